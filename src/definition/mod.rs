@@ -1,0 +1,199 @@
+//! Definitions: what a document type's fields, states and sections are.
+//!
+//! Takes YAML texts, gives [`Definitions`] and the mistakes in them. A definition is the single source of truth about
+//! its type: checking, `new`, `explain`, the JSON Schema and the "how to write one" page all read it. The built-in types
+//! are YAML files of the same format that an organisation writes. Reads no file itself.
+
+mod field;
+mod lifecycle;
+mod section;
+
+use std::sync::Arc;
+
+use camino::Utf8Path;
+
+pub use field::{FieldDefinition, FieldKind, Requirement, When};
+pub use lifecycle::{Lifecycle, State};
+pub use section::{Demand, DemandKind, SectionDefinition};
+
+/// Index of a type in [`Definitions`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TypeIndex(pub usize);
+
+/// All document types of an organisation: the built-in ones and its own.
+#[derive(Clone, Debug, Default)]
+pub struct Definitions {
+    types: Vec<Definition>,
+}
+
+/// One document type.
+#[derive(Clone, Debug)]
+pub struct Definition {
+    /// The name used in commands and in the front matter's `type`: `rewrite`.
+    pub type_name: String,
+    /// What people call one such document: "Rewrite proposal".
+    pub name: String,
+    /// What people call several: "Rewrite proposals".
+    pub plural: String,
+    /// Upper-case start of its ids: `RW`.
+    pub prefix: String,
+    /// Folder its documents live in, from the root of the organisation repository: `rewrites`.
+    pub folder: String,
+    /// What such a document is for, in one sentence.
+    pub purpose: String,
+    /// The states a document goes through.
+    pub lifecycle: Lifecycle,
+    /// Its fields in the order they are written, those of every type last.
+    pub fields: Vec<FieldDefinition>,
+    /// Its sections in the order they are written.
+    pub sections: Vec<SectionDefinition>,
+    /// Headings under which the numbered questions may stand together, as sub-headings or as rows of a table.
+    pub questions: Vec<String>,
+    /// File it comes from, from the root of the organisation repository; `None` for a built-in type left as it is.
+    pub path: Option<Arc<Utf8Path>>,
+}
+
+impl Definitions {
+    /// A set of types in the order they are listed everywhere.
+    pub fn new(types: Vec<Definition>) -> Self {
+        Self { types }
+    }
+
+    /// All types in order.
+    pub fn iter(&self) -> impl Iterator<Item = (TypeIndex, &Definition)> {
+        self.types
+            .iter()
+            .enumerate()
+            .map(|(index, definition)| (TypeIndex(index), definition))
+    }
+
+    /// The definition of a type of this set.
+    pub fn get(&self, index: TypeIndex) -> &Definition {
+        &self.types[index.0]
+    }
+
+    /// How many types there are.
+    pub fn len(&self) -> usize {
+        self.types.len()
+    }
+
+    /// Whether there is no type at all.
+    pub fn is_empty(&self) -> bool {
+        self.types.is_empty()
+    }
+
+    /// A type by its name (`rewrite`), folder (`rewrites`) or prefix in any case (`rw`).
+    pub fn find(&self, word: &str) -> Option<TypeIndex> {
+        let known_as =
+            |it: &Definition| it.type_name == word || it.folder == word || it.prefix.eq_ignore_ascii_case(word);
+        self.types.iter().position(known_as).map(TypeIndex)
+    }
+
+    /// The type whose documents live in a folder.
+    pub fn by_folder(&self, folder: &str) -> Option<TypeIndex> {
+        self.types.iter().position(|it| it.folder == folder).map(TypeIndex)
+    }
+
+    /// The type whose ids start with a prefix, compared without case.
+    pub fn by_prefix(&self, prefix: &str) -> Option<TypeIndex> {
+        self.types
+            .iter()
+            .position(|it| it.prefix.eq_ignore_ascii_case(prefix))
+            .map(TypeIndex)
+    }
+}
+
+impl Definition {
+    /// A field by its key.
+    pub fn field(&self, name: &str) -> Option<&FieldDefinition> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// Position of a section by its heading or an alias, compared as headings are: see [`heading_key`].
+    pub fn section_index(&self, heading: &str) -> Option<usize> {
+        let key = heading_key(heading);
+        let exact = self
+            .sections
+            .iter()
+            .position(|section| heading_key(&section.heading) == key);
+        exact.or_else(|| {
+            self.sections
+                .iter()
+                .position(|section| section.aliases.iter().any(|alias| heading_key(alias) == key))
+        })
+    }
+}
+
+/// What a heading is compared by: lower case, without numbering, emoji, trailing `:` or `?`, bracketed suffix, and with
+/// plural words made singular, so that "3. Risks (optional)" and "🔥 Risk:" are the same section.
+pub fn heading_key(heading: &str) -> String {
+    let lower = heading.to_lowercase().replace(['’', '‘'], "'").replace('&', " and ");
+    let mut rest = lower.trim();
+    while let Some(open) = rest
+        .strip_suffix([')', ']'])
+        .and_then(|inside| inside.rfind(['(', '[']))
+    {
+        if open == 0 {
+            break;
+        }
+        rest = rest[..open].trim_end();
+    }
+    let rest = without_numbering(rest.trim_start_matches(|c: char| !c.is_alphanumeric()));
+    let words = rest
+        .split(|c: char| !(c.is_alphanumeric() || c == '\'' || c == '-'))
+        .map(|word| word.trim_matches(['\'', '-']))
+        .filter(|word| !word.is_empty())
+        .map(singular);
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// Drops "3.", "3.1", "q3:", "iv." and the like in front of a lower-case heading that goes on after it.
+fn without_numbering(heading: &str) -> &str {
+    let Some((first, rest)) = heading.split_once(char::is_whitespace) else {
+        return heading;
+    };
+    let number = first.trim_end_matches(['.', ')', ':', '-', '–', '—']);
+    let digits = number.strip_prefix('q').unwrap_or(number);
+    let arabic = !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit() || c == '.');
+    let roman = number.len() < first.len() && !number.is_empty() && number.chars().all(|c| "ivx".contains(c));
+    let lettered = number.len() < first.len() && number.len() == 1;
+    if arabic || roman || lettered {
+        rest.trim_start_matches(|c: char| !c.is_alphanumeric())
+    } else {
+        heading
+    }
+}
+
+/// A rough singular that is the same for both forms, which is all a comparison needs.
+fn singular(word: &str) -> &str {
+    match word.strip_suffix('s') {
+        Some(stem) if stem.len() > 2 && !stem.ends_with(['s', 'u', 'i']) => stem,
+        _ => word,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_match_however_they_are_dressed() {
+        for heading in [
+            "Risks",
+            "risk",
+            "3. Risks",
+            "3.1 Risks:",
+            "🔥 Risks (optional)",
+            "Q3: Risks?",
+            "IV. Risk [draft]",
+        ] {
+            assert_eq!(heading_key(heading), "risk", "{heading}");
+        }
+        assert_eq!(heading_key("Impact"), "impact");
+        assert_eq!(heading_key("What didn’t go well?"), heading_key("what didn't go well"));
+        assert_eq!(heading_key("Analysis"), "analysis");
+        assert_eq!(heading_key("5 whys"), "why");
+        assert_eq!(heading_key("影響"), "影響");
+        assert_eq!(heading_key("2026"), "2026", "a number alone is the heading");
+    }
+}
