@@ -1,5 +1,7 @@
 //! docent checks, links and publishes the documents of an engineering organisation.
 pub mod definition;
 pub mod diagnostic;
+pub mod parse;
+pub mod repository;
 pub mod span;
 pub mod yaml;
