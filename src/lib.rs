@@ -1,6 +1,9 @@
 //! docent checks, links and publishes the documents of an engineering organisation.
+pub mod config;
 pub mod definition;
 pub mod diagnostic;
+pub mod link;
+pub mod model;
 pub mod parse;
 pub mod repository;
 pub mod span;
