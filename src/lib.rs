@@ -5,6 +5,7 @@ pub mod diagnostic;
 pub mod link;
 pub mod model;
 pub mod parse;
+pub mod render;
 pub mod repository;
 pub mod span;
 pub mod yaml;

@@ -1,0 +1,2 @@
+//! Pages: what a reader sees.
+pub mod markdown;
