@@ -13,6 +13,8 @@ use granit_parser::{Event, Parser, ScalarStyle, ScanError};
 use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::span::{Span, Spanned};
 
+pub mod expect;
+
 /// Rule of a text that is not YAML.
 pub const SYNTAX: &str = "yaml-syntax";
 /// Rule of a key that stands twice in one mapping.

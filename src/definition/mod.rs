@@ -6,6 +6,7 @@
 
 mod field;
 mod lifecycle;
+mod read;
 mod section;
 
 use std::sync::Arc;
@@ -14,7 +15,15 @@ use camino::Utf8Path;
 
 pub use field::{FieldDefinition, FieldKind, Requirement, When};
 pub use lifecycle::{Lifecycle, State};
+pub use read::{builtin, read};
 pub use section::{Demand, DemandKind, SectionDefinition};
+
+/// Rule of a definition's key that is unknown or missing.
+pub const KEY: &str = "definition-key";
+/// Rule of a definition's value that is of the wrong kind, or names what does not exist.
+pub const VALUE: &str = "definition-value";
+/// Rule of a name that two parts of a definition, or two definitions, share.
+pub const DUPLICATE: &str = "definition-duplicate";
 
 /// Index of a type in [`Definitions`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -1,0 +1,370 @@
+//! The configuration of an organisation repository: `docent.yaml`.
+//!
+//! Takes the text of the file, gives a [`Config`] and the mistakes in it. Every key has a default, so a repository
+//! without the file works. All keys:
+//!
+//! ```yaml
+//! title: Engineering at Example          # the name of the site
+//! description: What we build, and why    # one sentence for search engines and feeds
+//! repository: https://git.example/docs   # where the repository is seen in a browser
+//! edit: https://git.example/docs/edit/main/{path}   # where a document is edited; {path} is its file
+//! base_url: https://docs.example         # where the site will be; for feeds, sitemap and social cards only
+//! out: site                              # the folder the site is built into
+//! pages: [pages, handbook/**/*.md]       # folders or patterns of plain pages
+//! language: en                           # the language of the documents
+//! rules:                                 # how much each rule weighs: allow, warn or deny
+//!   section-words: warn
+//! check:
+//!   base: origin/main                    # the revision that changes are compared with
+//! ```
+//!
+//! Reads no file and knows no rule: whether the rules that it names exist is checked where they are.
+
+use std::sync::Arc;
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use crate::diagnostic::Diagnostic;
+use crate::span::{Span, Spanned};
+use crate::yaml::expect::{Expect, Rules, with_suggestion};
+use crate::yaml::{self, Mapping, Node};
+
+/// Rule of a key of `docent.yaml` that does not exist.
+pub const KEY: &str = "config-key";
+/// Rule of a value of `docent.yaml` that its key does not take.
+pub const VALUE: &str = "config-value";
+
+const KEYS: [&str; 10] = [
+    "title",
+    "description",
+    "repository",
+    "edit",
+    "base_url",
+    "out",
+    "pages",
+    "language",
+    "rules",
+    "check",
+];
+
+/// What an organisation has set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Config {
+    /// The file it was read from, from the root of the organisation repository; `None` when there is none.
+    pub path: Option<Arc<Utf8Path>>,
+    /// The name of the site.
+    pub title: String,
+    /// What the site is about, in one sentence; empty when not said.
+    pub description: String,
+    /// Address at which the repository is seen in a browser, without a `/` at the end.
+    pub repository: Option<String>,
+    /// Address at which a document is edited, with `{path}` for its file.
+    pub edit: Option<String>,
+    /// Address at which the site will be, without a `/` at the end. Links do not need it; feeds, the sitemap and social
+    /// cards do.
+    pub base_url: Option<String>,
+    /// Folder that the site is built into, from the root of the organisation repository.
+    pub out: Utf8PathBuf,
+    /// Folders, files or patterns (`handbook/**/*.md`) of plain pages.
+    pub pages: Vec<String>,
+    /// Language of the documents, as HTML names it.
+    pub language: String,
+    /// How much rules weigh that are not left as they are, in the order they are written.
+    pub rules: Vec<(Spanned<String>, Level)>,
+    /// The revision that changes are compared with.
+    pub check_base: Option<String>,
+}
+
+/// How much a rule weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    /// Its findings are not shown.
+    Allow,
+    /// Its findings are warnings.
+    Warn,
+    /// Its findings are errors.
+    Deny,
+}
+
+impl Level {
+    /// All levels, lightest first.
+    pub const ALL: [Level; 3] = [Level::Allow, Level::Warn, Level::Deny];
+
+    /// The word for it in `docent.yaml` and on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Level::Allow => "allow",
+            Level::Warn => "warn",
+            Level::Deny => "deny",
+        }
+    }
+
+    /// The level of a word.
+    pub fn find(word: &str) -> Option<Level> {
+        Level::ALL.into_iter().find(|level| level.name() == word)
+    }
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            path: None,
+            title: "Documents".to_owned(),
+            description: String::new(),
+            repository: None,
+            edit: None,
+            base_url: None,
+            out: Utf8PathBuf::from("site"),
+            pages: vec!["pages".to_owned()],
+            language: "en".to_owned(),
+            rules: Vec::new(),
+            check_base: None,
+        }
+    }
+}
+
+/// Reads `docent.yaml`, given as its path and text where there is one. A key with a mistake keeps its default.
+pub fn read(file: Option<(Arc<Utf8Path>, Arc<str>)>) -> (Config, Vec<Diagnostic>) {
+    let mut config = Config::default();
+    let Some((path, text)) = file else {
+        return (config, Vec::new());
+    };
+    config.path = Some(Arc::clone(&path));
+    let reading = yaml::read(&text, Span::new(0, text.len()), &path);
+    let mut problems = reading.problems;
+    let mut expect = Expect::new(&path, Rules { key: KEY, value: VALUE });
+    if let Some(root) = reading.root.filter(|root| !root.is_null()) {
+        match root.mapping() {
+            Some(mapping) => read_keys(&mut expect, mapping, &mut config),
+            None => {
+                let message = format!("`docent.yaml` takes a mapping of keys to values, not {}", root.kind());
+                let wrong = expect.value_error(root.span, message);
+                expect.report(wrong.with_help("write `key: value` lines"));
+            }
+        }
+    }
+    problems.extend(expect.into_problems());
+    problems.sort_by(Diagnostic::order);
+    (config, problems)
+}
+
+fn read_keys(expect: &mut Expect<'_>, mapping: &Mapping, config: &mut Config) {
+    expect.known_keys(mapping, &KEYS, "`docent.yaml`");
+    if let Some(title) = expect.text(mapping, "title") {
+        config.title = title.value;
+    }
+    if let Some(description) = expect.text(mapping, "description") {
+        config.description = description.value;
+    }
+    config.repository = address(expect, mapping, "repository");
+    config.edit = address(expect, mapping, "edit").and_then(|edit| edit_pattern(expect, mapping, edit));
+    config.base_url = address(expect, mapping, "base_url");
+    let out = expect.text(mapping, "out");
+    if let Some(out) = out.and_then(|out| expect.inner_path("out", out, "site")) {
+        config.out = Utf8PathBuf::from(out.value);
+    }
+    if let Some(pages) = pages(expect, mapping) {
+        config.pages = pages;
+    }
+    if let Some(language) = language(expect, mapping) {
+        config.language = language;
+    }
+    if let Some(rules) = expect.mapping(mapping, "rules") {
+        config.rules = levels(expect, rules);
+    }
+    if let Some(check) = expect.mapping(mapping, "check") {
+        expect.known_keys(check, &["base"], "`check`");
+        config.check_base = expect.text(check, "base").map(|base| base.value);
+    }
+}
+
+/// An address that a browser can open.
+fn address(expect: &mut Expect<'_>, mapping: &Mapping, key: &str) -> Option<String> {
+    let address = expect.text(mapping, key)?;
+    let rest = ["https://", "http://"]
+        .iter()
+        .find_map(|scheme| address.value.strip_prefix(scheme));
+    if rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(char::is_whitespace)) {
+        return Some(address.value.trim_end_matches('/').to_owned());
+    }
+    let message = format!("`{key}` is not the address of a web page: `{}`", address.value);
+    let wrong = expect.value_error(address.span, message);
+    expect.report(wrong.with_help(format!("write it in full: `{key}: https://git.example/docs`")));
+    None
+}
+
+fn edit_pattern(expect: &mut Expect<'_>, mapping: &Mapping, edit: String) -> Option<String> {
+    if edit.contains("{path}") {
+        return Some(edit);
+    }
+    let span = mapping.get("edit").map_or(Span::at(0), |node| node.span);
+    let wrong = expect.value_error(span, "`edit` does not say where the file of a document goes");
+    expect.report(wrong.with_help("put `{path}` there: `edit: https://git.example/docs/edit/main/{path}`"));
+    None
+}
+
+/// The patterns of plain pages. An empty list is allowed: the organisation has none.
+fn pages(expect: &mut Expect<'_>, mapping: &Mapping) -> Option<Vec<String>> {
+    if mapping
+        .get("pages")
+        .and_then(Node::list)
+        .is_some_and(<[Node]>::is_empty)
+    {
+        return Some(Vec::new());
+    }
+    let pages = expect.texts(mapping, "pages")?;
+    let inner = pages
+        .into_iter()
+        .filter_map(|page| expect.inner_path("pages", page, "handbook"));
+    Some(inner.map(|page| page.value).collect())
+}
+
+fn language(expect: &mut Expect<'_>, mapping: &Mapping) -> Option<String> {
+    let language = expect.text(mapping, "language")?;
+    let mut parts = language.value.split('-');
+    let primary = parts.next().unwrap_or_default();
+    let plausible = (2..=3).contains(&primary.len()) && primary.bytes().all(|byte| byte.is_ascii_alphabetic());
+    if plausible
+        && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+    {
+        return Some(language.value);
+    }
+    let wrong = expect.value_error(
+        language.span,
+        format!("`{}` is not the code of a language", language.value),
+    );
+    expect.report(wrong.with_help("write a code such as `en`, `pl` or `pt-BR`"));
+    None
+}
+
+fn levels(expect: &mut Expect<'_>, rules: &Mapping) -> Vec<(Spanned<String>, Level)> {
+    let mut levels = Vec::new();
+    for entry in &rules.entries {
+        let Some(word) = expect.text_value(&entry.key.value, &entry.value) else {
+            continue;
+        };
+        match Level::find(&word.value) {
+            Some(level) => levels.push((entry.key.clone(), level)),
+            None => {
+                let wrong = expect.value_error(word.span, format!("`{}` is not a level", word.value));
+                expect.report(with_suggestion(wrong, &word.value, Level::ALL.map(Level::name)));
+            }
+        }
+    }
+    levels
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::shared_path;
+    use crate::span::LineIndex;
+
+    fn read_text(text: &str) -> (Config, Vec<Diagnostic>) {
+        read(Some((shared_path("docent.yaml"), Arc::from(text))))
+    }
+
+    /// `rule at line: message (help)` of each diagnostic.
+    fn check(text: &str) -> Vec<String> {
+        let lines = LineIndex::new(text);
+        let describe = |it: Diagnostic| {
+            let line = lines.line(it.span.start);
+            format!("{} at {line}: {} ({})", it.rule, it.message, it.help.join("; "))
+        };
+        read_text(text).1.into_iter().map(describe).collect()
+    }
+
+    #[test]
+    fn every_key_has_a_default() {
+        for text in ["", "# nothing yet\n"] {
+            let (config, problems) = read_text(text);
+            assert_eq!(problems, []);
+            let defaults = Config {
+                path: config.path.clone(),
+                ..Config::default()
+            };
+            assert_eq!(config, defaults);
+        }
+        assert_eq!(read(None), (Config::default(), Vec::new()));
+    }
+
+    #[test]
+    fn every_key_is_read() {
+        let (config, problems) = read_text(
+            "title: Engineering\ndescription: What we build\nrepository: https://git.example/docs/\n\
+             edit: https://git.example/docs/edit/main/{path}\nbase_url: https://docs.example/\nout: public/\n\
+             pages: [handbook, notes/**/*.md]\nlanguage: pt-BR\nrules:\n  section-words: warn\n  unknown-field: deny\n\
+             check:\n  base: origin/main\n",
+        );
+        assert_eq!(problems, []);
+        assert_eq!(config.title, "Engineering");
+        assert_eq!(config.repository.as_deref(), Some("https://git.example/docs"));
+        assert_eq!(
+            config.edit.as_deref(),
+            Some("https://git.example/docs/edit/main/{path}")
+        );
+        assert_eq!(config.base_url.as_deref(), Some("https://docs.example"));
+        assert_eq!(config.out, "public");
+        assert_eq!(config.pages, ["handbook", "notes/**/*.md"]);
+        assert_eq!(config.language, "pt-BR");
+        let rules: Vec<_> = config
+            .rules
+            .iter()
+            .map(|(rule, level)| (rule.value.as_str(), *level))
+            .collect();
+        assert_eq!(rules, [("section-words", Level::Warn), ("unknown-field", Level::Deny)]);
+        assert_eq!(config.check_base.as_deref(), Some("origin/main"));
+    }
+
+    #[test]
+    fn an_unknown_key_is_an_error_with_a_suggestion() {
+        assert_eq!(
+            check("titel: Docs\ncheck:\n  bas: main\n"),
+            [
+                "config-key at 1: `docent.yaml` has no key `titel` (did you mean `title`?)",
+                "config-key at 3: `check` has no key `bas` (did you mean `base`?)",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_value_that_a_key_does_not_take_leaves_the_default() {
+        let text = "title: [a]\nrepository: git@example.com:docs\nedit: https://git.example/edit\nlanguage: English\n\
+                    rules: {section-words: off}\nout: ../site\n";
+        assert_eq!(
+            check(text),
+            [
+                "config-value at 1: `title` takes a text, not a list (write a text, or leave `title` out)",
+                "config-value at 2: `repository` is not the address of a web page: `git@example.com:docs` \
+                 (write it in full: `repository: https://git.example/docs`)",
+                "config-value at 3: `edit` does not say where the file of a document goes \
+                 (put `{path}` there: `edit: https://git.example/docs/edit/main/{path}`)",
+                "config-value at 4: `English` is not the code of a language (write a code such as `en`, `pl` or `pt-BR`)",
+                "config-value at 5: `off` is not a level (use one of `allow`, `warn`, `deny`)",
+                "config-value at 6: `out` is not a folder inside the repository: `../site` \
+                 (write a folder from the root of the repository, such as `site`)",
+            ]
+        );
+        let (config, _) = read_text(text);
+        assert_eq!((config.title.as_str(), config.out.as_str()), ("Documents", "site"));
+    }
+
+    #[test]
+    fn the_site_stays_inside_the_repository() {
+        for out in ["..", ".", "/var/www", "a/../..", ".git", "a\\b", ".git/hooks"] {
+            assert_eq!(check(&format!("out: {out}\n")).len(), 1, "{out}");
+        }
+        assert_eq!(check("out: build/site\n").len(), 0);
+    }
+
+    #[test]
+    fn what_is_not_a_mapping_is_refused() {
+        assert_eq!(
+            check("- a\n"),
+            [
+                "config-value at 1: `docent.yaml` takes a mapping of keys to values, not a list (write `key: value` lines)"
+            ]
+        );
+        assert_eq!(check("title: a\n  b: c\n").len(), 1);
+    }
+}
