@@ -1,4 +1,5 @@
 //! docent checks, links and publishes the documents of an engineering organisation.
+pub mod check;
 pub mod config;
 pub mod definition;
 pub mod diagnostic;
