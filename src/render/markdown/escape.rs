@@ -80,7 +80,10 @@ mod tests {
 
     #[test]
     fn backquotes_make_code() {
-        assert_eq!(inline_code("missing section `A<b>`"), "missing section <code>A&lt;b&gt;</code>");
+        assert_eq!(
+            inline_code("missing section `A<b>`"),
+            "missing section <code>A&lt;b&gt;</code>"
+        );
         assert_eq!(inline_code("a ` alone"), "a ` alone");
     }
 }

@@ -26,7 +26,10 @@ const TAGS: &str = "a abbr b blockquote br caption cite code col colgroup dd del
 
 const CLASSES: [(&str, &str); 10] = [
     ("a", "anchor ref"),
-    ("div", "table alert tone-active tone-done tone-closed tone-wait tone-error"),
+    (
+        "div",
+        "table alert tone-active tone-done tone-closed tone-wait tone-error",
+    ),
     ("p", "alert-title"),
     ("figure", "code"),
     ("code", ""),

@@ -54,7 +54,9 @@ impl Words {
     /// Addresses within the site that the run leads to.
     pub(super) fn addresses(&self, links: &dyn Resolve) -> Vec<String> {
         let found = self.links(links).into_iter();
-        found.filter_map(|link| link.destination.href().map(str::to_owned)).collect()
+        found
+            .filter_map(|link| link.destination.href().map(str::to_owned))
+            .collect()
     }
 
     fn write_linked(&self, html: &mut String, links: &[Found]) {
@@ -100,7 +102,11 @@ impl Words {
                 }
                 let destination = links.at(*mention);
                 if matches!(destination, Destination::Page { .. }) {
-                    found.push(Found { start, end, destination });
+                    found.push(Found {
+                        start,
+                        end,
+                        destination,
+                    });
                 }
             }
         }
@@ -184,9 +190,15 @@ mod tests {
 
     #[test]
     fn a_sentence_keeps_its_punctuation() {
-        assert_eq!(addresses("See https://example.com/a_b, then go."), ["https://example.com/a_b"]);
+        assert_eq!(
+            addresses("See https://example.com/a_b, then go."),
+            ["https://example.com/a_b"]
+        );
         assert_eq!(addresses("(https://example.com/a_(b))."), ["https://example.com/a_(b)"]);
-        assert_eq!(addresses("http://a.example and https://b.example!"), ["http://a.example", "https://b.example"]);
+        assert_eq!(
+            addresses("http://a.example and https://b.example!"),
+            ["http://a.example", "https://b.example"]
+        );
         assert!(addresses("xhttps://a.example https:// http").is_empty());
     }
 }

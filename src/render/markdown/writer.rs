@@ -7,8 +7,8 @@ use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, Pa
 
 use super::address::{Address, address};
 use super::escape::{push_address, push_escaped};
-use super::words::{Words, open_reference};
 use super::sanitize::{self, TooDeep};
+use super::words::{Words, open_reference};
 use super::{Destination, Levels, RawHtml, Resolve};
 use crate::parse::{BlockKind, Link, LinkKind, Parsed, markdown_options};
 use crate::span::Span;
@@ -187,8 +187,11 @@ impl<'a> Writer<'a> {
             None => self.words.push(words, place, source),
             Some((before, name)) => {
                 let kept = before.trim_end();
-                self.words
-                    .push(kept, Span::new(place.start as usize, place.start as usize + kept.len()), source);
+                self.words.push(
+                    kept,
+                    Span::new(place.start as usize, place.start as usize + kept.len()),
+                    source,
+                );
                 self.flush();
                 self.html.push_str("<span id=\"");
                 push_escaped(&mut self.html, name);
@@ -200,7 +203,8 @@ impl<'a> Writer<'a> {
     fn flush(&mut self) {
         if !self.words.is_empty() {
             if self.raw_html == RawHtml::Cleaned {
-                self.own.extend(self.words.addresses(self.links));
+                self.own
+                    .extend(self.words.addresses(self.links).iter().map(|href| as_written(href)));
             }
             self.words.write(&mut self.html, self.links, self.in_link == 0);
         }
@@ -304,7 +308,7 @@ impl<'a> Writer<'a> {
         push_escaped(&mut self.html, self.section);
         let _ = write!(self.html, "\">#</a></h{level}>");
         if self.raw_html == RawHtml::Cleaned {
-            self.own.insert(format!("#{anchor}"));
+            self.own.insert(as_written(&format!("#{anchor}")));
         }
     }
 
@@ -372,7 +376,9 @@ impl<'a> Writer<'a> {
 
     fn is_task(&self, place: Span) -> bool {
         let body = &self.parsed.body;
-        let here = body.blocks_in(place).take_while(|(_, block)| block.span.start == place.start);
+        let here = body
+            .blocks_in(place)
+            .take_while(|(_, block)| block.span.start == place.start);
         let mut items = here.filter(|(_, block)| block.span == place);
         items.any(|(_, block)| matches!(block.kind, BlockKind::Item { task: Some(_) }))
     }
@@ -456,7 +462,9 @@ impl<'a> Writer<'a> {
     /// The link or image that `parse` found at a place.
     fn link_at(&self, place: Span, image: bool) -> Option<&'a Link> {
         let parsed: &'a Parsed = self.parsed;
-        let starting = parsed.body.links_in(Span::new(place.start as usize, place.start as usize + 1));
+        let starting = parsed
+            .body
+            .links_in(Span::new(place.start as usize, place.start as usize + 1));
         starting
             .iter()
             .find(|link| link.span == place && (link.kind == LinkKind::Image) == image)
@@ -464,7 +472,7 @@ impl<'a> Writer<'a> {
 
     fn note_own(&mut self, href: &str) {
         if self.raw_html == RawHtml::Cleaned {
-            self.own.insert(href.to_owned());
+            self.own.insert(as_written(href));
         }
     }
 
@@ -493,12 +501,15 @@ impl<'a> Writer<'a> {
         if notes.is_empty() {
             return;
         }
-        self.html.push_str("<section class=\"footnotes\" aria-label=\"Footnotes\"><ol>");
+        self.html
+            .push_str("<section class=\"footnotes\" aria-label=\"Footnotes\"><ol>");
         for note in notes {
             let number = note.number;
             let _ = write!(self.html, "<li id=\"{OWN_ANCHOR}fn{number}\">");
             let text = note.text.unwrap_or_default();
-            let (text, end) = text.strip_suffix("</p>").map_or((text.as_str(), ""), |text| (text, "</p>"));
+            let (text, end) = text
+                .strip_suffix("</p>")
+                .map_or((text.as_str(), ""), |text| (text, "</p>"));
             self.html.push_str(text);
             for mention in 1..=note.mentions {
                 let _ = write!(
@@ -511,4 +522,11 @@ impl<'a> Writer<'a> {
         }
         self.html.push_str("</ol></section>");
     }
+}
+
+/// An address as the cleaning finds it in the HTML.
+fn as_written(address: &str) -> String {
+    let mut html = String::with_capacity(address.len());
+    push_address(&mut html, address);
+    html.replace("&amp;", "&")
 }
