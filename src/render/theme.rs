@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use camino::Utf8Path;
 use rust_embed::RustEmbed;
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 use tera::{Context, ErrorKind, Tera};
 
@@ -102,7 +103,7 @@ impl Theme {
     }
 
     /// Makes a value known to every template under a name.
-    pub(super) fn share(&mut self, name: &'static str, value: &impl serde::Serialize) {
+    pub(super) fn share(&mut self, name: &'static str, value: &impl Serialize) {
         self.tera.global_context().insert(name, value);
     }
 
@@ -134,12 +135,14 @@ impl Theme {
         (&self.standalone, format!("sha256-{}", base64(&digest)))
     }
 
-    /// Renders a page.
+    /// Renders a page: its template is given the frame as `page` and what it shows under `name`.
     ///
     /// # Errors
     /// When the template fails, with its file, line, column and what it could not do.
-    pub(super) fn render(&self, template: &str, context: &impl serde::Serialize) -> Result<String, Diagnostic> {
-        let context = Context::from_serialize(context).map_err(|error| self.diagnostic(&error))?;
+    pub(super) fn render(&self, template: &str, page: &impl Serialize, name: &'static str, view: &impl Serialize) -> Result<String, Diagnostic> {
+        let mut context = Context::new();
+        context.insert("page", page);
+        context.insert(name, view);
         let mut page = Page(Vec::with_capacity(16 * 1024));
         self.tera
             .render_to(template, &context, &mut page)

@@ -12,6 +12,7 @@ mod writer;
 
 pub use address::{Address, address};
 pub use escape::{escape, inline_code};
+pub(super) use sanitize::attribute_values;
 
 use crate::definition::heading_key;
 use crate::parse::Parsed;

@@ -122,7 +122,7 @@ fn relative_addresses(html: &str, own: &HashSet<String>, links: &dyn Resolve) ->
 }
 
 /// Values of `href="…"` and `src="…"`, found without reading the HTML: a wrong hit costs a look-up and changes nothing.
-fn attribute_values(html: &str) -> impl Iterator<Item = &str> {
+pub(in crate::render) fn attribute_values(html: &str) -> impl Iterator<Item = &str> {
     ["href=", "src="].into_iter().flat_map(move |key| {
         html.match_indices(key).filter_map(move |(position, _)| {
             let start = position + key.len();
