@@ -6,6 +6,8 @@ pub mod diagnostic;
 pub mod link;
 pub mod model;
 pub mod parse;
+pub mod pipeline;
+pub mod report;
 pub mod repository;
 pub mod span;
 pub mod yaml;

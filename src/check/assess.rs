@@ -160,7 +160,7 @@ fn not_applicable(words: &str) -> Option<&str> {
     let without = connectors
         .iter()
         .find_map(|word| rest.strip_prefix(word).filter(|rest| rest.starts_with(' ')));
-    Some(without.unwrap_or(rest))
+    Some(without.unwrap_or(rest).trim_start())
 }
 
 /// The words left when placeholders are taken away, and the first placeholder.
