@@ -2,5 +2,9 @@
 pub mod config;
 pub mod definition;
 pub mod diagnostic;
+pub mod link;
+pub mod model;
+pub mod parse;
+pub mod repository;
 pub mod span;
 pub mod yaml;

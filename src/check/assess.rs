@@ -1,0 +1,263 @@
+//! How each section of a document is answered.
+
+use super::context::Subject;
+use super::demand::{Answered, Unmet};
+use super::entries::{self, Prose};
+use super::requirement::Need;
+use crate::definition::{Demand, DemandKind, SectionDefinition};
+use crate::model::Answer;
+use crate::parse::{BlockKind, count_words};
+use crate::span::Span;
+
+/// Fewest words of a reason why a section does not apply.
+const REASON_WORDS: usize = 5;
+
+/// One section of the definition, as a document answers it.
+#[derive(Clone, Debug)]
+pub struct Assessment {
+    /// Whether it must be answered.
+    pub need: Need,
+    /// How it is.
+    pub outcome: Outcome,
+    /// Where to say so: the section's name, or, for a missing one, the name of the section it belongs after.
+    pub place: Span,
+}
+
+/// What became of a section.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is answered.
+    Complete,
+    /// It says that it does not apply, and why.
+    NotApplicable,
+    /// It says that it does not apply, without a sufficient reason.
+    NoReason,
+    /// It says that it does not apply, but it always does.
+    AlwaysApplies,
+    /// It is not there.
+    Missing,
+    /// It is there without a word.
+    Empty,
+    /// It holds only the definition's own question.
+    Untouched,
+    /// It holds a placeholder instead of an answer; the word and its place.
+    Placeholder(String, Span),
+    /// It is too short; the number of words.
+    TooShort(usize),
+    /// It lacks something.
+    Unmet(Unmet),
+}
+
+impl Assessment {
+    /// Whether nothing is left to do.
+    pub fn is_complete(&self) -> bool {
+        matches!(self.outcome, Outcome::Complete | Outcome::NotApplicable)
+    }
+}
+
+/// Assesses every section of the definition.
+pub(super) fn all(subject: &Subject<'_>) -> Vec<Assessment> {
+    let mut place = subject.head();
+    let sections = subject.definition.sections.iter().zip(&subject.document.answers);
+    let assess = |(section, answers): (&SectionDefinition, &Vec<Answer>)| {
+        if let Some(answer) = answers.first() {
+            place = answer.name;
+        }
+        Assessment { need: subject.need(&section.required), outcome: outcome(subject, section, answers), place }
+    };
+    sections.map(assess).collect()
+}
+
+fn outcome(subject: &Subject<'_>, section: &SectionDefinition, answers: &[Answer]) -> Outcome {
+    if section.must.iter().any(|demand| field_answers(subject, demand)) {
+        return Outcome::Complete;
+    }
+    if answers.is_empty() {
+        return Outcome::Missing;
+    }
+    let parsed = &subject.document.parsed;
+    let prose: Vec<Prose> =
+        entries::contents(answers).flat_map(|content| entries::prose(&parsed.body, &parsed.text, content)).collect();
+    let holds_code = entries::contents(answers)
+        .any(|content| parsed.body.blocks_in(content).any(|(_, block)| matches!(block.kind, BlockKind::Code { .. })));
+    if prose.iter().all(|block| block.text.trim().is_empty()) {
+        return if holds_code { Outcome::TooShort(0) } else { Outcome::Empty };
+    }
+    let all_words = prose.iter().map(|block| block.text.as_str()).collect::<Vec<_>>().join(" ");
+    if let Some(reason) = not_applicable(&all_words) {
+        return match section.may_not_apply {
+            true if count_words(reason) >= REASON_WORDS => Outcome::NotApplicable,
+            true => Outcome::NoReason,
+            false => Outcome::AlwaysApplies,
+        };
+    }
+    let (left, placeholder) = without_placeholders(&prose);
+    let own_words = without_prompt(&left, &section.prompt);
+    let words = count_words(&own_words);
+    if words < section.words.max(1) {
+        return match placeholder {
+            Some((word, span)) => Outcome::Placeholder(word, span),
+            None if words == 0 => Outcome::Untouched,
+            None if count_words(&left) > words && words * 2 < section.words => Outcome::Untouched,
+            None => Outcome::TooShort(words),
+        };
+    }
+    let answered = Answered { subject, answers, words: own_words.to_lowercase() };
+    match answered.unmet(&section.must) {
+        None => placeholder.map_or(Outcome::Complete, |(word, span)| Outcome::Placeholder(word, span)),
+        Some(_) if let Some((word, span)) = placeholder => Outcome::Placeholder(word, span),
+        Some(unmet) => Outcome::Unmet(unmet),
+    }
+}
+
+/// Whether a demand is met by a field alone, so that the section need not be written.
+fn field_answers(subject: &Subject<'_>, demand: &Demand) -> bool {
+    match &demand.kind {
+        DemandKind::Field(field) => subject.value(field).is_some(),
+        DemandKind::Actions => subject.value("actions").is_some(),
+        DemandKind::Any(demands) => demands.iter().any(|demand| field_answers(subject, demand)),
+        _ => false,
+    }
+}
+
+/// What follows "Not applicable", where an answer begins so.
+fn not_applicable(words: &str) -> Option<&str> {
+    const OPENINGS: [&str; 6] =
+        ["not applicable", "n/a", "does not apply", "doesn't apply", "this does not apply", "this section does not apply"];
+    let text = words.trim_start();
+    let opening = OPENINGS.iter().find(|it| text.get(..it.len()).is_some_and(|start| start.eq_ignore_ascii_case(it)))?;
+    let rest = text[opening.len()..].trim_start_matches(|c: char| !c.is_alphanumeric());
+    let connectors = ["because", "since", "as"];
+    let without = connectors.iter().find_map(|word| rest.strip_prefix(word).filter(|rest| rest.starts_with(' ')));
+    Some(without.unwrap_or(rest))
+}
+
+/// The words left when placeholders are taken away, and the first placeholder.
+fn without_placeholders(prose: &[Prose]) -> (String, Option<(String, Span)>) {
+    let mut left = String::new();
+    let mut first = None;
+    for block in prose {
+        let (words, found) = strip(&block.text);
+        if !left.is_empty() {
+            left.push(' ');
+        }
+        left.push_str(&words);
+        if let Some((offset, word)) = found {
+            first.get_or_insert_with(|| {
+                // Words joined over lines keep their order, so the offset is right unless markup stands between them.
+                let start = block.span.start as usize + offset;
+                let span = Span::new(start, (start + word.len()).min(block.span.end as usize));
+                (word, span)
+            });
+        }
+    }
+    (left, first)
+}
+
+/// Words that stand for an answer when a paragraph, item or cell holds nothing else.
+const EMPTY_WORDS: [&str; 16] = [
+    "tbd", "tba", "tbc", "todo", "to do", "fixme", "xxx", "wip", "to be decided", "to be determined", "to be defined",
+    "to be done", "to be written", "fill in", "fill me in", "lorem ipsum",
+];
+
+/// A block without its placeholders, and the offset and text of the first.
+fn strip(text: &str) -> (String, Option<(usize, String)>) {
+    let trimmed = text.trim();
+    let offset = text.len() - text.trim_start().len();
+    let bare = trimmed.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let only_dots = !trimmed.is_empty() && trimmed.chars().all(|c| matches!(c, '.' | '…' | '_'));
+    if only_dots || EMPTY_WORDS.contains(&bare.as_str()) || bare.starts_with("lorem ipsum") || is_slot(trimmed) {
+        return (String::new(), Some((offset, trimmed.to_owned())));
+    }
+    let mut left = String::with_capacity(text.len());
+    let mut first = None;
+    let mut copied = 0;
+    for (start, end) in marks(text) {
+        left.push_str(&text[copied..start]);
+        copied = end;
+        first.get_or_insert_with(|| (start, text[start..end].to_owned()));
+    }
+    left.push_str(&text[copied..]);
+    (left, first)
+}
+
+/// `<fill in>` and `[your text]` where nothing else stands.
+fn is_slot(text: &str) -> bool {
+    let inside = text.strip_prefix('<').and_then(|it| it.strip_suffix('>'));
+    let inside = inside.or_else(|| text.strip_prefix('[').and_then(|it| it.strip_suffix(']')));
+    inside.is_some_and(|inside| {
+        let lower = inside.to_lowercase();
+        !inside.contains(['<', '[', '\n']) && ["fill", "your", "insert", "describe", "add ", "todo", "tbd"].iter().any(|it| lower.starts_with(it))
+    })
+}
+
+/// Placeholders within other words: `TBD` anywhere, `TODO` and `FIXME` where they announce something.
+fn marks(text: &str) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    for mark in ["TBD", "TODO", "FIXME"] {
+        for (start, _) in text.match_indices(mark) {
+            let end = start + mark.len();
+            let alone = !text[..start].ends_with(|c: char| c.is_alphanumeric() || "-_`".contains(c))
+                && !text[end..].starts_with(|c: char| c.is_alphanumeric() || "-_`".contains(c));
+            let announces = mark == "TBD" || text[end..].starts_with([':', '(']) || text[end..].trim().is_empty();
+            if alone && announces {
+                found.push((start, end));
+            }
+        }
+    }
+    found.sort_unstable();
+    found
+}
+
+/// The words left when the definition's own question is taken away, compared by words alone.
+fn without_prompt(words: &str, prompt: &str) -> String {
+    let plain = |text: &str| {
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+    };
+    let asked = plain(prompt);
+    if count_words(&asked) < 4 {
+        return words.to_owned();
+    }
+    let said = plain(words);
+    if said.contains(&asked) { said.replace(&asked, " ") } else { words.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn left(text: &str) -> String {
+        strip(text).0
+    }
+
+    #[test]
+    fn placeholders_are_taken_away() {
+        for text in ["TBD", "todo.", "…", "...", "To be decided", "<fill in>", "[Describe the change]", "___"] {
+            assert_eq!(left(text), "", "{text}");
+        }
+        assert_eq!(left("Cost is TBD for now"), "Cost is  for now");
+        assert_eq!(left("TODO: ask finance"), ": ask finance");
+    }
+
+    #[test]
+    fn words_that_only_look_like_placeholders_stay() {
+        for text in ["We describe the TODO list", "`TODO` comments", "TBDB is a database", "[see below]", "Wait... what"] {
+            assert_eq!(left(text), text);
+        }
+    }
+
+    #[test]
+    fn a_reason_follows_not_applicable() {
+        assert_eq!(not_applicable("Not applicable because nobody uses it"), Some("nobody uses it"));
+        assert_eq!(not_applicable("N/A — internal only"), Some("internal only"));
+        assert_eq!(not_applicable("Not all is applicable"), None);
+    }
+
+    #[test]
+    fn the_prompt_itself_is_no_answer() {
+        let prompt = "How do old and new run side by side, and for how long?";
+        assert_eq!(without_prompt("How do old and new run side by side, and for how long?", prompt).trim(), "");
+        assert_eq!(without_prompt("Side by side for a year.", prompt), "Side by side for a year.");
+    }
+}

@@ -1,0 +1,118 @@
+//! What rules look at.
+
+use std::collections::HashMap;
+
+use super::Input;
+use super::assess::{self, Assessment};
+use crate::definition::{Definition, FieldKind, Requirement};
+use crate::link::Links;
+use crate::model::{Corpus, Document, DocumentIndex, Value};
+use crate::span::Span;
+
+use super::requirement::{self, Need};
+
+/// The corpus with everything rules ask of it.
+#[derive(Debug)]
+pub struct Context<'a> {
+    /// What is checked.
+    pub input: Input<'a>,
+    /// Documents that say they supersede another: the superseded one to the ones that say so.
+    pub superseded_by: HashMap<DocumentIndex, Vec<DocumentIndex>>,
+}
+
+/// One document with its definition, state and sections, as rules about a document see it.
+#[derive(Debug)]
+pub struct Subject<'a> {
+    /// The corpus around it.
+    pub context: &'a Context<'a>,
+    /// Its position.
+    pub index: DocumentIndex,
+    /// The document.
+    pub document: &'a Document,
+    /// Its definition.
+    pub definition: &'a Definition,
+    /// Index of the state it is judged in; `None` when the type has none or the word is no state.
+    pub state: Option<usize>,
+    /// How each section of the definition is answered, in that order.
+    pub sections: Vec<Assessment>,
+}
+
+impl<'a> Context<'a> {
+    pub(super) fn new(input: Input<'a>) -> Self {
+        let mut superseded_by: HashMap<DocumentIndex, Vec<DocumentIndex>> = HashMap::new();
+        for (index, document) in input.corpus.iter() {
+            if document.fields.filled("supersedes").is_some() {
+                for old in input.links.of_field(index, "supersedes") {
+                    superseded_by.entry(old).or_default().push(index);
+                }
+            }
+        }
+        Self { input, superseded_by }
+    }
+
+    /// The corpus.
+    pub fn corpus(&self) -> &'a Corpus {
+        self.input.corpus
+    }
+
+    /// Its references.
+    pub fn links(&self) -> &'a Links {
+        self.input.links
+    }
+}
+
+impl<'a> Subject<'a> {
+    pub(super) fn new(context: &'a Context<'a>, index: DocumentIndex) -> Self {
+        let document = context.corpus().get(index);
+        let definition = context.corpus().definition(document);
+        let preview = context.input.as_state.and_then(|name| definition.lifecycle.index(name));
+        let state = preview.or_else(|| document.state());
+        let mut subject = Self { context, index, document, definition, state, sections: Vec::new() };
+        subject.sections = assess::all(&subject);
+        subject
+    }
+
+    /// The whole text of the file.
+    pub fn text(&self) -> &'a str {
+        &self.document.parsed.text
+    }
+
+    /// Name of the state it is judged in, for messages.
+    pub fn state_name(&self) -> &'a str {
+        let states = &self.definition.lifecycle.states;
+        self.state.and_then(|state| states.get(state)).map_or("unknown", |state| &state.name)
+    }
+
+    /// Whether the state is at the gate or beyond.
+    pub fn past_gate(&self) -> bool {
+        self.state.is_some_and(|state| self.definition.lifecycle.past_gate(state))
+    }
+
+    /// Whether something is required of the document now or at the gate.
+    pub fn need(&self, requirements: &[Requirement]) -> Need {
+        requirement::need(self, requirements)
+    }
+
+    /// The value of a field that is filled in.
+    pub fn value(&self, key: &str) -> Option<&'a Value> {
+        self.document.fields.value(key)
+    }
+
+    /// The kind a field has in the definition.
+    pub fn kind(&self, key: &str) -> Option<&'a FieldKind> {
+        self.definition.field(key).map(|field| &field.kind)
+    }
+
+    /// Whether the document's front matter was read, so that what is missing from it is really missing.
+    pub fn front_matter_is_known(&self) -> bool {
+        self.document.parsed.front_matter.fields().is_some()
+    }
+
+    /// The place for what is said about the document as a whole or about a field that is not there: the `status` line, else
+    /// the first line of the front matter or of the file.
+    pub fn head(&self) -> Span {
+        let fields = self.document.parsed.front_matter.fields();
+        let entry = fields.and_then(|fields| fields.entry("status").or(fields.entry("title")).or(fields.entries.first()));
+        entry.map_or_else(|| self.document.first_line(), |entry| entry.key.span.to(entry.value.span))
+    }
+}

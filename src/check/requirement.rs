@@ -1,0 +1,51 @@
+//! When something is required of a document.
+
+use super::context::Subject;
+use crate::definition::{Requirement, When};
+use crate::diagnostic::Severity;
+
+/// Whether something must be there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Need {
+    /// Not now and not at the gate.
+    No,
+    /// From the gate on, which the document has not reached.
+    AtGate,
+    /// Now.
+    Now,
+}
+
+impl Need {
+    /// What it weighs when it is missing: an error when it must be there now, a warning while the document is being written.
+    pub fn severity(self) -> Option<Severity> {
+        match self {
+            Need::No => None,
+            Need::AtGate => Some(Severity::Warning),
+            Need::Now => Some(Severity::Error),
+        }
+    }
+}
+
+/// The strongest of several requirements.
+pub(super) fn need(subject: &Subject<'_>, requirements: &[Requirement]) -> Need {
+    requirements.iter().map(|requirement| one(subject, requirement)).max().unwrap_or(Need::No)
+}
+
+fn one(subject: &Subject<'_>, requirement: &Requirement) -> Need {
+    let holds = |when: &When| subject.document.fields.text(&when.field).is_some_and(|is| when.values.iter().any(|v| v == is));
+    let in_circumstance = requirement.when.is_empty() || requirement.when.iter().any(holds);
+    if !in_circumstance || requirement.unless.iter().any(holds) {
+        return Need::No;
+    }
+    let Some(from) = requirement.from else {
+        return Need::Now;
+    };
+    let lifecycle = &subject.definition.lifecycle;
+    // A document whose status is no state is judged as one that is being written.
+    let state = subject.state.unwrap_or(0);
+    if lifecycle.reached(from, state) {
+        return Need::Now;
+    }
+    let by_the_gate = lifecycle.reached(from, lifecycle.gate);
+    if by_the_gate && !lifecycle.abandoned(state) { Need::AtGate } else { Need::No }
+}

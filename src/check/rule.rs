@@ -1,0 +1,148 @@
+//! What a rule is: a leaf that every rule imports and that knows none of them.
+
+use std::sync::Arc;
+
+use camino::Utf8Path;
+
+use super::context::{Context, Subject};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::span::Span;
+
+/// One thing that is checked. The constant in a rule's file is its manual as well.
+#[derive(Debug)]
+pub struct Rule {
+    /// Its name: `section-required`. Says what is wrong, or what is demanded.
+    pub name: &'static str,
+    /// The group it is listed in.
+    pub group: Group,
+    /// How much it weighs, in words: "error", or "warning before the gate, error from it on".
+    pub severity: Weight,
+    /// What it finds, in one sentence.
+    pub summary: &'static str,
+    /// Why it exists.
+    pub why: &'static str,
+    /// A document, or a part of one, that it objects to.
+    pub example: &'static str,
+    /// How to mend it; Markdown.
+    pub mend: &'static str,
+    /// What runs it.
+    pub run: Run,
+}
+
+/// The groups in which rules are listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Group {
+    /// Reading files and YAML.
+    Reading,
+    /// `docent.yaml`, `people.yaml` and definitions.
+    Configuration,
+    /// Front matter.
+    Fields,
+    /// States.
+    Lifecycle,
+    /// Sections of the body.
+    Sections,
+    /// References and links.
+    References,
+    /// Ids, folders and routes.
+    Identity,
+    /// Incident reviews.
+    Incidents,
+    /// What is late.
+    Time,
+}
+
+/// How much the findings of a rule weigh before the configuration has its say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weight {
+    /// Always an error.
+    Error,
+    /// Always a warning.
+    Warning,
+    /// Always information.
+    Info,
+    /// A warning before the gate of the document's lifecycle, an error from it on.
+    Gate,
+}
+
+/// How a rule is run.
+#[derive(Clone, Copy, Debug)]
+pub enum Run {
+    /// Once for each document.
+    Document(fn(&Subject<'_>, &mut Findings)),
+    /// Once for the corpus.
+    Corpus(fn(&Context<'_>, &mut Findings)),
+    /// Not by `check`: the fault is found while files are read.
+    WhileReading,
+}
+
+/// What one rule found.
+#[derive(Debug)]
+pub struct Findings {
+    rule: &'static Rule,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Group {
+    /// The heading above the group.
+    pub fn title(self) -> &'static str {
+        match self {
+            Group::Reading => "Reading",
+            Group::Configuration => "Configuration",
+            Group::Fields => "Fields",
+            Group::Lifecycle => "Lifecycle",
+            Group::Sections => "Sections",
+            Group::References => "References and links",
+            Group::Identity => "Identity",
+            Group::Incidents => "Incidents",
+            Group::Time => "Time",
+        }
+    }
+}
+
+impl Weight {
+    /// The weight in words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Weight::Error => "error",
+            Weight::Warning => "warning",
+            Weight::Info => "information",
+            Weight::Gate => "warning before the gate, error from it on",
+        }
+    }
+}
+
+impl Findings {
+    pub(super) fn new(rule: &'static Rule) -> Self {
+        Self { rule, diagnostics: Vec::new() }
+    }
+
+    /// Adds a finding in the document of `subject`, weighed by the rule, and gives it back to add the rest.
+    pub fn at(&mut self, subject: &Subject<'_>, span: Span, message: impl Into<String>) -> &mut Diagnostic {
+        let severity = match self.rule.severity {
+            Weight::Error => Severity::Error,
+            Weight::Warning => Severity::Warning,
+            Weight::Info => Severity::Info,
+            Weight::Gate if subject.past_gate() => Severity::Error,
+            Weight::Gate => Severity::Warning,
+        };
+        self.add(severity, subject.document.path(), span, message)
+    }
+
+    /// Adds a finding with a weight of its own.
+    pub fn add(
+        &mut self,
+        severity: Severity,
+        path: &Arc<Utf8Path>,
+        span: Span,
+        message: impl Into<String>,
+    ) -> &mut Diagnostic {
+        self.diagnostics.push(Diagnostic::new(severity, self.rule.name, path, span, message));
+        let last = self.diagnostics.len() - 1;
+        &mut self.diagnostics[last]
+    }
+
+    pub(super) fn into_diagnostics(self) -> Vec<Diagnostic> {
+        self.diagnostics
+    }
+}

@@ -1,0 +1,165 @@
+//! All documents of an organisation.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use super::data::DataFile;
+use super::document::Document;
+use super::identity::id_key;
+use super::people::People;
+use crate::config::Config;
+use crate::definition::{Definition, Definitions, TypeIndex};
+use crate::diagnostic::Diagnostic;
+
+/// Position of a document in the corpus, where documents are sorted by path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct DocumentIndex(pub usize);
+
+/// The typed documents of an organisation and what they are read against.
+#[derive(Clone, Debug)]
+pub struct Corpus {
+    /// The document types.
+    pub definitions: Arc<Definitions>,
+    /// The configuration.
+    pub config: Arc<Config>,
+    /// The people.
+    pub people: People,
+    /// Data files, by path.
+    pub data: HashMap<Arc<Utf8Path>, DataFile>,
+    /// Mistakes in files that are no documents: configuration, definitions, people.
+    pub problems: Vec<Diagnostic>,
+    documents: Vec<Document>,
+    by_id: HashMap<String, Vec<DocumentIndex>>,
+    by_path: HashMap<Arc<Utf8Path>, DocumentIndex>,
+}
+
+impl Corpus {
+    /// A corpus of documents, which are put in the order of their paths.
+    pub(super) fn new(
+        definitions: Arc<Definitions>,
+        config: Arc<Config>,
+        people: People,
+        data: HashMap<Arc<Utf8Path>, DataFile>,
+        problems: Vec<Diagnostic>,
+        mut documents: Vec<Document>,
+    ) -> Self {
+        documents.sort_by(|left, right| left.parsed.path.cmp(&right.parsed.path));
+        let mut by_id: HashMap<String, Vec<DocumentIndex>> = HashMap::with_capacity(documents.len());
+        let mut by_path = HashMap::with_capacity(documents.len());
+        for (position, document) in documents.iter().enumerate() {
+            let index = DocumentIndex(position);
+            by_id.entry(id_key(&document.id.value)).or_default().push(index);
+            by_path.insert(Arc::clone(&document.parsed.path), index);
+        }
+        Self {
+            definitions,
+            config,
+            people,
+            data,
+            problems,
+            documents,
+            by_id,
+            by_path,
+        }
+    }
+
+    /// All documents, sorted by path.
+    pub fn iter(&self) -> impl Iterator<Item = (DocumentIndex, &Document)> {
+        self.documents
+            .iter()
+            .enumerate()
+            .map(|(position, document)| (DocumentIndex(position), document))
+    }
+
+    /// All documents, sorted by path; a document's position is its [`DocumentIndex`].
+    pub fn documents(&self) -> &[Document] {
+        &self.documents
+    }
+
+    /// A document of this corpus.
+    pub fn get(&self, index: DocumentIndex) -> &Document {
+        &self.documents[index.0]
+    }
+
+    /// The documents of one type.
+    pub fn of_type(&self, wanted: TypeIndex) -> impl Iterator<Item = (DocumentIndex, &Document)> {
+        self.iter().filter(move |(_, document)| document.definition == wanted)
+    }
+
+    /// The definition of a document's type.
+    pub fn definition(&self, document: &Document) -> &Definition {
+        self.definitions.get(document.definition)
+    }
+
+    /// All documents with an id, case and leading zeros aside; more than one is a mistake.
+    pub fn all_by_id(&self, id: &str) -> &[DocumentIndex] {
+        self.by_id.get(&id_key(id)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The first document with an id.
+    pub fn by_id(&self, id: &str) -> Option<DocumentIndex> {
+        self.all_by_id(id).first().copied()
+    }
+
+    /// The document in a file.
+    pub fn by_path(&self, path: &Utf8Path) -> Option<DocumentIndex> {
+        self.by_path.get(path).copied()
+    }
+
+    /// The team that a word names: a team's id, or its id without the prefix.
+    pub fn team(&self, word: &str) -> Option<DocumentIndex> {
+        let of_type = self.definitions.find("team")?;
+        let prefix = &self.definitions.get(of_type).prefix;
+        let named = self.by_id(word).or_else(|| self.by_id(&format!("{prefix}-{word}")))?;
+        (self.get(named).definition == of_type).then_some(named)
+    }
+
+    /// The data file that a document names, and its path from the root: `None` when the name leaves the repository.
+    pub fn data_path(&self, document: &Document, name: &str) -> Option<Utf8PathBuf> {
+        let folder = document.path().parent().unwrap_or(Utf8Path::new(""));
+        join(folder, name)
+    }
+
+    /// The state's name of a document; `None` when it has none or an unknown one.
+    pub fn state_name(&self, document: &Document) -> Option<&str> {
+        let states = &self.definition(document).lifecycle.states;
+        document
+            .state()
+            .and_then(|state| states.get(state))
+            .map(|state| state.name.as_str())
+    }
+}
+
+/// A relative path from a folder, with `.` and `..` resolved; `None` when it leaves the root or is absolute.
+pub(crate) fn join(folder: &Utf8Path, relative: &str) -> Option<Utf8PathBuf> {
+    if relative.starts_with('/') || relative.contains('\\') {
+        return None;
+    }
+    let mut parts: Vec<&str> = folder.as_str().split('/').filter(|part| !part.is_empty()).collect();
+    for part in relative.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(Utf8PathBuf::from(parts.join("/")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn relative_paths_stay_within_the_root() {
+        let from = |relative| join(Utf8Path::new("rewrites"), relative).map(Utf8PathBuf::into_string);
+        assert_eq!(from("../metrics/0001.md"), Some("metrics/0001.md".into()));
+        assert_eq!(from("./images/a.svg"), Some("rewrites/images/a.svg".into()));
+        assert_eq!(from("../../etc/passwd"), None);
+        assert_eq!(from("/etc/passwd"), None);
+    }
+}

@@ -1,0 +1,177 @@
+//! One document.
+
+use crate::definition::{FieldDefinition, TypeIndex};
+use crate::parse::Parsed;
+use crate::span::{Span, Spanned};
+use crate::yaml::Mapping;
+
+use super::sections::Answer;
+use super::value::Value;
+
+/// A document with what its definition makes of it.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// Its type.
+    pub definition: TypeIndex,
+    /// Its id as people write it, `RW-12`, and where it stands: in the front matter, or an empty span at the start when it
+    /// comes from the file name.
+    pub id: Spanned<String>,
+    /// Its title: from the front matter, the first heading of level 1, or the file name.
+    pub title: Spanned<String>,
+    /// The state it is in.
+    pub status: Status,
+    /// Its fields.
+    pub fields: Fields,
+    /// For each section of the definition, in that order, the parts of the body that answer it.
+    pub answers: Vec<Vec<Answer>>,
+    /// Where its page stands in the site: `rewrites/rw-12.html`.
+    pub route: String,
+    /// The text it was read from.
+    pub parsed: Parsed,
+}
+
+/// The state a document is in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// Its type has no states.
+    NotApplicable,
+    /// `status` is not there or empty, so it counts as the first state.
+    Missing,
+    /// Index of the state in the lifecycle of its type.
+    Known(Spanned<usize>),
+    /// A word that is no state.
+    Unknown(Spanned<String>),
+}
+
+/// A field that was written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Field {
+    /// Its key and where it stands.
+    pub key: Spanned<String>,
+    /// Its value and where it stands.
+    pub value: Spanned<Value>,
+    /// Whether the definition knows the key; an unknown one is read as text.
+    pub known: bool,
+}
+
+/// Fields in the order they were written.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Fields {
+    fields: Vec<Field>,
+}
+
+impl Fields {
+    /// Reads a mapping by its definition.
+    pub(super) fn read(mapping: &Mapping, definitions: &[FieldDefinition]) -> Self {
+        let fields = mapping.entries.iter().map(|entry| {
+            let definition = definitions.iter().find(|it| it.name == entry.key.value);
+            let value = match definition {
+                Some(definition) => Value::read(&entry.value, &definition.kind),
+                None => Spanned::new(
+                    Value::Text(entry.value.text().unwrap_or_default().to_owned()),
+                    entry.value.span,
+                ),
+            };
+            Field {
+                key: entry.key.clone(),
+                value,
+                known: definition.is_some(),
+            }
+        });
+        Self {
+            fields: fields.collect(),
+        }
+    }
+
+    /// All fields.
+    pub fn iter(&self) -> std::slice::Iter<'_, Field> {
+        self.fields.iter()
+    }
+
+    /// Whether nothing was written.
+    pub fn is_empty(&self) -> bool {
+        self.fields.is_empty()
+    }
+
+    /// A field by its key.
+    pub fn get(&self, key: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.key.value == key)
+    }
+
+    /// A field by its key, where something is filled in.
+    pub fn filled(&self, key: &str) -> Option<&Field> {
+        self.get(key).filter(|field| field.value.value.is_filled())
+    }
+
+    /// The value of a field that is filled in.
+    pub fn value(&self, key: &str) -> Option<&Value> {
+        self.filled(key).map(|field| &field.value.value)
+    }
+
+    /// The text of a field, or of one in a mapping with `key.key`.
+    pub fn text(&self, path: &str) -> Option<&str> {
+        match path.split_once('.') {
+            Some((key, rest)) => self.value(key)?.as_mapping()?.text(rest),
+            None => self.value(path)?.as_text(),
+        }
+    }
+}
+
+impl<'a> IntoIterator for &'a Fields {
+    type Item = &'a Field;
+    type IntoIter = std::slice::Iter<'a, Field>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl Document {
+    /// Index of the state it is in; the first one when none is written, `None` when the word is no state or the type has
+    /// no states.
+    pub fn state(&self) -> Option<usize> {
+        match &self.status {
+            Status::Known(state) => Some(state.value),
+            Status::Missing => Some(0),
+            Status::NotApplicable | Status::Unknown(_) => None,
+        }
+    }
+
+    /// Names of the places in it that a link can lead to: headings, named items, and the `id` of each entry in a list of
+    /// its fields, such as the attributes of a vision.
+    pub fn anchors(&self) -> impl Iterator<Item = &str> {
+        let body = &self.parsed.body;
+        let in_body = body.headings.iter().map(|heading| heading.anchor.as_str());
+        let named = body.anchors.iter().map(|anchor| anchor.value.as_str());
+        let lists = self.fields.iter().filter_map(|field| match &field.value.value {
+            Value::List(items) => Some(items),
+            _ => None,
+        });
+        let in_fields = lists.flatten().filter_map(|item| item.value.as_mapping()?.text("id"));
+        in_body.chain(named).chain(in_fields)
+    }
+
+    /// Path of its file from the root of the organisation repository.
+    pub fn path(&self) -> &std::sync::Arc<camino::Utf8Path> {
+        &self.parsed.path
+    }
+
+    /// The handle of its owner.
+    pub fn owner(&self) -> Option<&str> {
+        self.fields.text("owner")
+    }
+
+    /// The place of what is said about the document as a whole: its `status`, else its title, else its first line.
+    pub fn head(&self) -> Span {
+        if self.title.span.is_empty() {
+            self.first_line()
+        } else {
+            self.title.span
+        }
+    }
+
+    /// The first line of the file.
+    pub fn first_line(&self) -> Span {
+        self.parsed.lines.line_span(&self.parsed.text, 1).unwrap_or_default()
+    }
+}

@@ -1,0 +1,201 @@
+//! Putting parsed files, definitions and people together.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use camino::Utf8Path;
+use rayon::prelude::*;
+
+use super::corpus::Corpus;
+use super::data::DataFile;
+use super::document::{Document, Fields, Status};
+use super::identity::{Identity, route_word};
+use super::people::People;
+use super::sections::SectionIndex;
+use crate::config::Config;
+use crate::definition::{Definition, Definitions, TypeIndex};
+use crate::diagnostic::Diagnostic;
+use crate::parse::Parsed;
+use crate::repository::SourceFile;
+use crate::span::{Span, Spanned};
+use crate::yaml::{Mapping, Node};
+
+/// Name of the type of plain pages.
+const PAGE: &str = "page";
+
+/// What a corpus is made of.
+#[derive(Debug)]
+pub struct Input {
+    /// The configuration.
+    pub config: Arc<Config>,
+    /// The document types.
+    pub definitions: Arc<Definitions>,
+    /// The documents; see [`is_document_path`] for which files these are.
+    pub documents: Vec<Parsed>,
+    /// `people.yaml`, where there is one.
+    pub people: Option<SourceFile>,
+    /// The data files; see [`is_data_path`].
+    pub data: Vec<SourceFile>,
+    /// Mistakes found so far in files that are no documents.
+    pub problems: Vec<Diagnostic>,
+}
+
+/// Gathers the corpus: gives each file its type, id, fields and sections.
+pub fn gather(input: Input) -> Corpus {
+    let Input {
+        config,
+        definitions,
+        documents,
+        people,
+        data,
+        mut problems,
+    } = input;
+    let people = People::read(people.as_ref(), &mut problems);
+    let data = data
+        .par_iter()
+        .map(|file| (Arc::clone(&file.path), DataFile::read(file)))
+        .collect::<HashMap<_, _>>();
+    let sections: Vec<_> = definitions
+        .iter()
+        .map(|(_, definition)| SectionIndex::new(definition))
+        .collect();
+    let of_type = |parsed: &Parsed| type_of(parsed, &definitions, &config);
+    let documents = documents.into_par_iter().filter_map(|parsed| {
+        let index = of_type(&parsed)?;
+        Some(document(
+            parsed,
+            index,
+            definitions.get(index),
+            &config,
+            &sections[index.0],
+        ))
+    });
+    let documents = documents.collect();
+    Corpus::new(definitions, config, people, data, problems, documents)
+}
+
+/// Whether a file is a document: Markdown in the folder of a type or among the plain pages. Names that start with `_` are
+/// left alone.
+pub fn is_document_path(path: &Utf8Path, definitions: &Definitions, config: &Config) -> bool {
+    let is_markdown = matches!(path.extension(), Some("md" | "markdown"));
+    let hidden = path.components().any(|part| part.as_str().starts_with(['_', '.']));
+    is_markdown && !hidden && (folder_type(path, definitions).is_some() || is_page(path, config))
+}
+
+/// Whether a file may hold the readings of a metric: CSV in the folder of a type.
+pub fn is_data_path(path: &Utf8Path, definitions: &Definitions) -> bool {
+    path.extension() == Some("csv") && folder_type(path, definitions).is_some()
+}
+
+/// The type whose folder a file lies in; the deepest folder counts.
+fn folder_type(path: &Utf8Path, definitions: &Definitions) -> Option<TypeIndex> {
+    let within = definitions
+        .iter()
+        .filter(|(_, it)| !it.folder.is_empty() && path.starts_with(&it.folder));
+    within.max_by_key(|(_, it)| it.folder.len()).map(|(index, _)| index)
+}
+
+fn is_page(path: &Utf8Path, config: &Config) -> bool {
+    config.pages.iter().any(|page| path.starts_with(page))
+}
+
+/// The type of a document: what `type` names, else the folder's. In a folder of documents, a README, an index or a
+/// template is a plain page.
+fn type_of(parsed: &Parsed, definitions: &Definitions, config: &Config) -> Option<TypeIndex> {
+    let named = parsed
+        .front_matter
+        .fields()
+        .and_then(|fields| fields.get("type"))
+        .and_then(Node::text);
+    let page = definitions.find(PAGE);
+    named
+        .and_then(|name| definitions.find(name))
+        .or_else(|| page.filter(|_| is_about_the_folder(&parsed.path) || is_page(&parsed.path, config)))
+        .or_else(|| folder_type(&parsed.path, definitions))
+}
+
+fn is_about_the_folder(path: &Utf8Path) -> bool {
+    let stem = path.file_stem().unwrap_or_default().to_ascii_lowercase();
+    let words = stem.trim_start_matches(|c: char| c.is_ascii_digit());
+    matches!(stem.as_str(), "readme" | "index") || words.split(['-', '_']).any(|word| word == "template")
+}
+
+fn document(
+    parsed: Parsed,
+    index: TypeIndex,
+    definition: &Definition,
+    config: &Config,
+    sections: &SectionIndex,
+) -> Document {
+    let nothing = Mapping::default();
+    let written = parsed.front_matter.fields().unwrap_or(&nothing);
+    let identity = Identity::from_file_stem(parsed.path.file_stem().unwrap_or_default(), &definition.prefix);
+    let id = spanned_text(written, "id").unwrap_or(Spanned::new(identity.id, Span::at(0)));
+    let title = title(&parsed, written).unwrap_or_else(|| Spanned::new(sentence_case(&identity.words), Span::at(0)));
+    Document {
+        definition: index,
+        route: route(&parsed, definition, config, &id),
+        status: status(written, definition),
+        fields: Fields::read(written, &definition.fields),
+        answers: sections.answers(&parsed),
+        id,
+        title,
+        parsed,
+    }
+}
+
+fn spanned_text(fields: &Mapping, key: &str) -> Option<Spanned<String>> {
+    let node = fields.get(key)?;
+    let text = node.text()?.trim();
+    (!text.is_empty()).then(|| Spanned::new(text.to_owned(), node.span))
+}
+
+fn title(parsed: &Parsed, fields: &Mapping) -> Option<Spanned<String>> {
+    let heading = || parsed.body.title().filter(|heading| !heading.text.is_empty());
+    spanned_text(fields, "title").or_else(|| heading().map(|it| Spanned::new(it.text.clone(), it.span)))
+}
+
+fn sentence_case(words: &str) -> String {
+    let mut characters = words.chars();
+    characters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}
+
+fn status(fields: &Mapping, definition: &Definition) -> Status {
+    let lifecycle = &definition.lifecycle;
+    if lifecycle.states.is_empty() {
+        return Status::NotApplicable;
+    }
+    match fields.get("status") {
+        None => Status::Missing,
+        Some(node) if node.is_null() => Status::Missing,
+        Some(node) => {
+            let word = node.text().unwrap_or_default();
+            match lifecycle.index(word) {
+                Some(state) => Status::Known(Spanned::new(state, node.span)),
+                None => Status::Unknown(Spanned::new(node.text().unwrap_or(node.kind()).to_owned(), node.span)),
+            }
+        }
+    }
+}
+
+/// `rewrites/rw-12.html` from the id, so that a route stays when a title changes. Plain pages keep their path; the index of
+/// the pages is the front page, and one in a folder of documents makes way for the listing.
+fn route(parsed: &Parsed, definition: &Definition, config: &Config, id: &Spanned<String>) -> String {
+    if definition.type_name == PAGE {
+        let path = parsed.path.with_extension("");
+        let folder = path.parent().unwrap_or(Utf8Path::new(""));
+        if path.file_name() == Some("index") && config.pages.iter().any(|pages| folder == pages) {
+            return "index.html".to_owned();
+        }
+        let name = path.components().map(|part| route_word(part.as_str()));
+        let mut words: Vec<_> = name.collect();
+        if let Some(last) = words.last_mut().filter(|last| *last == "index") {
+            *last = "about".to_owned();
+        }
+        return format!("{}.html", words.join("/"));
+    }
+    let folders: Vec<_> = definition.folder.split('/').map(route_word).collect();
+    format!("{}/{}.html", folders.join("/"), route_word(&id.value))
+}

@@ -1,0 +1,125 @@
+//! What a document is called: its id, from the file name or the front matter, and the word its route is made of.
+
+use super::value::day;
+
+/// An id as its file name gives it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identity {
+    /// The id: `RW-12`, `INC-2026-03-14`, `TEAM-platform`.
+    pub id: String,
+    /// What the name says besides, as words: "orders on postgres".
+    pub words: String,
+}
+
+impl Identity {
+    /// Reads the name of a file without its extension: `0012-orders-on-postgres`, `2026-03-14-checkout-outage`,
+    /// `rw-12`, `platform`.
+    pub fn from_file_stem(stem: &str, prefix: &str) -> Self {
+        let rest = without_prefix(stem, prefix);
+        let name = rest.unwrap_or(stem);
+        if let Some(date) = name.get(..10).filter(|date| day(date).is_some()) {
+            return Self {
+                id: format!("{prefix}-{date}"),
+                words: words(&name[10..], stem),
+            };
+        }
+        let digits = name.bytes().take_while(u8::is_ascii_digit).count();
+        let after = &name[digits..];
+        let separated = after.is_empty() || after.starts_with(['-', '_', ' ', '.']);
+        if digits > 0 && separated {
+            let number = name[..digits].trim_start_matches('0');
+            let number = if number.is_empty() { "0" } else { number };
+            return Self {
+                id: format!("{prefix}-{number}"),
+                words: words(after, stem),
+            };
+        }
+        Self {
+            id: format!("{prefix}-{}", route_word(name)),
+            words: words(name, stem),
+        }
+    }
+}
+
+/// `rw-12` and `RW12` without their prefix, where a number follows it.
+fn without_prefix<'a>(stem: &'a str, prefix: &str) -> Option<&'a str> {
+    let (start, rest) = stem.split_at_checked(prefix.len())?;
+    let rest = rest.trim_start_matches(['-', '_', ' ']);
+    (start.eq_ignore_ascii_case(prefix) && rest.starts_with(|c: char| c.is_ascii_digit())).then_some(rest)
+}
+
+fn words(name: &str, otherwise: &str) -> String {
+    let spaced = |text: &str| text.replace(['-', '_'], " ").trim().to_owned();
+    let words = spaced(name);
+    if words.is_empty() { spaced(otherwise) } else { words }
+}
+
+/// What ids are compared by: case does not count, nor do zeros in front of a number.
+pub fn id_key(id: &str) -> String {
+    let lower = id.trim().to_lowercase();
+    match lower.split_once('-') {
+        Some((prefix, number)) if !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()) => {
+            let number = number.trim_start_matches('0');
+            format!("{prefix}-{}", if number.is_empty() { "0" } else { number })
+        }
+        _ => lower,
+    }
+}
+
+/// A text as a word of a route: lower case, anything but letters and digits to single hyphens.
+pub fn route_word(text: &str) -> String {
+    let mut word = String::with_capacity(text.len());
+    for character in text.chars().flat_map(char::to_lowercase) {
+        if character.is_alphanumeric() {
+            word.push(character);
+        } else if !word.is_empty() && !word.ends_with('-') {
+            word.push('-');
+        }
+    }
+    let word = word.trim_end_matches('-');
+    if word.is_empty() {
+        "untitled".to_owned()
+    } else {
+        word.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_file_name_gives_the_id() {
+        let id = |stem: &str, prefix: &str| Identity::from_file_stem(stem, prefix).id;
+        assert_eq!(id("0012-orders-on-postgres", "RW"), "RW-12");
+        assert_eq!(id("RW-0012", "RW"), "RW-12");
+        assert_eq!(id("adr7_use-rust", "ADR"), "ADR-7");
+        assert_eq!(id("2026-03-14-checkout-outage", "INC"), "INC-2026-03-14");
+        assert_eq!(id("platform", "TEAM"), "TEAM-platform");
+        assert_eq!(id("2fa rollout", "INI"), "INI-2fa-rollout");
+        assert_eq!(id("Größe 'ä'", "INI"), "INI-größe-ä");
+        assert_eq!(id("2026", "VIS"), "VIS-2026");
+        assert_eq!(id("0000", "RW"), "RW-0");
+    }
+
+    #[test]
+    fn the_rest_of_the_name_is_the_title_of_last_resort() {
+        assert_eq!(
+            Identity::from_file_stem("0012-orders-on-postgres", "RW").words,
+            "orders on postgres"
+        );
+        assert_eq!(Identity::from_file_stem("0012", "RW").words, "0012");
+    }
+
+    #[test]
+    fn ids_are_the_same_however_they_are_written() {
+        assert_eq!(id_key("RW-0012"), id_key("rw-12"));
+        assert_ne!(id_key("INC-2026-03-04"), id_key("INC-2026-03-4"));
+    }
+
+    #[test]
+    fn a_route_holds_no_dots_and_no_slashes() {
+        assert_eq!(route_word("../../etc/passwd"), "etc-passwd");
+        assert_eq!(route_word("///"), "untitled");
+    }
+}

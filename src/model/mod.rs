@@ -1,0 +1,24 @@
+//! Typed documents.
+//!
+//! Takes parsed files and definitions, gives the [`Corpus`]: every document with its type, id, status, typed fields and
+//! the sections its definition asks for, and the people they name. Mistakes stay in the values ([`Value::Invalid`],
+//! [`Status::Unknown`]) for `check` to report. Touches neither Git nor disk.
+
+mod corpus;
+mod data;
+mod document;
+mod gather;
+mod identity;
+mod people;
+mod sections;
+mod value;
+
+pub(crate) use corpus::join;
+pub use corpus::{Corpus, DocumentIndex};
+pub use data::{DataFile, Reading};
+pub use document::{Document, Field, Fields, Status};
+pub use gather::{Input, gather, is_data_path, is_document_path};
+pub use identity::{Identity, id_key, route_word};
+pub use people::{PEOPLE_FILE, People, Person};
+pub use sections::{Answer, Place};
+pub use value::{Instant, Reference, Value};

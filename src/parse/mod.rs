@@ -1,0 +1,113 @@
+//! From a text to what stands in it.
+//!
+//! Takes a [`SourceFile`], gives a [`Parsed`]: front matter with a place for every key and value, and the outline of the
+//! body. Parsing never fails: a mistake becomes a diagnostic beside the value. Knows no definition, so it cannot tell a
+//! proposal from a shopping list.
+
+mod anchor;
+mod body;
+mod front_matter;
+mod mention;
+mod outline;
+mod words;
+
+use std::sync::Arc;
+
+use camino::Utf8Path;
+use rayon::prelude::*;
+
+pub use anchor::slug;
+pub use body::{Anchor, Block, BlockIndex, BlockKind, Body, Heading, Link, LinkKind, Mention, RunKind, TextRun};
+pub use front_matter::{FrontMatter, UNTERMINATED};
+pub use outline::markdown_options;
+pub use words::count_words;
+
+use crate::diagnostic::Diagnostic;
+use crate::repository::{MAX_DOCUMENT_BYTES, SourceFile, Unreadable};
+use crate::span::{LineIndex, Span};
+
+/// Rule of a file whose text cannot be read.
+pub const UNREADABLE: &str = "unreadable";
+
+/// A document as it was written.
+#[derive(Clone, Debug)]
+pub struct Parsed {
+    /// Path from the root of the organisation repository.
+    pub path: Arc<Utf8Path>,
+    /// The whole text; empty when the file cannot be read.
+    pub text: Arc<str>,
+    /// Where its lines begin.
+    pub lines: LineIndex,
+    /// The YAML between the `---` lines.
+    pub front_matter: FrontMatter,
+    /// What follows it.
+    pub body: Body,
+    /// Mistakes found on the way.
+    pub problems: Vec<Diagnostic>,
+    /// Whether the text could be read at all.
+    pub readable: bool,
+}
+
+/// Parses many files, in parallel; the order stays.
+pub fn all(files: &[SourceFile]) -> Vec<Parsed> {
+    files.par_iter().map(parse).collect()
+}
+
+/// Parses one file: the front matter is cut off and read, then one pass over the Markdown makes the outline.
+pub fn parse(file: &SourceFile) -> Parsed {
+    let text = match &file.content {
+        Ok(text) => Arc::clone(text),
+        Err(reason) => return unreadable(file, reason),
+    };
+    let mut problems = Vec::new();
+    let (front_matter, start) = front_matter::read(&text, &file.path, &mut problems);
+    let body = outline::read(&text, Span::new(start, text.len()));
+    Parsed {
+        path: Arc::clone(&file.path),
+        lines: LineIndex::new(&text),
+        text,
+        front_matter,
+        body,
+        problems,
+        readable: true,
+    }
+}
+
+fn unreadable(file: &SourceFile, reason: &Unreadable) -> Parsed {
+    let name = file.path.file_name().unwrap_or_default();
+    let (message, help) = match reason {
+        Unreadable::NotText { offset } => (
+            format!("`{name}` is not UTF-8 text (byte {})", offset + 1),
+            "save it as UTF-8, or move it out of the folder of documents if it is not one".to_owned(),
+        ),
+        Unreadable::TooLarge { bytes } => (
+            format!("`{name}` has {bytes} bytes; a document has at most {MAX_DOCUMENT_BYTES}"),
+            "split it, or move data into a file beside it".to_owned(),
+        ),
+        Unreadable::LeavesRepository => (
+            format!("`{name}` is a symbolic link out of the repository"),
+            "copy the file into the repository; links out of it are not followed".to_owned(),
+        ),
+        Unreadable::NotFollowed => (
+            format!("`{name}` is a symbolic link that does not lead to a file"),
+            "replace the link with the file itself".to_owned(),
+        ),
+        Unreadable::NameNotText => (
+            format!("the name of `{name}` is not UTF-8"),
+            "rename the file with letters, digits and hyphens".to_owned(),
+        ),
+        Unreadable::Io { reason } => (
+            format!("`{name}` cannot be read: {reason}"),
+            "check the permissions of the file".to_owned(),
+        ),
+    };
+    Parsed {
+        path: Arc::clone(&file.path),
+        text: Arc::from(""),
+        lines: LineIndex::new(""),
+        front_matter: FrontMatter::Missing,
+        body: Body::default(),
+        problems: vec![Diagnostic::error(UNREADABLE, &file.path, Span::at(0), message).with_help(help)],
+        readable: false,
+    }
+}

@@ -1,0 +1,134 @@
+//! What Git says about a folder. The only file of this room that names git2.
+
+use std::fmt;
+use std::path::Path;
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use super::OpenError;
+
+/// A person as Git's configuration names them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identity {
+    /// `user.name`.
+    pub name: String,
+    /// `user.email`, where it is set.
+    pub email: Option<String>,
+}
+
+/// An open Git repository.
+pub(super) struct Git {
+    repository: git2::Repository,
+}
+
+impl fmt::Debug for Git {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Git")
+            .field("path", &self.repository.path())
+            .finish()
+    }
+}
+
+impl Git {
+    /// Finds the Git repository around a folder; `None` where there is none.
+    pub(super) fn discover(place: &Utf8Path) -> Result<Option<Self>, OpenError> {
+        match git2::Repository::discover(place.as_std_path()) {
+            Ok(repository) => Ok(Some(Self { repository })),
+            Err(error) if error.code() == git2::ErrorCode::NotFound => Ok(None),
+            Err(error) => Err(OpenError::Git {
+                message: explain(place, &error),
+            }),
+        }
+    }
+
+    /// Root of the work tree; `None` for a bare repository.
+    pub(super) fn work_tree(&self) -> Option<Utf8PathBuf> {
+        let path = self.repository.workdir()?.canonicalize().ok()?;
+        Utf8PathBuf::from_path_buf(path).ok()
+    }
+
+    /// Paths of all files in the index, from the root of the work tree.
+    pub(super) fn tracked(&self) -> Vec<Utf8PathBuf> {
+        let Ok(index) = self.repository.index() else {
+            return Vec::new();
+        };
+        index
+            .iter()
+            .filter_map(|entry| String::from_utf8(entry.path).ok())
+            .map(Utf8PathBuf::from)
+            .collect()
+    }
+
+    /// Whether the ignore files leave a path out. `path` is relative to the root of the work tree.
+    pub(super) fn ignores(&self, path: &Path) -> bool {
+        self.repository.is_path_ignored(path).unwrap_or(false)
+    }
+
+    /// `user.name` and `user.email`.
+    pub(super) fn identity(&self) -> Option<Identity> {
+        let config = self.repository.config().ok()?;
+        let name = config.get_string("user.name").ok()?;
+        Some(Identity {
+            name,
+            email: config.get_string("user.email").ok(),
+        })
+    }
+
+    /// Web address behind the remote `origin`.
+    pub(super) fn web_address(&self) -> Option<String> {
+        let remote = self.repository.find_remote("origin").ok()?;
+        web_address(remote.url().ok()?)
+    }
+}
+
+/// The page of a forge that belongs to a clone address; `None` for a path on disk.
+fn web_address(url: &str) -> Option<String> {
+    let bare = url.trim_end_matches('/').trim_end_matches(".git");
+    let (host, path) = if let Some(rest) = bare.strip_prefix("https://").or(bare.strip_prefix("http://")) {
+        rest.split_once('/')?
+    } else if let Some(rest) = bare.strip_prefix("ssh://") {
+        rest.split_once('/')?
+    } else if bare.contains("://") {
+        return None;
+    } else {
+        bare.split_once(':')?
+    };
+    let host = host.rsplit('@').next()?.split(':').next()?;
+    (host.contains('.') && !path.is_empty()).then(|| format!("https://{host}/{path}"))
+}
+
+/// libgit2's words for what a person can act on.
+fn explain(place: &Utf8Path, error: &git2::Error) -> String {
+    let text = error.message();
+    if error.code() == git2::ErrorCode::Owner {
+        return format!(
+            "the Git repository around `{place}` belongs to another user; \
+             to trust it, run: git config --global --add safe.directory {place}"
+        );
+    }
+    if text.contains("sha256") || text.contains("object format") || text.contains("extensions.") {
+        return format!("the Git repository around `{place}` uses a format that docent cannot read yet: {text}");
+    }
+    format!("the Git repository around `{place}` cannot be opened: {text}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::web_address;
+
+    #[test]
+    fn every_form_of_clone_address_leads_to_the_same_page() {
+        let page = Some("https://github.com/acme/docs".to_owned());
+        for url in [
+            "https://github.com/acme/docs.git",
+            "https://token@github.com/acme/docs",
+            "git@github.com:acme/docs.git",
+            "ssh://git@github.com:22/acme/docs.git",
+        ] {
+            assert_eq!(web_address(url), page, "{url}");
+        }
+        assert_eq!(web_address("/srv/git/docs.git"), None);
+        assert_eq!(web_address("file:///srv/git/docs.git"), None);
+    }
+}

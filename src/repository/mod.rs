@@ -1,0 +1,117 @@
+//! The place where documents live: a folder, usually with Git around it.
+//!
+//! Takes a place, gives a [`Snapshot`]: all files at one moment. What the rest of docent reads, it reads through a
+//! snapshot, so a check of the work tree, of a revision, or of unsaved text in an editor are the same to it. git2 stays
+//! behind this room. Parses no document.
+
+mod git;
+mod snapshot;
+mod work_tree;
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+pub use git::Identity;
+pub use snapshot::{Content, Entry, MAX_DOCUMENT_BYTES, Snapshot, SourceFile, Unreadable};
+
+/// Name of the configuration file, which also marks the root of an organisation repository.
+pub const CONFIG_FILE: &str = "docent.yaml";
+/// Name of the file that docent leaves in a folder it wrote a site into.
+pub const SITE_MARKER: &str = ".docent-site";
+
+/// An organisation repository: a root folder, and what Git says about it where there is Git.
+#[derive(Debug)]
+pub struct Repository {
+    root: Utf8PathBuf,
+    git: Option<git::Git>,
+}
+
+/// Why a place cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// There is nothing there.
+    #[error("`{0}` does not exist")]
+    Missing(Utf8PathBuf),
+    /// It is not a folder.
+    #[error("`{0}` is not a folder")]
+    NotAFolder(Utf8PathBuf),
+    /// It cannot be read.
+    #[error("`{path}` cannot be read: {reason}")]
+    Unreadable {
+        /// The folder.
+        path: Utf8PathBuf,
+        /// What the system said.
+        reason: String,
+    },
+    /// Its path is not UTF-8.
+    #[error("the path of this folder is not UTF-8: {0}")]
+    NotUtf8(String),
+    /// Git is there, but cannot be used.
+    #[error("{message}")]
+    Git {
+        /// What is wrong and how to mend it.
+        message: String,
+    },
+}
+
+impl Repository {
+    /// Opens the organisation repository around `place`: the nearest folder upwards with a `docent.yaml`, else the root of
+    /// the Git work tree, else `place` itself. No Git at all is fine.
+    ///
+    /// # Errors
+    /// When `place` is not a readable folder, or Git refuses the repository around it.
+    pub fn open(place: &Utf8Path) -> Result<Self, OpenError> {
+        let place = absolute(place)?;
+        let git = git::Git::discover(&place)?;
+        let top = git.as_ref().and_then(git::Git::work_tree);
+        let configured = place.ancestors().find(|folder| folder.join(CONFIG_FILE).is_file());
+        let within_top = |folder: &&Utf8Path| top.as_deref().is_none_or(|top| folder.starts_with(top));
+        let root = match configured.filter(within_top) {
+            Some(folder) => folder.to_owned(),
+            None => top.unwrap_or(place),
+        };
+        Ok(Self { root, git })
+    }
+
+    /// The folder that all paths are relative to.
+    pub fn root(&self) -> &Utf8Path {
+        &self.root
+    }
+
+    /// Whether there is Git around the folder.
+    pub fn has_git(&self) -> bool {
+        self.git.is_some()
+    }
+
+    /// All files of the work tree that Git does not ignore.
+    ///
+    /// # Errors
+    /// When the root cannot be listed. A single file that cannot be read is part of the snapshot as such.
+    pub fn work_tree(&self) -> Result<Snapshot, OpenError> {
+        work_tree::list(&self.root, self.git.as_ref())
+    }
+
+    /// Who commits here, from Git's configuration.
+    pub fn identity(&self) -> Option<Identity> {
+        self.git.as_ref().and_then(git::Git::identity)
+    }
+
+    /// Web address of the repository, from the remote `origin`, without credentials or `.git`.
+    pub fn web_address(&self) -> Option<String> {
+        self.git.as_ref().and_then(git::Git::web_address)
+    }
+}
+
+fn absolute(place: &Utf8Path) -> Result<Utf8PathBuf, OpenError> {
+    let unreadable = |error: std::io::Error| match error.kind() {
+        std::io::ErrorKind::NotFound => OpenError::Missing(place.to_owned()),
+        _ => OpenError::Unreadable {
+            path: place.to_owned(),
+            reason: error.to_string(),
+        },
+    };
+    let real = place.as_std_path().canonicalize().map_err(unreadable)?;
+    if !real.is_dir() {
+        return Err(OpenError::NotAFolder(place.to_owned()));
+    }
+    Utf8PathBuf::from_path_buf(real).map_err(|path| OpenError::NotUtf8(path.display().to_string()))
+}

@@ -1,0 +1,130 @@
+//! Listing the files of a work tree.
+
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use walkdir::{DirEntry, WalkDir};
+
+use super::git::Git;
+use super::snapshot::{Entry, Snapshot, Unreadable};
+use super::{OpenError, SITE_MARKER};
+use crate::diagnostic::shared_path;
+
+/// Lists what a checkout holds: tracked files and new ones, without what Git ignores, other repositories inside this one,
+/// and sites that docent wrote. Symbolic links are listed, and read only where they lead to a file within the root.
+pub(super) fn list(root: &Utf8Path, git: Option<&Git>) -> Result<Snapshot, OpenError> {
+    let visible = Visible::new(root, git);
+    let mut entries = BTreeMap::new();
+    let walk = WalkDir::new(root)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_entry(|entry| visible.shows(entry));
+    for found in walk {
+        let found = match found {
+            Ok(found) => found,
+            Err(error) if error.depth() == 0 => {
+                return Err(OpenError::Unreadable {
+                    path: root.to_owned(),
+                    reason: error.to_string(),
+                });
+            }
+            Err(error) => {
+                let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+                if let Some(path) = error.path().and_then(|path| path.strip_prefix(root).ok()) {
+                    entries.insert(lossy(path), Entry::Refused(Unreadable::Io { reason }));
+                }
+                continue;
+            }
+        };
+        if found.file_type().is_dir() {
+            continue;
+        }
+        let Ok(relative) = found.path().strip_prefix(root) else {
+            continue;
+        };
+        let entry = match Utf8Path::from_path(found.path()) {
+            None => Entry::Refused(Unreadable::NameNotText),
+            Some(path) if found.path_is_symlink() => through_link(root, path),
+            Some(path) => Entry::Disk(path.to_owned()),
+        };
+        entries.insert(lossy(relative), entry);
+    }
+    Ok(Snapshot::new(entries))
+}
+
+/// Decides which folders and files are looked at.
+struct Visible<'a> {
+    git: Option<&'a Git>,
+    /// Root of the Git work tree, which may lie above the organisation repository.
+    top: Option<Utf8PathBuf>,
+    tracked: HashSet<Utf8PathBuf>,
+    tracked_folders: HashSet<Utf8PathBuf>,
+}
+
+impl<'a> Visible<'a> {
+    fn new(root: &Utf8Path, git: Option<&'a Git>) -> Self {
+        let top = git.and_then(Git::work_tree).filter(|top| root.starts_with(top));
+        let git = git.filter(|_| top.is_some());
+        let tracked: HashSet<_> = git.map(Git::tracked).unwrap_or_default().into_iter().collect();
+        let folders = tracked
+            .iter()
+            .flat_map(|path| path.ancestors().skip(1).map(Utf8Path::to_owned));
+        let tracked_folders = folders.collect();
+        Self {
+            git,
+            top,
+            tracked,
+            tracked_folders,
+        }
+    }
+
+    fn shows(&self, entry: &DirEntry) -> bool {
+        if entry.depth() == 0 {
+            return true;
+        }
+        if entry.file_name() == ".git" {
+            return false;
+        }
+        let is_folder = entry.file_type().is_dir();
+        if is_folder && (entry.path().join(".git").exists() || entry.path().join(SITE_MARKER).exists()) {
+            return false;
+        }
+        let (Some(git), Some(top)) = (self.git, &self.top) else {
+            return true;
+        };
+        let Ok(from_top) = entry.path().strip_prefix(top) else {
+            return true;
+        };
+        let known = match Utf8Path::from_path(from_top) {
+            Some(path) if is_folder => self.tracked_folders.contains(path),
+            Some(path) => self.tracked.contains(path),
+            None => true,
+        };
+        // A trailing slash makes Git apply patterns that are for folders only.
+        let asked = if is_folder {
+            from_top.join("")
+        } else {
+            from_top.to_owned()
+        };
+        known || !git.ignores(&asked)
+    }
+}
+
+fn through_link(root: &Utf8Path, path: &Utf8Path) -> Entry {
+    match path.as_std_path().canonicalize() {
+        Err(_) => Entry::Refused(Unreadable::NotFollowed),
+        Ok(target) if !target.starts_with(root) || target.starts_with(root.join(".git")) => {
+            Entry::Refused(Unreadable::LeavesRepository)
+        }
+        Ok(target) if !target.is_file() => Entry::Refused(Unreadable::NotFollowed),
+        Ok(target) => match Utf8PathBuf::from_path_buf(target) {
+            Ok(target) => Entry::Disk(target),
+            Err(_) => Entry::Refused(Unreadable::NameNotText),
+        },
+    }
+}
+
+fn lossy(path: &std::path::Path) -> Arc<Utf8Path> {
+    shared_path(path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/"))
+}
