@@ -88,6 +88,7 @@ impl Draft {
         let mut sections = self.sections.clone();
         for section in &mut sections {
             resolve_requirements(&mut section.required, &states);
+            resolve_requirements(&mut section.advised, &states);
         }
         Definition {
             type_name: self.type_name.clone(),
