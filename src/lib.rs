@@ -1,5 +1,7 @@
 //! docent checks, links and publishes the documents of an engineering organisation.
+pub mod author;
 pub mod check;
+pub mod cli;
 pub mod config;
 pub mod definition;
 pub mod diagnostic;

@@ -43,7 +43,9 @@ impl Owner {
             person.emails.iter().any(|known| known.eq_ignore_ascii_case(address))
         };
         let mut people = corpus.people.iter();
-        let listed = people.find(has_address).or_else(|| corpus.people.iter().find(|it| it.name == identity.name));
+        let listed = people
+            .find(has_address)
+            .or_else(|| corpus.people.iter().find(|it| it.name == identity.name));
         match listed {
             Some(person) => Owner::Person(person.handle.clone()),
             None if corpus.people.listed => Owner::Unknown,
@@ -59,15 +61,25 @@ pub fn new_document(corpus: &Corpus, of_type: TypeIndex, title: &str, owner: &Ow
     let (name, id) = match definition.ids {
         IdStyle::Number => {
             let number = next_number(corpus, definition);
-            (format!("{number:0DIGITS$}-{words}"), format!("{}-{number}", definition.prefix))
+            (
+                format!("{number:0DIGITS$}-{words}"),
+                format!("{}-{number}", definition.prefix),
+            )
         }
         IdStyle::Date => (format!("{today}-{words}"), format!("{}-{today}", definition.prefix)),
         IdStyle::Word => (words.clone(), format!("{}-{words}", definition.prefix)),
     };
     let given = Given { title, owner, id: None };
     let taken = corpus.by_id(&id).is_some();
-    let free = if taken && definition.ids != IdStyle::Number { free_id(corpus, &id) } else { id };
-    let given = Given { id: taken.then_some(free.as_str()), ..given };
+    let free = if taken && definition.ids != IdStyle::Number {
+        free_id(corpus, &id)
+    } else {
+        id
+    };
+    let given = Given {
+        id: taken.then_some(free.as_str()),
+        ..given
+    };
     let text = scaffold(definition, &given);
     let mut path = Utf8PathBuf::from(&definition.folder).join(format!("{name}.md"));
     let mut copy = 2;
@@ -82,12 +94,19 @@ pub fn new_document(corpus: &Corpus, of_type: TypeIndex, title: &str, owner: &Ow
 fn next_number(corpus: &Corpus, definition: &Definition) -> u64 {
     let prefix = format!("{}-", definition.prefix.to_lowercase());
     let number = |id: &str| id_key(id).strip_prefix(&prefix)?.parse::<u64>().ok();
-    corpus.iter().filter_map(|(_, document)| number(&document.id.value)).max().map_or(1, |largest| largest.saturating_add(1))
+    corpus
+        .iter()
+        .filter_map(|(_, document)| number(&document.id.value))
+        .max()
+        .map_or(1, |largest| largest.saturating_add(1))
 }
 
 /// The id with the first letter behind it that nobody has: a second incident of a day is `INC-2026-03-14-b`.
 fn free_id(corpus: &Corpus, id: &str) -> String {
     let letters = ('b'..='z').map(|letter| format!("{id}-{letter}"));
     let numbers = (27..).map(|number| format!("{id}-{number}"));
-    letters.chain(numbers).find(|id| corpus.by_id(id).is_none()).unwrap_or_else(|| id.to_owned())
+    letters
+        .chain(numbers)
+        .find(|id| corpus.by_id(id).is_none())
+        .unwrap_or_else(|| id.to_owned())
 }

@@ -31,7 +31,11 @@ pub fn scaffold(definition: &Definition, given: &Given<'_>) -> String {
         field_lines(&mut text, field, given);
     }
     text.push_str("---\n");
-    for section in definition.sections.iter().filter(|section| by_gate(definition, &section.required)) {
+    for section in definition
+        .sections
+        .iter()
+        .filter(|section| by_gate(definition, &section.required))
+    {
         section_lines(&mut text, section);
     }
     text
@@ -41,14 +45,20 @@ pub fn scaffold(definition: &Definition, given: &Given<'_>) -> String {
 fn needed_fields(definition: &Definition) -> impl Iterator<Item = &FieldDefinition> {
     let written = ["title", "status", "id"];
     let wanted = |field: &&FieldDefinition| field.name == "owner" || by_gate(definition, &field.required);
-    definition.fields.iter().filter(move |field| !written.contains(&field.name.as_str())).filter(wanted)
+    definition
+        .fields
+        .iter()
+        .filter(move |field| !written.contains(&field.name.as_str()))
+        .filter(wanted)
 }
 
 /// Whether something is required by the gate whatever the other fields say.
 fn by_gate(definition: &Definition, requirements: &[Requirement]) -> bool {
     let lifecycle = &definition.lifecycle;
     let due = |it: &Requirement| it.from.is_none_or(|from| lifecycle.reached(from, lifecycle.gate));
-    requirements.iter().any(|requirement| requirement.when.is_empty() && due(requirement))
+    requirements
+        .iter()
+        .any(|requirement| requirement.when.is_empty() && due(requirement))
 }
 
 fn field_lines(text: &mut String, field: &FieldDefinition, given: &Given<'_>) {
@@ -75,7 +85,12 @@ fn field_lines(text: &mut String, field: &FieldDefinition, given: &Given<'_>) {
 }
 
 fn section_lines(text: &mut String, section: &SectionDefinition) {
-    let _ = writeln!(text, "\n## {}\n\n<!-- {} -->", section.heading, section.prompt.trim().replace("--", "—"));
+    let _ = writeln!(
+        text,
+        "\n## {}\n\n<!-- {} -->",
+        section.heading,
+        section.prompt.trim().replace("--", "—")
+    );
 }
 
 /// A text as YAML, in quotes where it needs them.

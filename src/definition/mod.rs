@@ -135,6 +135,18 @@ pub const VALUE: &str = "definition-value";
 /// Rule of a name that two parts of a definition, or two definitions, share.
 pub const DUPLICATE: &str = "definition-duplicate";
 
+/// What new ids of a type are made of. Documents may have ids of any form; see the `model` for how they are read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum IdStyle {
+    /// The next number: `RW-12`.
+    #[default]
+    Number,
+    /// The day: `INC-2026-03-14`.
+    Date,
+    /// The words of the title: `TEAM-platform`.
+    Word,
+}
+
 /// Index of a type in [`Definitions`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TypeIndex(pub usize);
@@ -158,6 +170,8 @@ pub struct Definition {
     pub prefix: String,
     /// Folder its documents live in, from the root of the organisation repository: `rewrites`.
     pub folder: String,
+    /// What new ids are made of.
+    pub ids: IdStyle,
     /// What such a document is for, in one sentence.
     pub purpose: String,
     /// The states a document goes through.

@@ -35,14 +35,19 @@ pub struct Summary {
 
 impl Summary {
     /// Counts diagnostics.
-    pub fn of(diagnostics: &[Diagnostic], documents: usize) -> Self {
-        let count = |severity: Severity| diagnostics.iter().filter(|it| it.severity == severity).count();
-        Self {
-            errors: count(Severity::Error),
-            warnings: count(Severity::Warning),
-            infos: count(Severity::Info),
+    pub fn of<'a>(diagnostics: impl IntoIterator<Item = &'a Diagnostic>, documents: usize) -> Self {
+        let mut summary = Self {
             documents,
+            ..Self::default()
+        };
+        for diagnostic in diagnostics {
+            match diagnostic.severity {
+                Severity::Error => summary.errors += 1,
+                Severity::Warning => summary.warnings += 1,
+                Severity::Info => summary.infos += 1,
+            }
         }
+        summary
     }
 
     /// The closing line: "checked 46 documents: 2 errors, 1 warning".
