@@ -2,6 +2,7 @@
 
 mod built_in;
 mod extension;
+mod manual;
 mod mistakes;
 mod new_type;
 mod properties;
