@@ -63,7 +63,11 @@ pub(super) fn all(subject: &Subject<'_>) -> Vec<Assessment> {
         if let Some(answer) = answers.first() {
             place = answer.name;
         }
-        Assessment { need: subject.need(&section.required), outcome: outcome(subject, section, answers), place }
+        Assessment {
+            need: subject.need(&section.required),
+            outcome: outcome(subject, section, answers),
+            place,
+        }
     };
     sections.map(assess).collect()
 }
@@ -76,14 +80,27 @@ fn outcome(subject: &Subject<'_>, section: &SectionDefinition, answers: &[Answer
         return Outcome::Missing;
     }
     let parsed = &subject.document.parsed;
-    let prose: Vec<Prose> =
-        entries::contents(answers).flat_map(|content| entries::prose(&parsed.body, &parsed.text, content)).collect();
-    let holds_code = entries::contents(answers)
-        .any(|content| parsed.body.blocks_in(content).any(|(_, block)| matches!(block.kind, BlockKind::Code { .. })));
+    let prose: Vec<Prose> = entries::contents(answers)
+        .flat_map(|content| entries::prose(&parsed.body, &parsed.text, content))
+        .collect();
+    let holds_code = entries::contents(answers).any(|content| {
+        parsed
+            .body
+            .blocks_in(content)
+            .any(|(_, block)| matches!(block.kind, BlockKind::Code { .. }))
+    });
     if prose.iter().all(|block| block.text.trim().is_empty()) {
-        return if holds_code { Outcome::TooShort(0) } else { Outcome::Empty };
+        return if holds_code {
+            Outcome::TooShort(0)
+        } else {
+            Outcome::Empty
+        };
     }
-    let all_words = prose.iter().map(|block| block.text.as_str()).collect::<Vec<_>>().join(" ");
+    let all_words = prose
+        .iter()
+        .map(|block| block.text.as_str())
+        .collect::<Vec<_>>()
+        .join(" ");
     if let Some(reason) = not_applicable(&all_words) {
         return match section.may_not_apply {
             true if count_words(reason) >= REASON_WORDS => Outcome::NotApplicable,
@@ -102,7 +119,11 @@ fn outcome(subject: &Subject<'_>, section: &SectionDefinition, answers: &[Answer
             None => Outcome::TooShort(words),
         };
     }
-    let answered = Answered { subject, answers, words: own_words.to_lowercase() };
+    let answered = Answered {
+        subject,
+        answers,
+        words: own_words.to_lowercase(),
+    };
     match answered.unmet(&section.must) {
         None => placeholder.map_or(Outcome::Complete, |(word, span)| Outcome::Placeholder(word, span)),
         Some(_) if let Some((word, span)) = placeholder => Outcome::Placeholder(word, span),
@@ -122,14 +143,24 @@ fn field_answers(subject: &Subject<'_>, demand: &Demand) -> bool {
 
 /// What follows "Not applicable", where an answer begins so.
 fn not_applicable(words: &str) -> Option<&str> {
-    const OPENINGS: [&str; 6] =
-        ["not applicable", "n/a", "does not apply", "doesn't apply", "this does not apply", "this section does not apply"];
+    const OPENINGS: [&str; 6] = [
+        "not applicable",
+        "n/a",
+        "does not apply",
+        "doesn't apply",
+        "this does not apply",
+        "this section does not apply",
+    ];
     let text = words.trim_start();
-    let opening = OPENINGS.iter().find(|it| text.get(..it.len()).is_some_and(|start| start.eq_ignore_ascii_case(it)))?;
+    let opening = OPENINGS
+        .iter()
+        .find(|it| text.get(..it.len()).is_some_and(|start| start.eq_ignore_ascii_case(it)))?;
     let rest = text[opening.len()..].trim_start_matches(|c: char| !c.is_alphanumeric());
     let connectors = ["because", "since", "as"];
-    let without = connectors.iter().find_map(|word| rest.strip_prefix(word).filter(|rest| rest.starts_with(' ')));
-    Some(without.unwrap_or(rest))
+    let without = connectors
+        .iter()
+        .find_map(|word| rest.strip_prefix(word).filter(|rest| rest.starts_with(' ')));
+    Some(without.unwrap_or(rest).trim_start())
 }
 
 /// The words left when placeholders are taken away, and the first placeholder.
@@ -156,8 +187,22 @@ fn without_placeholders(prose: &[Prose]) -> (String, Option<(String, Span)>) {
 
 /// Words that stand for an answer when a paragraph, item or cell holds nothing else.
 const EMPTY_WORDS: [&str; 16] = [
-    "tbd", "tba", "tbc", "todo", "to do", "fixme", "xxx", "wip", "to be decided", "to be determined", "to be defined",
-    "to be done", "to be written", "fill in", "fill me in", "lorem ipsum",
+    "tbd",
+    "tba",
+    "tbc",
+    "todo",
+    "to do",
+    "fixme",
+    "xxx",
+    "wip",
+    "to be decided",
+    "to be determined",
+    "to be defined",
+    "to be done",
+    "to be written",
+    "fill in",
+    "fill me in",
+    "lorem ipsum",
 ];
 
 /// A block without its placeholders, and the offset and text of the first.
@@ -187,7 +232,10 @@ fn is_slot(text: &str) -> bool {
     let inside = inside.or_else(|| text.strip_prefix('[').and_then(|it| it.strip_suffix(']')));
     inside.is_some_and(|inside| {
         let lower = inside.to_lowercase();
-        !inside.contains(['<', '[', '\n']) && ["fill", "your", "insert", "describe", "add ", "todo", "tbd"].iter().any(|it| lower.starts_with(it))
+        !inside.contains(['<', '[', '\n'])
+            && ["fill", "your", "insert", "describe", "add ", "todo", "tbd"]
+                .iter()
+                .any(|it| lower.starts_with(it))
     })
 }
 
@@ -212,7 +260,9 @@ fn marks(text: &str) -> Vec<(usize, usize)> {
 /// The words left when the definition's own question is taken away, compared by words alone.
 fn without_prompt(words: &str, prompt: &str) -> String {
     let plain = |text: &str| {
-        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        let words = text
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty());
         words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
     };
     let asked = plain(prompt);
@@ -220,7 +270,11 @@ fn without_prompt(words: &str, prompt: &str) -> String {
         return words.to_owned();
     }
     let said = plain(words);
-    if said.contains(&asked) { said.replace(&asked, " ") } else { words.to_owned() }
+    if said.contains(&asked) {
+        said.replace(&asked, " ")
+    } else {
+        words.to_owned()
+    }
 }
 
 #[cfg(test)]
@@ -233,7 +287,16 @@ mod tests {
 
     #[test]
     fn placeholders_are_taken_away() {
-        for text in ["TBD", "todo.", "…", "...", "To be decided", "<fill in>", "[Describe the change]", "___"] {
+        for text in [
+            "TBD",
+            "todo.",
+            "…",
+            "...",
+            "To be decided",
+            "<fill in>",
+            "[Describe the change]",
+            "___",
+        ] {
             assert_eq!(left(text), "", "{text}");
         }
         assert_eq!(left("Cost is TBD for now"), "Cost is  for now");
@@ -242,14 +305,23 @@ mod tests {
 
     #[test]
     fn words_that_only_look_like_placeholders_stay() {
-        for text in ["We describe the TODO list", "`TODO` comments", "TBDB is a database", "[see below]", "Wait... what"] {
+        for text in [
+            "We describe the TODO list",
+            "`TODO` comments",
+            "TBDB is a database",
+            "[see below]",
+            "Wait... what",
+        ] {
             assert_eq!(left(text), text);
         }
     }
 
     #[test]
     fn a_reason_follows_not_applicable() {
-        assert_eq!(not_applicable("Not applicable because nobody uses it"), Some("nobody uses it"));
+        assert_eq!(
+            not_applicable("Not applicable because nobody uses it"),
+            Some("nobody uses it")
+        );
         assert_eq!(not_applicable("N/A — internal only"), Some("internal only"));
         assert_eq!(not_applicable("Not all is applicable"), None);
     }
@@ -257,7 +329,13 @@ mod tests {
     #[test]
     fn the_prompt_itself_is_no_answer() {
         let prompt = "How do old and new run side by side, and for how long?";
-        assert_eq!(without_prompt("How do old and new run side by side, and for how long?", prompt).trim(), "");
-        assert_eq!(without_prompt("Side by side for a year.", prompt), "Side by side for a year.");
+        assert_eq!(
+            without_prompt("How do old and new run side by side, and for how long?", prompt).trim(),
+            ""
+        );
+        assert_eq!(
+            without_prompt("Side by side for a year.", prompt),
+            "Side by side for a year."
+        );
     }
 }

@@ -67,7 +67,14 @@ impl<'a> Subject<'a> {
         let definition = context.corpus().definition(document);
         let preview = context.input.as_state.and_then(|name| definition.lifecycle.index(name));
         let state = preview.or_else(|| document.state());
-        let mut subject = Self { context, index, document, definition, state, sections: Vec::new() };
+        let mut subject = Self {
+            context,
+            index,
+            document,
+            definition,
+            state,
+            sections: Vec::new(),
+        };
         subject.sections = assess::all(&subject);
         subject
     }
@@ -80,12 +87,15 @@ impl<'a> Subject<'a> {
     /// Name of the state it is judged in, for messages.
     pub fn state_name(&self) -> &'a str {
         let states = &self.definition.lifecycle.states;
-        self.state.and_then(|state| states.get(state)).map_or("unknown", |state| &state.name)
+        self.state
+            .and_then(|state| states.get(state))
+            .map_or("unknown", |state| &state.name)
     }
 
     /// Whether the state is at the gate or beyond.
     pub fn past_gate(&self) -> bool {
-        self.state.is_some_and(|state| self.definition.lifecycle.past_gate(state))
+        self.state
+            .is_some_and(|state| self.definition.lifecycle.past_gate(state))
     }
 
     /// Whether something is required of the document now or at the gate.
@@ -112,7 +122,15 @@ impl<'a> Subject<'a> {
     /// the first line of the front matter or of the file.
     pub fn head(&self) -> Span {
         let fields = self.document.parsed.front_matter.fields();
-        let entry = fields.and_then(|fields| fields.entry("status").or(fields.entry("title")).or(fields.entries.first()));
-        entry.map_or_else(|| self.document.first_line(), |entry| entry.key.span.to(entry.value.span))
+        let entry = fields.and_then(|fields| {
+            fields
+                .entry("status")
+                .or(fields.entry("title"))
+                .or(fields.entries.first())
+        });
+        entry.map_or_else(
+            || self.document.first_line(),
+            |entry| entry.key.span.to(entry.value.span),
+        )
     }
 }

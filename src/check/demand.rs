@@ -40,7 +40,13 @@ impl Answered<'_> {
                     return None;
                 }
                 let each: Vec<_> = demands.iter().filter_map(|demand| self.missing(demand)).collect();
-                (each.iter().map(|unmet| unmet.lacks.as_str()).collect::<Vec<_>>().join(" and "), None)
+                (
+                    each.iter()
+                        .map(|unmet| unmet.lacks.as_str())
+                        .collect::<Vec<_>>()
+                        .join(" and "),
+                    None,
+                )
             }
             DemandKind::EachMentions(words) => {
                 let entry = self.entry_without(words)?;
@@ -53,7 +59,11 @@ impl Answered<'_> {
                 (lacks(kind), None)
             }
         };
-        let ask = if demand.ask.is_empty() { suggestion(&demand.kind) } else { demand.ask.clone() };
+        let ask = if demand.ask.is_empty() {
+            suggestion(&demand.kind)
+        } else {
+            demand.ask.clone()
+        };
         Some(Unmet { lacks, ask, span })
     }
 
@@ -92,7 +102,9 @@ impl Answered<'_> {
 
     fn entry_mentions(&self, entry: &Entry, words: &[String]) -> bool {
         let parsed = &self.subject.document.parsed;
-        let named = entries::columns(&parsed.body, entry).iter().position(|column| mentions(&column.to_lowercase(), words));
+        let named = entries::columns(&parsed.body, entry)
+            .iter()
+            .position(|column| mentions(&column.to_lowercase(), words));
         if let Some(column) = named {
             return entries::cell_says_something(&parsed.body, &parsed.text, entry, column);
         }
@@ -114,14 +126,20 @@ impl Answered<'_> {
     fn has_link_to(&self, field: &str) -> bool {
         let links = self.subject.context.links();
         let wanted: Vec<_> = links.of_field(self.subject.index, field).collect();
-        wanted.is_empty() || self.targets().filter_map(Target::document).any(|target| wanted.contains(&target))
+        wanted.is_empty()
+            || self
+                .targets()
+                .filter_map(Target::document)
+                .any(|target| wanted.contains(&target))
     }
 
     /// Where the references within the answers lead.
     fn targets(&self) -> impl Iterator<Item = &Target> {
         let references = self.subject.context.links().from(self.subject.index).iter();
         let inside = |span: Span| entries::contents(self.answers).any(|content| content.contains(span));
-        references.filter(move |reference| inside(reference.span)).map(|reference| &reference.target)
+        references
+            .filter(move |reference| inside(reference.span))
+            .map(|reference| &reference.target)
     }
 
     fn has_table(&self, wanted: &[String]) -> bool {
@@ -132,7 +150,9 @@ impl Answered<'_> {
             _ => None,
         });
         let has = |columns: &[String], wanted: &str| columns.iter().any(|it| heading_key(it) == heading_key(wanted));
-        columns.into_iter().any(|columns| wanted.iter().all(|wanted| has(columns, wanted)))
+        columns
+            .into_iter()
+            .any(|columns| wanted.iter().all(|wanted| has(columns, wanted)))
     }
 
     /// Lines with a time in them: rows, items, headings or lines of a paragraph alike.
@@ -145,7 +165,10 @@ impl Answered<'_> {
     fn has_actions(&self) -> bool {
         let reasons = ["no action", "no further action", "no follow-up", "nothing to do"];
         let says_why = mentions(&self.words, &reasons.map(str::to_owned))
-            && mentions(&self.words, &["because", "since", "as ", ":", "–", "—"].map(str::to_owned));
+            && mentions(
+                &self.words,
+                &["because", "since", "as ", ":", "–", "—"].map(str::to_owned),
+            );
         says_why || self.subject.value("actions").is_some() || self.each_form().any(|entries| !entries.is_empty())
     }
 }
@@ -177,17 +200,26 @@ fn suggestion(kind: &DemandKind) -> String {
         DemandKind::Entries(least) => format!("write {least} or more list items, table rows or sub-headings"),
         DemandKind::Table(columns) => format!("add a table with the header `| {} |`", columns.join(" | ")),
         DemandKind::TimedEntries(least) => format!("list {least} or more events, each with its time, such as `09:12`"),
-        DemandKind::Mentions(words) | DemandKind::EachMentions(words) => format!("say it in words such as {}", quoted(words)),
+        DemandKind::Mentions(words) | DemandKind::EachMentions(words) => {
+            format!("say it in words such as {}", quoted(words))
+        }
         DemandKind::Actions => "list the actions, each with owner and due date, or write why there is none".to_owned(),
         DemandKind::Field(field) => format!("fill in `{field}`"),
-        DemandKind::Any(demands) => {
-            demands.iter().map(|demand| suggestion(&demand.kind)).collect::<Vec<_>>().join(", or ")
-        }
+        DemandKind::Any(demands) => demands
+            .iter()
+            .map(|demand| suggestion(&demand.kind))
+            .collect::<Vec<_>>()
+            .join(", or "),
     }
 }
 
 fn quoted(words: &[String]) -> String {
-    words.iter().take(3).map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
+    words
+        .iter()
+        .take(3)
+        .map(|word| format!("`{word}`"))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// Whether a text in lower case holds one of the words or phrases, each at the start of a word.
@@ -203,8 +235,8 @@ pub(super) fn mentions(text: &str, wanted: &[String]) -> bool {
 }
 
 const NUMBER_WORDS: [&str; 24] = [
-    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "fifteen", "twenty",
-    "thirty", "forty", "fifty", "hundred", "thousand", "million", "dozen", "half", "zero", "couple",
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "fifteen",
+    "twenty", "thirty", "forty", "fifty", "hundred", "thousand", "million", "dozen", "half", "zero", "couple",
 ];
 
 /// Whether a text in lower case holds a number, in digits of any script or as a word.
@@ -213,19 +245,31 @@ fn has_number(text: &str) -> bool {
     text.contains(char::is_numeric) || text.split(|c: char| !c.is_alphabetic()).any(word)
 }
 
-const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const MONTHS: [&str; 12] = [
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+];
 
 /// Whether a text in lower case holds a date: a day, a month with a number beside it, a quarter, or a year.
 pub(super) fn has_date(text: &str) -> bool {
-    let words: Vec<&str> = text.split(|c: char| !(c.is_alphanumeric() || c == '-')).filter(|it| !it.is_empty()).collect();
+    let words: Vec<&str> = text
+        .split(|c: char| !(c.is_alphanumeric() || c == '-'))
+        .filter(|it| !it.is_empty())
+        .collect();
     let is_year = |word: &str| word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
     let digits = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
     words.iter().enumerate().any(|(at, word)| {
         let month = word.len() >= 3 && word.is_char_boundary(3) && MONTHS.contains(&&word[..3]);
-        let beside = |offset: isize| at.checked_add_signed(offset).and_then(|at| words.get(at)).is_some_and(|it| digits(it));
+        let beside = |offset: isize| {
+            at.checked_add_signed(offset)
+                .and_then(|at| words.get(at))
+                .is_some_and(|it| digits(it))
+        };
         let quarter = word.starts_with('q') && word.len() == 2 && digits(&word[1..]);
         let iso = word.len() >= 7 && is_year(&word[..4.min(word.len())]) && word.contains('-');
-        (word.is_ascii() && iso) || (is_year(word) && word.bytes().all(|b| b.is_ascii_digit())) || quarter || (month && (beside(-1) || beside(1)))
+        (word.is_ascii() && iso)
+            || (is_year(word) && word.bytes().all(|b| b.is_ascii_digit()))
+            || quarter
+            || (month && (beside(-1) || beside(1)))
     })
 }
 
@@ -241,12 +285,14 @@ pub(super) fn has_time(line: &str) -> bool {
     let colon = line.match_indices(':').any(|(at, _)| clock(at));
     let counted = line.match_indices("T+").any(|(at, _)| digit(at + 2));
     let spoken = line.to_ascii_lowercase();
-    let half_day = [" am", " pm", "am ", "pm ", "utc", "cet", "cest", "gmt", "h "].iter().any(|mark| {
-        spoken.match_indices(mark).any(|(at, mark)| {
-            let before = spoken[..at].trim_end();
-            before.ends_with(|c: char| c.is_ascii_digit()) && !mark.is_empty()
-        })
-    });
+    let half_day = [" am", " pm", "am ", "pm ", "utc", "cet", "cest", "gmt", "h "]
+        .iter()
+        .any(|mark| {
+            spoken.match_indices(mark).any(|(at, mark)| {
+                let before = spoken[..at].trim_end();
+                before.ends_with(|c: char| c.is_ascii_digit()) && !mark.is_empty()
+            })
+        });
     colon || counted || half_day
 }
 
@@ -266,13 +312,26 @@ mod tests {
     fn numbers_dates_and_times_are_recognised() {
         assert!(has_number("about twelve weeks") && has_number("24") && has_number("٣"));
         assert!(!has_number("some weeks, often"));
-        for text in ["by 2026-03-14", "14 march", "march 2026", "in q3", "2026-q3", "from 2027 on"] {
+        for text in [
+            "by 2026-03-14",
+            "14 march",
+            "march 2026",
+            "in q3",
+            "2026-q3",
+            "from 2027 on",
+        ] {
             assert!(has_date(text), "{text}");
         }
         for text in ["maybe later", "in 20 days", "we may"] {
             assert!(!has_date(text), "{text}");
         }
-        for line in ["| 09:12 | alert", "- 9:05 page", "T+5 min", "at 5 pm", "2021-03-04T10:00:00Z"] {
+        for line in [
+            "| 09:12 | alert",
+            "- 9:05 page",
+            "T+5 min",
+            "at 5 pm",
+            "2021-03-04T10:00:00Z",
+        ] {
             assert!(has_time(line), "{line}");
         }
         for line in ["ratio 3:1", "a: b", "2026-03-14"] {

@@ -30,17 +30,31 @@ pub(super) fn forms(body: &Body, content: Span) -> Vec<Vec<Entry>> {
     let headings = body.headings_in(content);
     let top = headings.iter().map(|heading| heading.level).min();
     let under_headings = headings.iter().filter(|heading| Some(heading.level) == top);
-    let under_headings: Vec<_> =
-        under_headings.map(|heading| Entry { block: None, span: heading.span.to(heading.section) }).collect();
+    let under_headings: Vec<_> = under_headings
+        .map(|heading| Entry {
+            block: None,
+            span: heading.span.to(heading.section),
+        })
+        .collect();
     let blocks = |wanted: &dyn Fn(BlockIndex, &BlockKind) -> bool| -> Vec<Entry> {
-        let picked = body.blocks_in(content).filter(|(index, block)| wanted(*index, &block.kind));
-        picked.map(|(index, block)| Entry { block: Some(index), span: block.span }).collect()
+        let picked = body
+            .blocks_in(content)
+            .filter(|(index, block)| wanted(*index, &block.kind));
+        picked
+            .map(|(index, block)| Entry {
+                block: Some(index),
+                span: block.span,
+            })
+            .collect()
     };
     let within_item = |index: BlockIndex| body.is_within(index, |kind| matches!(kind, BlockKind::Item { .. }));
     let rows = blocks(&|_, kind| *kind == BlockKind::TableRow);
     let items = blocks(&|index, kind| matches!(kind, BlockKind::Item { .. }) && !within_item(index));
     let paragraphs = blocks(&|index, kind| *kind == BlockKind::Paragraph && !within_item(index));
-    [under_headings, rows, items, paragraphs].into_iter().filter(|entries| !entries.is_empty()).collect()
+    [under_headings, rows, items, paragraphs]
+        .into_iter()
+        .filter(|entries| !entries.is_empty())
+        .collect()
 }
 
 /// The prose of an answer, block by block.
@@ -53,21 +67,28 @@ pub(super) fn prose(body: &Body, text: &str, content: Span) -> Vec<Prose> {
         let words = run.span.text(text);
         match found.last_mut().filter(|prose| prose.block == run.block) {
             Some(prose) => {
-                let gap = text.get(prose.span.end as usize..run.span.start as usize).unwrap_or_default();
+                let gap = text
+                    .get(prose.span.end as usize..run.span.start as usize)
+                    .unwrap_or_default();
                 if gap.contains(['\n', ' ']) {
                     prose.text.push(' ');
                 }
                 prose.text.push_str(words);
                 prose.span.end = run.span.end;
             }
-            None => found.push(Prose { block: run.block, span: run.span, text: words.to_owned() }),
+            None => found.push(Prose {
+                block: run.block,
+                span: run.span,
+                text: words.to_owned(),
+            }),
         }
     }
     found
 }
 
 fn in_heading(body: &Body, run: &TextRun) -> bool {
-    run.block.is_some_and(|block| matches!(body.block(block).kind, BlockKind::Heading(_)))
+    run.block
+        .is_some_and(|block| matches!(body.block(block).kind, BlockKind::Heading(_)))
 }
 
 /// The range of all answers to a section, for looking at them as one.
@@ -78,8 +99,14 @@ pub(super) fn contents(answers: &[Answer]) -> impl Iterator<Item = Span> + '_ {
 /// Whether the cell of a row in some column says something.
 pub(super) fn cell_says_something(body: &Body, text: &str, row: &Entry, column: usize) -> bool {
     let cells = body.blocks_in(row.span).filter(|(_, block)| block.parent == row.block);
-    let cell = cells.filter(|(_, block)| block.kind == BlockKind::TableCell { column: u32::try_from(column).unwrap_or(0) });
-    cell.map(|(_, block)| body.plain_text(text, block.span)).any(|words| count_words(&words) > 0)
+    let cell = cells.filter(|(_, block)| {
+        block.kind
+            == BlockKind::TableCell {
+                column: u32::try_from(column).unwrap_or(0),
+            }
+    });
+    cell.map(|(_, block)| body.plain_text(text, block.span))
+        .any(|words| count_words(&words) > 0)
 }
 
 /// The columns of the table a row belongs to.

@@ -8,7 +8,14 @@ pub(super) fn apply(config: &Config, diagnostics: &mut Vec<Diagnostic>) {
     if config.rules.is_empty() {
         return;
     }
-    let level = |rule: &str| config.rules.iter().rev().find(|(name, _)| name.value == rule).map(|(_, level)| *level);
+    let level = |rule: &str| {
+        config
+            .rules
+            .iter()
+            .rev()
+            .find(|(name, _)| name.value == rule)
+            .map(|(_, level)| *level)
+    };
     diagnostics.retain_mut(|diagnostic| match level(diagnostic.rule) {
         None => true,
         Some(Level::Allow) => false,

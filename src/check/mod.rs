@@ -56,8 +56,10 @@ pub struct Checked {
 pub fn check(input: Input<'_>) -> Checked {
     let context = Context::new(input);
     let documents = input.corpus.documents();
-    let per_document: Vec<(Vec<Diagnostic>, Option<Completeness>)> =
-        (0..documents.len()).into_par_iter().map(|position| document(&context, DocumentIndex(position))).collect();
+    let per_document: Vec<(Vec<Diagnostic>, Option<Completeness>)> = (0..documents.len())
+        .into_par_iter()
+        .map(|position| document(&context, DocumentIndex(position)))
+        .collect();
     let mut diagnostics: Vec<Diagnostic> = input.corpus.problems.clone();
     let mut completeness = Vec::with_capacity(documents.len());
     for (found, complete) in per_document {
@@ -74,7 +76,10 @@ pub fn check(input: Input<'_>) -> Checked {
     levels::apply(&input.corpus.config, &mut diagnostics);
     diagnostics.sort_by(Diagnostic::order);
     diagnostics.dedup();
-    Checked { diagnostics, completeness }
+    Checked {
+        diagnostics,
+        completeness,
+    }
 }
 
 fn document(context: &Context<'_>, index: DocumentIndex) -> (Vec<Diagnostic>, Option<Completeness>) {
@@ -97,6 +102,8 @@ fn document(context: &Context<'_>, index: DocumentIndex) -> (Vec<Diagnostic>, Op
 pub fn manual(word: &str, definitions: &Definitions) -> Option<String> {
     match find(word) {
         Some(rule) => Some(wording::rule_manual(rule)),
-        None => definitions.find(word).map(|index| wording::type_manual(definitions, definitions.get(index))),
+        None => definitions
+            .find(word)
+            .map(|index| wording::type_manual(definitions, definitions.get(index))),
     }
 }

@@ -28,11 +28,21 @@ impl Need {
 
 /// The strongest of several requirements.
 pub(super) fn need(subject: &Subject<'_>, requirements: &[Requirement]) -> Need {
-    requirements.iter().map(|requirement| one(subject, requirement)).max().unwrap_or(Need::No)
+    requirements
+        .iter()
+        .map(|requirement| one(subject, requirement))
+        .max()
+        .unwrap_or(Need::No)
 }
 
 fn one(subject: &Subject<'_>, requirement: &Requirement) -> Need {
-    let holds = |when: &When| subject.document.fields.text(&when.field).is_some_and(|is| when.values.iter().any(|v| v == is));
+    let holds = |when: &When| {
+        subject
+            .document
+            .fields
+            .text(&when.field)
+            .is_some_and(|is| when.values.iter().any(|v| v == is))
+    };
     let in_circumstance = requirement.when.is_empty() || requirement.when.iter().any(holds);
     if !in_circumstance || requirement.unless.iter().any(holds) {
         return Need::No;
@@ -47,5 +57,9 @@ fn one(subject: &Subject<'_>, requirement: &Requirement) -> Need {
         return Need::Now;
     }
     let by_the_gate = lifecycle.reached(from, lifecycle.gate);
-    if by_the_gate && !lifecycle.abandoned(state) { Need::AtGate } else { Need::No }
+    if by_the_gate && !lifecycle.abandoned(state) {
+        Need::AtGate
+    } else {
+        Need::No
+    }
 }

@@ -114,7 +114,10 @@ impl Weight {
 
 impl Findings {
     pub(super) fn new(rule: &'static Rule) -> Self {
-        Self { rule, diagnostics: Vec::new() }
+        Self {
+            rule,
+            diagnostics: Vec::new(),
+        }
     }
 
     /// Adds a finding in the document of `subject`, weighed by the rule, and gives it back to add the rest.
@@ -137,7 +140,8 @@ impl Findings {
         span: Span,
         message: impl Into<String>,
     ) -> &mut Diagnostic {
-        self.diagnostics.push(Diagnostic::new(severity, self.rule.name, path, span, message));
+        self.diagnostics
+            .push(Diagnostic::new(severity, self.rule.name, path, span, message));
         let last = self.diagnostics.len() - 1;
         &mut self.diagnostics[last]
     }

@@ -1,0 +1,249 @@
+//! Words that several rules share, and the manual pages.
+
+use std::fmt::Write;
+
+use super::context::Subject;
+use super::requirement::Need;
+use super::rule::Rule;
+use crate::definition::{
+    Definition, Definitions, Demand, DemandKind, FieldDefinition, FieldKind, Requirement, SectionDefinition, When,
+};
+
+/// How to mend a section that is missing.
+pub(super) fn write_section(section: &SectionDefinition) -> String {
+    format!("add `## {}`: {}", section.heading, section.prompt)
+}
+
+/// How to mend a section that is not answered.
+pub(super) fn answer(section: &SectionDefinition) -> String {
+    match section.question {
+        Some(number) => format!("answer question {number}: {}", section.prompt),
+        None => format!("answer the question: {}", section.prompt),
+    }
+}
+
+/// Since when something is required, where the document has not come so far.
+pub(super) fn since_when(subject: &Subject<'_>, requirements: &[Requirement], need: Need) -> Option<String> {
+    let states = &subject.definition.lifecycle.states;
+    let from = requirements
+        .iter()
+        .filter_map(|requirement| states.get(requirement.from?))
+        .min_by_key(|state| state.rank)?;
+    Some(match need {
+        Need::AtGate => format!(
+            "required from `{}` on; this document is `{}`",
+            from.name,
+            subject.state_name()
+        ),
+        _ => format!(
+            "required since `{}`; this document is `{}`",
+            from.name,
+            subject.state_name()
+        ),
+    })
+}
+
+/// "1 word", "12 words".
+pub(super) fn words(count: usize) -> String {
+    if count == 1 {
+        "1 word".to_owned()
+    } else {
+        format!("{count} words")
+    }
+}
+
+/// The manual page of a rule, in Markdown.
+pub(super) fn rule_manual(rule: &Rule) -> String {
+    format!(
+        "# {}\n\n{}: {}.\n\nSeverity: {}. Group: {}.\n\n## Why\n\n{}\n\n## Example\n\n```markdown\n{}\n```\n\n## How to mend it\n\n{}\n",
+        rule.name,
+        "Finds",
+        rule.summary,
+        rule.severity.words(),
+        rule.group.title(),
+        rule.why,
+        rule.example,
+        rule.mend
+    )
+}
+
+/// The manual page of a type, in Markdown: its states, fields and sections.
+pub(super) fn type_manual(definitions: &Definitions, definition: &Definition) -> String {
+    let mut page = format!(
+        "# {}\n\n{}\n\nFolder `{}/`, ids `{}-1`, type `{}`.\n",
+        definition.name, definition.purpose, definition.folder, definition.prefix, definition.type_name
+    );
+    states(&mut page, definition);
+    page.push_str("\n## Fields\n\n");
+    for field in &definition.fields {
+        let _ = writeln!(
+            page,
+            "- `{}`: {}",
+            field.name,
+            field_line(definitions, definition, field)
+        );
+    }
+    if !definition.sections.is_empty() {
+        page.push_str("\n## Sections\n\n");
+    }
+    for section in &definition.sections {
+        let number = section
+            .question
+            .map(|number| format!(" (question {number})"))
+            .unwrap_or_default();
+        let _ = writeln!(page, "### {}{number}\n\n{}\n", section.heading, section.prompt);
+        let _ = writeln!(page, "{}\n", section_line(definition, section));
+    }
+    page
+}
+
+fn states(page: &mut String, definition: &Definition) {
+    let lifecycle = &definition.lifecycle;
+    if lifecycle.states.is_empty() {
+        return;
+    }
+    page.push_str("\n## States\n\n");
+    let names = |aside: bool| {
+        let states = lifecycle.states.iter().filter(move |state| state.aside == aside);
+        states.map(|state| format!("`{}`", state.name)).collect::<Vec<_>>()
+    };
+    let _ = write!(page, "{}", names(false).join(" → "));
+    let aside = names(true);
+    if !aside.is_empty() {
+        let _ = write!(page, "; aside: {}", aside.join(", "));
+    }
+    page.push_str(".\n");
+    if let Some(gate) = lifecycle.states.get(lifecycle.gate) {
+        let _ = writeln!(
+            page,
+            "\nUntil `{}`, missing content is a warning; from then on it is an error.",
+            gate.name
+        );
+    }
+}
+
+/// What a field takes, when it is required and what to write.
+fn field_line(definitions: &Definitions, definition: &Definition, field: &FieldDefinition) -> String {
+    let mut line = kind(definitions, &field.kind);
+    if let Some(when) = required(definition, &field.required) {
+        let _ = write!(line, "; required {when}");
+    }
+    if !field.prompt.is_empty() {
+        let _ = write!(line, ". {}", field.prompt);
+    }
+    line
+}
+
+/// What a kind takes, in words.
+pub(super) fn kind(definitions: &Definitions, kind: &FieldKind) -> String {
+    let types = |to: &[String]| {
+        let named = |name: &String| {
+            definitions
+                .find(name)
+                .map_or_else(|| name.clone(), |index| definitions.get(index).name.to_lowercase())
+        };
+        if to.is_empty() {
+            "document".to_owned()
+        } else {
+            to.iter().map(named).collect::<Vec<_>>().join(", ")
+        }
+    };
+    match kind {
+        FieldKind::Text => "text".to_owned(),
+        FieldKind::Markdown => "text, Markdown allowed".to_owned(),
+        FieldKind::Number => "a number".to_owned(),
+        FieldKind::Range => "a number or a range such as `[20, 30]`".to_owned(),
+        FieldKind::Boolean => "`true` or `false`".to_owned(),
+        FieldKind::Date => "a date such as `2026-03-14`".to_owned(),
+        FieldKind::Instant => "an instant with its zone such as `2026-03-14T09:12:00+01:00`".to_owned(),
+        FieldKind::Duration => "a duration such as `90 min` or `6 weeks`".to_owned(),
+        FieldKind::Url => "an address that starts with `https://`".to_owned(),
+        FieldKind::Person => "the handle of a person".to_owned(),
+        FieldKind::People => "handles of people".to_owned(),
+        FieldKind::Team => "the id of a team".to_owned(),
+        FieldKind::Reference { to } => format!("the id of one of: {}", types(to)),
+        FieldKind::References { to, or_none: false } => format!("ids of: {}", types(to)),
+        FieldKind::References { to, or_none: true } => format!("ids of: {}; or `none: the reason`", types(to)),
+        FieldKind::OneOf { values, or_quarter } => {
+            let mut words = values.iter().map(|value| format!("`{value}`")).collect::<Vec<_>>();
+            if *or_quarter {
+                words.push("a quarter such as `2026-Q3`".to_owned());
+            }
+            format!("one of {}", words.join(", "))
+        }
+        FieldKind::List(of) => format!("a list; each entry {}", self::kind(definitions, of)),
+        FieldKind::Mapping(keys) => {
+            let keys: Vec<_> = keys.iter().map(|key| format!("`{}`", key.name)).collect();
+            format!("a mapping with {}", keys.join(", "))
+        }
+        FieldKind::DataFile => "the name of a CSV file beside the document".to_owned(),
+    }
+}
+
+/// When something is required, in words; `None` when it never is.
+pub(super) fn required(definition: &Definition, requirements: &[Requirement]) -> Option<String> {
+    let conditions = |word: &str, conditions: &[When]| {
+        let each = conditions
+            .iter()
+            .map(|it| format!("`{}` is {}", it.field, it.values.join(" or ")));
+        let joined = each.collect::<Vec<_>>().join(" or ");
+        if joined.is_empty() {
+            joined
+        } else {
+            format!(" {word} {joined}")
+        }
+    };
+    let one = |requirement: &Requirement| {
+        let from = match requirement
+            .from
+            .and_then(|state| definition.lifecycle.states.get(state))
+        {
+            Some(state) if state.aside => format!("when `{}`", state.name),
+            Some(state) => format!("from `{}` on", state.name),
+            None => "always".to_owned(),
+        };
+        format!(
+            "{from}{}{}",
+            conditions("if", &requirement.when),
+            conditions("unless", &requirement.unless)
+        )
+    };
+    (!requirements.is_empty()).then(|| requirements.iter().map(one).collect::<Vec<_>>().join("; or "))
+}
+
+fn section_line(definition: &Definition, section: &SectionDefinition) -> String {
+    let mut parts = vec![match required(definition, &section.required) {
+        Some(when) => format!("Required {when}"),
+        None => "Optional".to_owned(),
+    }];
+    if section.words > 1 {
+        parts.push(format!("{} words or more", section.words));
+    }
+    parts.extend(section.must.iter().filter_map(asked));
+    if section.may_not_apply {
+        parts.push("or \"Not applicable because …\" with a reason".to_owned());
+    }
+    format!("*{}.*", parts.join("; "))
+}
+
+fn asked(demand: &Demand) -> Option<String> {
+    if !demand.ask.is_empty() {
+        return Some(demand.ask.clone());
+    }
+    match &demand.kind {
+        DemandKind::Number => Some("a number".to_owned()),
+        DemandKind::Date => Some("a date".to_owned()),
+        DemandKind::Link => Some("a link".to_owned()),
+        DemandKind::LinkTo(field) => Some(format!("a link to something in `{field}`")),
+        DemandKind::Entries(least) => Some(format!("{least} or more entries")),
+        DemandKind::Table(columns) => Some(format!("a table with the columns {}", columns.join(", "))),
+        DemandKind::TimedEntries(least) => Some(format!("{least} or more entries with a time")),
+        DemandKind::Actions => Some("actions with owner and due date, or with a link".to_owned()),
+        DemandKind::Field(field) => Some(format!("the field `{field}`")),
+        DemandKind::Mentions(_) | DemandKind::EachMentions(_) => None,
+        DemandKind::Any(demands) => {
+            let any: Vec<_> = demands.iter().filter_map(asked).collect();
+            (!any.is_empty()).then(|| any.join(" or "))
+        }
+    }
+}
