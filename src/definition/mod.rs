@@ -29,7 +29,7 @@
 //!   end: [completed, withdrawn]                        # a document rests here; leaving needs `reopened`
 //!   gate: proposed                                     # before it what is missing is a warning, from it on an error
 //!   freeze: accepted                                   # from here on changes need `amended` …
-//!   may_change: [Outcome, decided_on]                  # … but for these sections and fields, and those of every type
+//!   may_change: [Rollback, outcome]                    # … but for these sections and fields, and those of every type
 //! ```
 //!
 //! ## When something is required
@@ -54,7 +54,7 @@
 //!   system: text             # also: markdown, number, range, boolean, date, instant, duration, url, person, people,
 //!                            # team, data-file
 //!   owner: { required: always }
-//!   decided_on: { kind: date, required: accepted, prompt: On which day was it decided? }
+//!   decided_on: { kind: date, required: accepted, prompt: "On which day was it decided?" }
 //!   initiative: { kind: reference, to: [initiative] }               # `to`: any type, when left out
 //!   customers: { kind: references, to: [customer], or_none: true }  # or `none: the reason`
 //!   horizon: { kind: one-of, values: [now, next], or_quarter: true }   # or a quarter such as 2026-Q3
@@ -70,7 +70,7 @@
 //! ```yaml
 //! sections:
 //!   - heading: Rollback
-//!     aliases: [Backing out, Kill criteria]   # other headings that mean the same; case, numbering and plurals are alike
+//!     aliases: [Backing out, Kill criteria]   # other headings that mean the same; case and plurals are alike
 //!     question: 3                             # the number of the question it answers, where they are numbered
 //!     required: gate
 //!     words: 20                               # fewest words that count as an answer
@@ -106,11 +106,11 @@
 //! extends: rewrite
 //! lifecycle: { freeze: in-progress }
 //! fields:
-//!   budget: { kind: text, required: gate, prompt: Which budget pays for it? }
+//!   budget: { kind: text, required: gate, prompt: "Which budget pays for it?" }
 //!   product_owner: { required: always }
 //!   do_nothing_cost_weeks: { remove: true }
 //! sections:
-//!   - { heading: Security, after: Target design, required: gate, words: 20, prompt: What could an attacker gain? }
+//!   - { heading: Security, after: Target design, required: gate, words: 20, prompt: "What could an attacker gain?" }
 //!   - { heading: Cost, words: 40 }
 //! ```
 
