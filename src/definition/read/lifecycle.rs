@@ -112,12 +112,13 @@ impl Reader<'_> {
     /// The names of new states. One that cannot be a name is reported, and kept so that it is not missed elsewhere.
     fn state_names(&mut self, names: Vec<Spanned<String>>) -> Vec<Name> {
         for name in &names {
-            if !is_word(&name.value) || RESERVED.contains(&name.value.as_str()) {
+            if !name.value.split(' ').all(is_word) || RESERVED.contains(&name.value.as_str()) {
                 let message = format!("`{}` cannot be the name of a state", name.value);
                 let wrong = self.expect.value_error(name.span, message);
                 let reserved = RESERVED.map(|it| format!("`{it}`")).join(", ");
-                self.expect
-                    .report(wrong.with_help(format!("use letters, digits and `-`, and not {reserved}")));
+                self.expect.report(wrong.with_help(format!(
+                    "use letters, digits, `-` and single spaces, and not {reserved}"
+                )));
             }
         }
         names.into_iter().map(Name::from).collect()
