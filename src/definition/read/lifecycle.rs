@@ -1,7 +1,7 @@
 //! Reading `lifecycle:` and resolving the states it names.
 
 use super::super::{Lifecycle, State};
-use super::draft::Name;
+use super::name::Name;
 use super::reader::{Reader, is_word};
 use crate::span::{Span, Spanned};
 use crate::yaml::expect::with_suggestion;
@@ -220,14 +220,5 @@ fn state(name: &Name, rank: usize, aside: bool) -> State {
         aside,
         end: false,
         rank,
-    }
-}
-
-impl From<Spanned<String>> for Name {
-    fn from(name: Spanned<String>) -> Self {
-        Name {
-            text: name.value,
-            span: Some(name.span),
-        }
     }
 }
