@@ -21,8 +21,8 @@ pub const RULE: &str = "file-refused";
 
 /// Extensions of files that are published.
 const PUBLISHED: [&str; 27] = [
-    "avif", "csv", "docx", "drawio", "gif", "gz", "jpeg", "jpg", "json", "log", "mp3", "mp4", "odp", "ods", "odt", "pdf",
-    "png", "pptx", "svg", "tsv", "txt", "webm", "webp", "xlsx", "yaml", "yml", "zip",
+    "avif", "csv", "docx", "drawio", "gif", "gz", "jpeg", "jpg", "json", "log", "mp3", "mp4", "odp", "ods", "odt",
+    "pdf", "png", "pptx", "svg", "tsv", "txt", "webm", "webp", "xlsx", "yaml", "yml", "zip",
 ];
 /// Extensions of images that a page shows.
 const IMAGES: [&str; 7] = ["avif", "gif", "jpeg", "jpg", "png", "svg", "webp"];
@@ -49,7 +49,9 @@ impl Attachments {
         let mut problems = Vec::new();
         let mut refused = BTreeMap::new();
         for reference in links.all() {
-            let Target::File(path) = &reference.target else { continue };
+            let Target::File(path) = &reference.target else {
+                continue;
+            };
             if !files.contains_key(path) && !refused.contains_key(path) {
                 match read(path, snapshot) {
                     Ok(attachment) => drop(files.insert(path.clone(), attachment)),
@@ -102,7 +104,10 @@ impl Attachments {
 
 /// Paths that raw HTML shows or links to.
 fn written_in_html(corpus: &Corpus) -> impl Iterator<Item = Utf8PathBuf> {
-    let documents = corpus.documents().iter().filter(|document| document.parsed.body.has_html);
+    let documents = corpus
+        .documents()
+        .iter()
+        .filter(|document| document.parsed.body.has_html);
     documents.flat_map(|document| {
         let folder = document.path().parent().unwrap_or(Utf8Path::new(""));
         let html = document.parsed.body.span.text(&document.parsed.text);
@@ -131,7 +136,10 @@ fn read(path: &Utf8Path, snapshot: &Snapshot) -> Result<Attachment, Refusal> {
     {
         return Err(Refusal::Active(what));
     }
-    let size = IMAGES.contains(&extension.as_str()).then(|| image_size(&bytes)).flatten();
+    let size = IMAGES
+        .contains(&extension.as_str())
+        .then(|| image_size(&bytes))
+        .flatten();
     Ok(Attachment { bytes, size })
 }
 
@@ -146,7 +154,10 @@ mod tests {
             ("a/.env.txt", "secret"),
             ("a/run.js", "1"),
             ("a/x.svg", "<svg onload='alert(1)'/>"),
-            ("a/good.svg", "<svg xmlns='http://www.w3.org/2000/svg' width='3' height='2'/>"),
+            (
+                "a/good.svg",
+                "<svg xmlns='http://www.w3.org/2000/svg' width='3' height='2'/>",
+            ),
             ("a/T.CSV", "1"),
         ]);
         let published = |path: &str| read(Utf8Path::new(path), &snapshot).is_ok();

@@ -20,7 +20,12 @@ fn big(bytes: &[u8], start: usize, length: usize) -> Option<u32> {
 
 fn little(bytes: &[u8], start: usize, length: usize) -> Option<u32> {
     let number = bytes.get(start..start + length)?;
-    Some(number.iter().rev().fold(0, |number, byte| number << 8 | u32::from(*byte)))
+    Some(
+        number
+            .iter()
+            .rev()
+            .fold(0, |number, byte| number << 8 | u32::from(*byte)),
+    )
 }
 
 /// Walks the segments to the one that describes the frame.
@@ -64,10 +69,15 @@ fn svg(bytes: &[u8]) -> Option<(u32, u32)> {
         element[start + 1..].split(quote).next()
     };
     let pixels = |text: &str| text.trim().trim_end_matches("px").parse::<f64>().ok().map(whole);
-    if let (Some(width), Some(height)) = (attribute("width").and_then(pixels), attribute("height").and_then(pixels)) {
+    if let (Some(width), Some(height)) = (
+        attribute("width").and_then(pixels),
+        attribute("height").and_then(pixels),
+    ) {
         return Some((width, height));
     }
-    let mut numbers = attribute("viewBox")?.split([' ', ',']).filter_map(|word| word.parse::<f64>().ok());
+    let mut numbers = attribute("viewBox")?
+        .split([' ', ','])
+        .filter_map(|word| word.parse::<f64>().ok());
     let (_, _, width, height) = (numbers.next()?, numbers.next()?, numbers.next()?, numbers.next()?);
     Some((whole(width), whole(height)))
 }

@@ -122,7 +122,10 @@ impl<'a> Library<'a> {
     /// The plain pages, the front page aside.
     pub(super) fn pages(&self) -> impl Iterator<Item = &'a Document> + '_ {
         let pages = self.page_type.map_or(&[][..], |page| self.by_type[page.0].as_slice());
-        pages.iter().map(|index| self.document(*index)).filter(|document| document.route != super::HOME)
+        pages
+            .iter()
+            .map(|index| self.document(*index))
+            .filter(|document| document.route != super::HOME)
     }
 
     /// The diagnostics of a document; those before its gate that only say it is being written included.
@@ -140,7 +143,11 @@ impl<'a> Library<'a> {
     pub(super) fn row(&self, from: &str, index: DocumentIndex) -> DocumentView {
         let document = self.document(index);
         DocumentView {
-            id: if self.is_page(document) { String::new() } else { document.id.value.clone() },
+            id: if self.is_page(document) {
+                String::new()
+            } else {
+                document.id.value.clone()
+            },
             title: document.title.value.clone(),
             href: self.href(from, &document.route),
             type_name: self.definition(document).name.clone(),
@@ -161,7 +168,9 @@ impl<'a> Library<'a> {
     /// The day of a document: the one it is about, else the day of its last change.
     pub(super) fn date(&self, index: DocumentIndex) -> Option<DateView> {
         let document = self.document(index);
-        let own = ["date", "started"].into_iter().find_map(|key| document.fields.value(key)?.as_date());
+        let own = ["date", "started"]
+            .into_iter()
+            .find_map(|key| document.fields.value(key)?.as_date());
         let updated = || self.input.dates.get(index.0)?.updated;
         own.or_else(updated).map(DateView::from)
     }
@@ -278,7 +287,11 @@ fn people(input: &Input<'_>) -> BTreeMap<String, Someone> {
                         name: handle.clone(),
                         ..Someone::default()
                     });
-                    let named = if field.key.value == "owner" { &mut someone.owns } else { &mut someone.named_in };
+                    let named = if field.key.value == "owner" {
+                        &mut someone.owns
+                    } else {
+                        &mut someone.named_in
+                    };
                     if named.last() != Some(&index) {
                         named.push(index);
                     }
@@ -341,7 +354,9 @@ fn natural(text: &str) -> Vec<(u64, String)> {
 
 /// The letters that stand for a name: of its first and last word.
 fn initials(name: &str) -> String {
-    let mut words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let mut words = name
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty());
     let first = words.next().and_then(|word| word.chars().next());
     let last = words.next_back().and_then(|word| word.chars().next());
     first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
@@ -355,7 +370,10 @@ mod tests {
     fn numbers_in_ids_sort_by_their_value() {
         let mut ids = ["RW-10", "RW-9", "INC-2026-03-14", "INC-2025-12-02", "TEAM-b", "TEAM-a"];
         ids.sort_by_key(|id| natural(id));
-        assert_eq!(ids, ["INC-2025-12-02", "INC-2026-03-14", "RW-9", "RW-10", "TEAM-a", "TEAM-b"]);
+        assert_eq!(
+            ids,
+            ["INC-2025-12-02", "INC-2026-03-14", "RW-9", "RW-10", "TEAM-a", "TEAM-b"]
+        );
     }
 
     #[test]

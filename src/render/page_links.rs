@@ -100,7 +100,9 @@ impl Resolve for PageLinks<'_> {
 
     fn written(&self, address: &str) -> Destination {
         let document = self.library.document(self.index);
-        let (path, anchor) = address.split_once('#').map_or((address, None), |(path, anchor)| (path, Some(anchor)));
+        let (path, anchor) = address
+            .split_once('#')
+            .map_or((address, None), |(path, anchor)| (path, Some(anchor)));
         let folder = document.path().parent().unwrap_or(Utf8Path::new(""));
         let Some(path) = join(folder, path).filter(|path| !path.as_str().is_empty()) else {
             return Destination::Unknown;

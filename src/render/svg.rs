@@ -28,7 +28,10 @@ pub fn active_content(bytes: &[u8]) -> Option<&'static str> {
         return Some("an event handler");
     }
     // Browsers skip white space and control characters in a scheme, and read numeric references in an attribute.
-    let squeezed: String = lower.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
+    let squeezed: String = lower
+        .chars()
+        .filter(|c| !c.is_whitespace() && !c.is_control())
+        .collect();
     let scripted = squeezed.contains("javascript:") || squeezed.contains("vbscript:");
     if scripted || squeezed.contains("&#") && squeezed.contains("href") && squeezed.contains("script") {
         return Some("a link to a script");

@@ -139,7 +139,13 @@ impl Theme {
     ///
     /// # Errors
     /// When the template fails, with its file, line, column and what it could not do.
-    pub(super) fn render(&self, template: &str, page: &impl Serialize, name: &'static str, view: &impl Serialize) -> Result<String, Diagnostic> {
+    pub(super) fn render(
+        &self,
+        template: &str,
+        page: &impl Serialize,
+        name: &'static str,
+        view: &impl Serialize,
+    ) -> Result<String, Diagnostic> {
         let mut context = Context::new();
         context.insert("page", page);
         context.insert(name, view);

@@ -16,7 +16,10 @@ pub fn visible(parsed: &Parsed, span: Span) -> String {
             end: run.span.end.min(span.end),
         };
         if let Some((end, block)) = last {
-            let gap = parsed.text.get(end as usize..clipped.start as usize).unwrap_or_default();
+            let gap = parsed
+                .text
+                .get(end as usize..clipped.start as usize)
+                .unwrap_or_default();
             if block != run.block || gap.contains(['\n', '|']) {
                 words.push(' ');
             }

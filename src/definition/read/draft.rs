@@ -4,18 +4,11 @@ use std::sync::Arc;
 
 use camino::Utf8Path;
 
-use super::super::{Definition, FieldDefinition, Requirement, SectionDefinition};
+use super::super::{Definition, FieldDefinition, IdStyle, Requirement, SectionDefinition};
 use super::super::{FieldKind, Lifecycle};
 use super::lifecycle::LifecycleDraft;
+use super::name::Name;
 use crate::span::Span;
-
-/// A word that must name something of the same definition, and where it stands. What an extension takes over has no
-/// place in the extending file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Name {
-    pub(super) text: String,
-    pub(super) span: Option<Span>,
-}
 
 /// A place in one of the organisation's files.
 #[derive(Clone, Debug)]
@@ -32,6 +25,7 @@ pub(super) struct Draft {
     pub(super) plural: String,
     pub(super) prefix: String,
     pub(super) folder: String,
+    pub(super) ids: IdStyle,
     pub(super) purpose: String,
     pub(super) lifecycle: Option<LifecycleDraft>,
     pub(super) fields: Vec<FieldDefinition>,
@@ -88,6 +82,7 @@ impl Draft {
         let mut sections = self.sections.clone();
         for section in &mut sections {
             resolve_requirements(&mut section.required, &states);
+            resolve_requirements(&mut section.advised, &states);
         }
         Definition {
             type_name: self.type_name.clone(),
@@ -95,6 +90,7 @@ impl Draft {
             plural: self.plural.clone(),
             prefix: self.prefix.clone(),
             folder: self.folder.clone(),
+            ids: self.ids,
             purpose: self.purpose.clone(),
             lifecycle,
             fields,

@@ -133,8 +133,13 @@ pub(super) fn write(library: &Library<'_>, theme: &Theme, index: DocumentIndex) 
     let view = view(library, index);
     let listing = listing_route(definition);
     let title = format!("{} {}", document.id.value, document.title.value);
-    let mut page =
-        library.page_below("document", title, route, (&definition.plural, &listing), &document.id.value);
+    let mut page = library.page_below(
+        "document",
+        title,
+        route,
+        (&definition.plural, &listing),
+        &document.id.value,
+    );
     page.description = description(document, view.summary.as_deref());
     page.source = Some(library.source(document));
     rendered(theme, "document.html", &page, "document", &view)
@@ -158,7 +163,12 @@ fn view(library: &Library<'_>, index: DocumentIndex) -> DocumentPage {
         track: track(&definition.lifecycle, document.state()),
         status,
         owner: document.owner().map(|handle| library.person(route, handle)),
-        updated: library.input.dates.get(index.0).and_then(|dates| dates.updated).map(DateView::from),
+        updated: library
+            .input
+            .dates
+            .get(index.0)
+            .and_then(|dates| dates.updated)
+            .map(DateView::from),
         completeness: completeness(library, index),
         facts,
         tables,
@@ -183,14 +193,20 @@ pub(super) fn description(document: &Document, summary: Option<&str>) -> String 
         return ellipsis_after(summary, 200);
     }
     let parsed = &document.parsed;
-    let paragraph = parsed.body.blocks.iter().find(|block| block.kind == crate::parse::BlockKind::Paragraph);
+    let paragraph = parsed
+        .body
+        .blocks
+        .iter()
+        .find(|block| block.kind == crate::parse::BlockKind::Paragraph);
     let words = paragraph.map_or(String::new(), |block| visible(parsed, block.span));
     ellipsis_after(words.trim(), 200)
 }
 
 /// The states in order, up to the one it is in or, beside the way, with that one at the end.
 fn track(lifecycle: &Lifecycle, state: Option<usize>) -> Vec<Step> {
-    let ordered: Vec<usize> = (0..lifecycle.states.len()).filter(|state| !lifecycle.states[*state].aside).collect();
+    let ordered: Vec<usize> = (0..lifecycle.states.len())
+        .filter(|state| !lifecycle.states[*state].aside)
+        .collect();
     let Some(now) = state.filter(|_| ordered.len() > 1) else {
         return Vec::new();
     };
@@ -202,7 +218,10 @@ fn track(lifecycle: &Lifecycle, state: Option<usize>) -> Vec<Step> {
     let current = &lifecycle.states[now];
     if current.aside {
         let passed = ordered.iter().filter(|state| **state <= current.rank);
-        return passed.map(|state| step(*state, "past")).chain([step(now, "now")]).collect();
+        return passed
+            .map(|state| step(*state, "past"))
+            .chain([step(now, "now")])
+            .collect();
     }
     let phase = |state: usize| match state.cmp(&now) {
         std::cmp::Ordering::Less => "past",
@@ -245,10 +264,11 @@ fn missing_heading(definition: &Definition, document: &Document) -> String {
 
 pub(super) fn problems(library: &Library<'_>, document: &Document, found: &[&Diagnostic]) -> Vec<ProblemView> {
     let parsed = &document.parsed;
-    let manual = |name: &str| {
-        crate::check::find(name).map(|_| library.href(&document.route, &rule_route(name)))
-    };
-    found.iter().map(|found| problem(found, &parsed.text, &parsed.lines, manual(found.rule))).collect()
+    let manual = |name: &str| crate::check::find(name).map(|_| library.href(&document.route, &rule_route(name)));
+    found
+        .iter()
+        .map(|found| problem(found, &parsed.text, &parsed.lines, manual(found.rule)))
+        .collect()
 }
 
 /// The documents before and after it in the list of its type.
@@ -259,7 +279,9 @@ fn neighbours(library: &Library<'_>, index: DocumentIndex) -> (Option<DocumentVi
         return (None, None);
     };
     let at = |position: Option<usize>| {
-        position.and_then(|position| list.get(position)).map(|other| library.row(&document.route, *other))
+        position
+            .and_then(|position| list.get(position))
+            .map(|other| library.row(&document.route, *other))
     };
     (at(position.checked_sub(1)), at(position.checked_add(1)))
 }
@@ -280,7 +302,11 @@ fn work(library: &Library<'_>, index: DocumentIndex) -> Vec<WorkGroup> {
         WorkGroup {
             label: definition.plural.clone(),
             left_out: all.len().saturating_sub(MAX_WORK),
-            documents: all.into_iter().take(MAX_WORK).map(|it| library.row(&document.route, *it)).collect(),
+            documents: all
+                .into_iter()
+                .take(MAX_WORK)
+                .map(|it| library.row(&document.route, *it))
+                .collect(),
         }
     });
     groups.filter(|group| !group.documents.is_empty()).collect()

@@ -120,7 +120,9 @@ pub(super) fn write(library: &Library<'_>, theme: &Theme) -> Result<Page, Diagno
     let introduction = library.input.corpus.iter().find(|(_, document)| document.route == HOME);
     let initiatives = library.input.corpus.definitions.find("initiative");
     let view = Home {
-        title: introduction.map_or(&config.title, |(_, document)| &document.title.value).clone(),
+        title: introduction
+            .map_or(&config.title, |(_, document)| &document.title.value)
+            .clone(),
         introduction: match introduction {
             Some((index, document)) => {
                 markdown::render(&document.parsed, &document.title.value, &PageLinks::new(library, index))
@@ -133,7 +135,11 @@ pub(super) fn write(library: &Library<'_>, theme: &Theme) -> Result<Page, Diagno
         outcomes_href: initiatives.map(|index| listing_route(library.input.corpus.definitions.get(index))),
         open: open(library),
         recent: recent(library),
-        types: library.types().filter(|(_, _, all)| !all.is_empty()).map(|it| type_card(library, it)).collect(),
+        types: library
+            .types()
+            .filter(|(_, _, all)| !all.is_empty())
+            .map(|it| type_card(library, it))
+            .collect(),
     };
     let mut page = library.page("home", &config.title, HOME);
     page.description.clone_from(&config.description);
@@ -181,15 +187,28 @@ fn latest_reading(library: &Library<'_>, index: DocumentIndex) -> Option<String>
     let from_file = || {
         let name = document.fields.text("data")?;
         let path = corpus.data_path(document, name)?;
-        corpus.data.get(path.as_path())?.readings.last().map(|reading| reading.value)
+        corpus
+            .data
+            .get(path.as_path())?
+            .readings
+            .last()
+            .map(|reading| reading.value)
     };
     let from_fields = || match document.fields.value("readings")? {
-        Value::List(items) => items.iter().filter_map(|item| item.value.as_mapping()).filter_map(reading).max_by_key(|(on, _)| *on),
+        Value::List(items) => items
+            .iter()
+            .filter_map(|item| item.value.as_mapping())
+            .filter_map(reading)
+            .max_by_key(|(on, _)| *on),
         _ => None,
     };
     let value = from_file().or_else(|| from_fields().map(|(_, value)| value))?;
     let unit = document.fields.text("unit").unwrap_or_default();
-    let gap = if unit.is_empty() || unit.starts_with('%') { "" } else { " " };
+    let gap = if unit.is_empty() || unit.starts_with('%') {
+        ""
+    } else {
+        " "
+    };
     Some(format!("{value}{gap}{unit}"))
 }
 
@@ -202,8 +221,10 @@ fn reading(fields: &Fields) -> Option<(jiff::civil::Date, f64)> {
 
 /// Measured outcomes, the latest first: a miss stands beside a hit.
 fn outcomes(library: &Library<'_>, index: TypeIndex) -> Vec<OutcomeView> {
-    let mut outcomes: Vec<OutcomeView> =
-        library.by_type[index.0].iter().filter_map(|index| outcome(library, *index)).collect();
+    let mut outcomes: Vec<OutcomeView> = library.by_type[index.0]
+        .iter()
+        .filter_map(|index| outcome(library, *index))
+        .collect();
     outcomes.sort_by(|left, right| right.measured.cmp(&left.measured));
     outcomes.truncate(MAX_OUTCOMES);
     outcomes
@@ -237,7 +258,10 @@ fn outcome(library: &Library<'_>, index: DocumentIndex) -> Option<OutcomeView> {
             label: label.to_owned(),
             tone,
         },
-        measured: outcome.value("measured_on").and_then(Value::as_date).map(DateView::from),
+        measured: outcome
+            .value("measured_on")
+            .and_then(Value::as_date)
+            .map(DateView::from),
     })
 }
 
@@ -248,7 +272,10 @@ fn open(library: &Library<'_>) -> Vec<DocumentView> {
     let waits = |index: &DocumentIndex| {
         status(corpus, library.document(*index)).is_some_and(|status| status.tone == Tone::Wait)
     };
-    all.filter(waits).take(MAX_ROWS).map(|index| library.row(HOME, index)).collect()
+    all.filter(waits)
+        .take(MAX_ROWS)
+        .map(|index| library.row(HOME, index))
+        .collect()
 }
 
 fn recent(library: &Library<'_>) -> Vec<DocumentView> {
@@ -295,7 +322,10 @@ fn bar(library: &Library<'_>, definition: &Definition, documents: &[DocumentInde
     let mut words = Vec::new();
     let mut before = 0;
     for state in 0..lifecycle.states.len() {
-        let count = documents.iter().filter(|index| library.document(**index).state() == Some(state)).count();
+        let count = documents
+            .iter()
+            .filter(|index| library.document(**index).state() == Some(state))
+            .count();
         let Some(view) = state_view(lifecycle, state).filter(|_| count > 0) else {
             continue;
         };

@@ -83,13 +83,21 @@ pub(super) fn write_board(library: &Library<'_>, theme: &Theme, index: TypeIndex
     let lifecycle = &definition.lifecycle;
     let mut lanes: Vec<Lane> = (0..lifecycle.states.len())
         .filter_map(|state| state_view(lifecycle, state))
-        .map(|status| Lane { status, documents: Vec::new() })
+        .map(|status| Lane {
+            status,
+            documents: Vec::new(),
+        })
         .collect();
     for document in rows(library, index, &route) {
-        let Some(status) = document.status.clone() else { continue };
+        let Some(status) = document.status.clone() else {
+            continue;
+        };
         match lanes.iter_mut().find(|lane| lane.status.name == status.name) {
             Some(lane) => lane.documents.push(document),
-            None => lanes.push(Lane { status, documents: vec![document] }),
+            None => lanes.push(Lane {
+                status,
+                documents: vec![document],
+            }),
         }
     }
     lanes.retain(|lane| !lane.documents.is_empty() || !matches!(lane.status.tone, Tone::Closed | Tone::Paused));
@@ -122,7 +130,10 @@ fn listing(library: &Library<'_>, definition: &Definition, route: &str, view: &'
 }
 
 fn rows(library: &Library<'_>, index: TypeIndex, route: &str) -> Vec<DocumentView> {
-    library.by_type[index.0].iter().map(|document| library.row(route, *document)).collect()
+    library.by_type[index.0]
+        .iter()
+        .map(|document| library.row(route, *document))
+        .collect()
 }
 
 fn state_counts(library: &Library<'_>, index: TypeIndex) -> Vec<StateCount> {
@@ -132,7 +143,10 @@ fn state_counts(library: &Library<'_>, index: TypeIndex) -> Vec<StateCount> {
     let lifecycle = &corpus.definitions.get(index).lifecycle;
     let states = (0..lifecycle.states.len()).filter_map(|state| state_view(lifecycle, state));
     let counted = states.map(|view| StateCount {
-        count: documents.iter().filter(|it| state(it).as_ref() == Some(&view.name)).count(),
+        count: documents
+            .iter()
+            .filter(|it| state(it).as_ref() == Some(&view.name))
+            .count(),
         name: view.name,
         label: view.label,
     });

@@ -159,13 +159,22 @@ fn navigation(library: &Library<'_>) -> Vec<NavGroup> {
     first.push(item("Relations", RELATIONS, None));
     first.push(item("People", PEOPLE, None));
     first.push(item("Tags", TAGS, None));
-    let types = library.types().filter(|(_, definition, documents)| !documents.is_empty() || definition.path.is_some());
+    let types = library
+        .types()
+        .filter(|(_, definition, documents)| !documents.is_empty() || definition.path.is_some());
     let types = types.map(|(_, definition, documents)| {
-        item(&definition.plural, &super::listing_route(definition), Some(documents.len()))
+        item(
+            &definition.plural,
+            &super::listing_route(definition),
+            Some(documents.len()),
+        )
     });
     let mut handbook: Vec<NavItem> = match library.pages().count() {
         count if count > PAGES_IN_NAVIGATION => vec![item("Pages", PAGES, Some(count))],
-        _ => library.pages().map(|page| item(&page.title.value, &page.route, None)).collect(),
+        _ => library
+            .pages()
+            .map(|page| item(&page.title.value, &page.route, None))
+            .collect(),
     };
     handbook.push(item("Writing documents", GUIDES, None));
     handbook.push(item("Rules", RULES, None));

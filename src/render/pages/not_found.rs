@@ -32,21 +32,39 @@ struct Way {
 /// Writes the page.
 pub(super) fn write(library: &Library<'_>, theme: &Theme) -> Result<Page, Diagnostic> {
     let (style, style_hash) = theme.standalone();
-    let way = |label: &str, href: String| Way { label: label.to_owned(), href };
+    let way = |label: &str, href: String| Way {
+        label: label.to_owned(),
+        href,
+    };
     let links = match library.input.base_url {
         Some(base) => {
             let base = base.trim_end_matches('/');
             let types = library.types().filter(|(_, _, documents)| !documents.is_empty());
             let types = types.map(|(_, definition, _)| {
-                way(&definition.plural, format!("{base}/{}", crate::render::listing_route(definition)))
+                way(
+                    &definition.plural,
+                    format!("{base}/{}", crate::render::listing_route(definition)),
+                )
             });
-            std::iter::once(way("Home", format!("{base}/{HOME}"))).chain(types).collect()
+            std::iter::once(way("Home", format!("{base}/{HOME}")))
+                .chain(types)
+                .collect()
         }
         None => vec![
             way("Index of this folder", format!("./{HOME}")),
             way("One folder up", format!("../{HOME}")),
         ],
     };
-    let view = NotFound { style, style_hash, links };
-    rendered(theme, "404.html", &library.page("not-found", "Not found", NOT_FOUND), "not_found", &view)
+    let view = NotFound {
+        style,
+        style_hash,
+        links,
+    };
+    rendered(
+        theme,
+        "404.html",
+        &library.page("not-found", "Not found", NOT_FOUND),
+        "not_found",
+        &view,
+    )
 }

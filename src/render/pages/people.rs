@@ -49,7 +49,10 @@ struct PersonPage {
 pub(super) fn write_index(library: &Library<'_>, theme: &Theme) -> Result<Page, Diagnostic> {
     let mut teams: BTreeMap<(bool, Option<DocumentIndex>), Vec<&Someone>> = BTreeMap::new();
     for someone in library.people.values() {
-        teams.entry((someone.team.is_none(), someone.team)).or_default().push(someone);
+        teams
+            .entry((someone.team.is_none(), someone.team))
+            .or_default()
+            .push(someone);
     }
     let alone = teams.len() == 1;
     let groups: Vec<PeopleGroup> = teams
@@ -68,7 +71,13 @@ pub(super) fn write_index(library: &Library<'_>, theme: &Theme) -> Result<Page, 
             }
         })
         .collect();
-    rendered(theme, "people.html", &library.page("people", "People", PEOPLE), "people", &groups)
+    rendered(
+        theme,
+        "people.html",
+        &library.page("people", "People", PEOPLE),
+        "people",
+        &groups,
+    )
 }
 
 fn line(library: &Library<'_>, someone: &Someone) -> PersonLine {

@@ -65,5 +65,11 @@ pub(super) fn write_index(library: &Library<'_>, theme: &Theme) -> Result<Page, 
             description: description(document, document.fields.text("summary")),
         })
         .collect();
-    rendered(theme, "pages.html", &library.page("pages", "Pages", PAGES), "pages", &lines)
+    rendered(
+        theme,
+        "pages.html",
+        &library.page("pages", "Pages", PAGES),
+        "pages",
+        &lines,
+    )
 }

@@ -66,11 +66,21 @@ pub(super) fn write(library: &Library<'_>, theme: &Theme) -> Result<Page, Diagno
         documents,
         more: all.len() - shown,
     };
-    rendered(theme, "problems.html", &library.page("problems", "Problems", PROBLEMS), "problems", &view)
+    rendered(
+        theme,
+        "problems.html",
+        &library.page("problems", "Problems", PROBLEMS),
+        "problems",
+        &view,
+    )
 }
 
 fn file_count(count: usize) -> String {
-    if count == 1 { "1 file".to_owned() } else { format!("{count} files") }
+    if count == 1 {
+        "1 file".to_owned()
+    } else {
+        format!("{count} files")
+    }
 }
 
 fn file(library: &Library<'_>, all: &[Diagnostic], shown: &[Diagnostic]) -> FileProblems {
@@ -95,6 +105,9 @@ fn file(library: &Library<'_>, all: &[Diagnostic], shown: &[Diagnostic]) -> File
         href: document.map(|document| library.href(PROBLEMS, &document.route)),
         status: document.and_then(|document| status(corpus, document)),
         counts: problem_counts(counts(all)),
-        problems: shown.iter().map(|found| problem(found, &text, &lines, manual(found.rule))).collect(),
+        problems: shown
+            .iter()
+            .map(|found| problem(found, &text, &lines, manual(found.rule)))
+            .collect(),
     }
 }

@@ -85,7 +85,10 @@ pub(super) fn write(library: &Library<'_>, theme: &Theme) -> Result<Page, Diagno
             1 => "1 relation between 2 documents.".to_owned(),
             count => format!("{count} relations between {}.", document_count(connected.len())),
         },
-        columns: types(library, &edges).iter().map(|(_, plural)| plural.clone()).collect(),
+        columns: types(library, &edges)
+            .iter()
+            .map(|(_, plural)| plural.clone())
+            .collect(),
         matrix: matrix(library, &edges),
         hubs: hubs(library, &edges),
         edges: relations(library, &edges),
@@ -99,16 +102,23 @@ pub(super) fn write(library: &Library<'_>, theme: &Theme) -> Result<Page, Diagno
 /// The types that take part in a relation.
 fn types(library: &Library<'_>, edges: &[Edge]) -> Vec<(TypeIndex, String)> {
     let type_of = |index: DocumentIndex| library.document(index).definition;
-    let taking_part: HashSet<TypeIndex> =
-        edges.iter().flat_map(|edge| [type_of(edge.from), type_of(edge.to)]).collect();
+    let taking_part: HashSet<TypeIndex> = edges
+        .iter()
+        .flat_map(|edge| [type_of(edge.from), type_of(edge.to)])
+        .collect();
     let all = library.input.corpus.definitions.iter();
-    all.filter(|(index, _)| taking_part.contains(index)).map(|(index, it)| (index, it.plural.clone())).collect()
+    all.filter(|(index, _)| taking_part.contains(index))
+        .map(|(index, it)| (index, it.plural.clone()))
+        .collect()
 }
 
 fn matrix(library: &Library<'_>, edges: &[Edge]) -> Vec<MatrixRow> {
     let mut counts: BTreeMap<(TypeIndex, TypeIndex), usize> = BTreeMap::new();
     for edge in edges {
-        let pair = (library.document(edge.from).definition, library.document(edge.to).definition);
+        let pair = (
+            library.document(edge.from).definition,
+            library.document(edge.to).definition,
+        );
         *counts.entry(pair).or_default() += 1;
     }
     let most = counts.values().copied().max().unwrap_or(1);
@@ -118,7 +128,10 @@ fn matrix(library: &Library<'_>, edges: &[Edge]) -> Vec<MatrixRow> {
         counts: types
             .iter()
             .map(|(to, _)| {
-                counts.get(&(*from, *to)).map(|count| Heat { count: *count, heat: (count * 4).div_ceil(most) })
+                counts.get(&(*from, *to)).map(|count| Heat {
+                    count: *count,
+                    heat: (count * 4).div_ceil(most),
+                })
             })
             .collect(),
     };
@@ -146,7 +159,12 @@ fn relations(library: &Library<'_>, edges: &[Edge]) -> Vec<RelationView> {
     }
     let view = |edge: &&Edge| RelationView {
         from: library.row(RELATIONS, edge.from),
-        via: edge.fields.iter().map(|key| label(key).to_lowercase()).collect::<Vec<_>>().join(", "),
+        via: edge
+            .fields
+            .iter()
+            .map(|key| label(key).to_lowercase())
+            .collect::<Vec<_>>()
+            .join(", "),
         to: library.row(RELATIONS, edge.to),
     };
     by_field.iter().map(view).collect()

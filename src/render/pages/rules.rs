@@ -64,9 +64,20 @@ pub(super) fn write_index(library: &Library<'_>, theme: &Theme) -> Result<Page, 
         }
     }
     groups.sort_by_key(|(group, _)| *group);
-    let view: Vec<_> =
-        groups.into_iter().map(|(group, rules)| RuleGroup { label: group.title(), rules }).collect();
-    rendered(theme, "rules.html", &library.page("rules", "Rules", RULES), "rules", &view)
+    let view: Vec<_> = groups
+        .into_iter()
+        .map(|(group, rules)| RuleGroup {
+            label: group.title(),
+            rules,
+        })
+        .collect();
+    rendered(
+        theme,
+        "rules.html",
+        &library.page("rules", "Rules", RULES),
+        "rules",
+        &view,
+    )
 }
 
 /// Writes the manual of a rule.

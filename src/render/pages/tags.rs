@@ -77,7 +77,10 @@ pub(super) fn write(library: &Library<'_>, theme: &Theme, word: &str) -> Result<
 pub(super) fn by_type(library: &Library<'_>, route: &str, documents: &[DocumentIndex]) -> Vec<DocumentGroup> {
     let mut groups: BTreeMap<_, Vec<DocumentView>> = BTreeMap::new();
     for index in documents {
-        groups.entry(library.document(*index).definition).or_default().push(library.row(route, *index));
+        groups
+            .entry(library.document(*index).definition)
+            .or_default()
+            .push(library.row(route, *index));
     }
     let group = |(index, rows): (_, Vec<DocumentView>)| DocumentGroup {
         label: library.input.corpus.definitions.get(index).plural.clone(),

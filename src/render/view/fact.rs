@@ -12,8 +12,9 @@ use crate::render::markdown::{Address, address};
 use crate::span::Spanned;
 
 /// Fields that pages show in a place of their own, or not at all.
-const ELSEWHERE: [&str; 9] =
-    ["status", "title", "id", "type", "owner", "summary", "aliases", "tags", "data"];
+const ELSEWHERE: [&str; 9] = [
+    "status", "title", "id", "type", "owner", "summary", "aliases", "tags", "data",
+];
 /// Most rows of a table of fields that are shown; the last ones, because lists in time grow at their end.
 const MAX_ROWS: usize = 24;
 
@@ -136,13 +137,24 @@ impl Reader<'_> {
 
     fn table(&self, field: &Field, rows: &[&Fields]) -> FactTable {
         let mut columns: Vec<&str> = Vec::new();
-        for key in rows.iter().flat_map(|row| row.iter()).map(|field| field.key.value.as_str()) {
+        for key in rows
+            .iter()
+            .flat_map(|row| row.iter())
+            .map(|field| field.key.value.as_str())
+        {
             if !columns.contains(&key) {
                 columns.push(key);
             }
         }
         let left_out = rows.len().saturating_sub(MAX_ROWS);
-        let mut taken: HashSet<&str> = self.document.parsed.body.headings.iter().map(|it| it.anchor.as_str()).collect();
+        let mut taken: HashSet<&str> = self
+            .document
+            .parsed
+            .body
+            .headings
+            .iter()
+            .map(|it| it.anchor.as_str())
+            .collect();
         let rows = rows[left_out..].iter().map(|row| FactRow {
             anchor: row.text("id").filter(|id| taken.insert(id)).map(str::to_owned),
             cells: columns.iter().map(|key| self.cell(row.get(key), key)).collect(),
@@ -236,7 +248,10 @@ impl Reader<'_> {
                         true => target.title.value.clone(),
                         false => format!("{}{anchor} {}", target.id.value, target.title.value),
                     },
-                    href: Some(self.library.href(&self.document.route, &format!("{}{anchor}", target.route))),
+                    href: Some(
+                        self.library
+                            .href(&self.document.route, &format!("{}{anchor}", target.route)),
+                    ),
                     ..ValueView::default()
                 }
             }
@@ -256,7 +271,9 @@ impl Reader<'_> {
 pub fn label(key: &str) -> String {
     let words = key.strip_suffix("_weeks").unwrap_or(key).replace(['_', '-', '.'], " ");
     let mut characters = words.chars();
-    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+    characters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
 fn unit(key: &str) -> &'static str {
@@ -264,6 +281,9 @@ fn unit(key: &str) -> &'static str {
 }
 
 fn without_scheme(url: &str) -> &str {
-    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("mailto:")).unwrap_or(url);
+    let rest = url
+        .strip_prefix("https://")
+        .or_else(|| url.strip_prefix("mailto:"))
+        .unwrap_or(url);
     rest.trim_end_matches('/')
 }

@@ -17,4 +17,4 @@ pub use problem::{ProblemView, counts, problem, problem_counts};
 pub use reference::{ReferenceView, SentenceView, incoming, outgoing};
 pub use row::{Columns, CompletenessMeter, DocumentView, PersonView, document_count};
 pub use shell::{CommitView, Crumb, NavGroup, NavItem, PageView, SiteView, SourceView};
-pub use status::{StatusView, Tone, state_label, status, tone};
+pub use status::{StatusView, Tone, state_label, state_view, status, tone};

@@ -74,7 +74,9 @@ impl Columns {
             summary: documents.len() <= 60,
             kind: false,
             state: documents.iter().any(|it| it.status.is_some()),
-            completeness: documents.iter().any(|it| it.completeness.is_some_and(|meter| meter.done < meter.total)),
+            completeness: documents
+                .iter()
+                .any(|it| it.completeness.is_some_and(|meter| meter.done < meter.total)),
             owner: documents.iter().any(|it| it.owner.is_some()),
             date: documents.iter().any(|it| it.date.is_some()).then_some("Date"),
         }

@@ -52,7 +52,7 @@ pub fn status(corpus: &Corpus, document: &Document) -> Option<StatusView> {
 }
 
 /// A state of a lifecycle by its index.
-pub(in crate::render) fn state_view(lifecycle: &Lifecycle, state: usize) -> Option<StatusView> {
+pub fn state_view(lifecycle: &Lifecycle, state: usize) -> Option<StatusView> {
     let name = lifecycle.states.get(state)?.name.clone();
     Some(StatusView {
         label: state_label(&name),
