@@ -12,5 +12,6 @@ pub mod pipeline;
 pub mod render;
 pub mod report;
 pub mod repository;
+pub mod site;
 pub mod span;
 pub mod yaml;

@@ -39,14 +39,15 @@ pub fn active_content(bytes: &[u8]) -> Option<&'static str> {
     None
 }
 
-/// `onload=` and the like, after anything that can stand in front of an attribute.
+/// `onload=` and the like, after anything that can stand in front of an attribute. No event has a name of fewer than three
+/// letters, so "one = 1" in a text is none.
 fn has_event_handler(lower: &str) -> bool {
     lower.match_indices("on").any(|(position, _)| {
         let before = lower[..position].chars().next_back();
         let starts = before.is_some_and(|c| c.is_whitespace() || matches!(c, '"' | '\'' | '/'));
         let rest = &lower[position + 2..];
         let name = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
-        starts && name > 0 && rest[name..].trim_start().starts_with('=')
+        starts && name > 2 && rest[name..].trim_start().starts_with('=')
     })
 }
 

@@ -222,14 +222,20 @@ fn unreadable(path: &Arc<Utf8Path>) -> Diagnostic {
     )
 }
 
+/// The first line of a message of Tera, worded as diagnostics are.
 fn first_line(message: &str) -> String {
-    message
+    let line = message
         .trim()
         .lines()
         .next()
-        .unwrap_or("the template fails")
+        .unwrap_or_default()
         .trim()
-        .to_owned()
+        .trim_end_matches('.');
+    let mut characters = line.chars();
+    match characters.next() {
+        Some(first) => first.to_lowercase().chain(characters).collect(),
+        None => "the template fails".to_owned(),
+    }
 }
 
 /// A page being written, up to a limit.
@@ -275,7 +281,7 @@ mod tests {
             Err(problem) => return problem,
         };
         theme
-            .render("rule.html", &serde_json::json!({}))
+            .render("rule.html", &serde_json::json!({}), "rule", &serde_json::json!({}))
             .expect_err("a failure")
     }
 
@@ -284,8 +290,8 @@ mod tests {
         let text = "<p>\n  {{ rule.nmae }}</p>";
         let problem = failure("templates/rule.html", text);
         assert_eq!(problem.path.as_str(), "theme/templates/rule.html");
-        assert!(problem.span.text(text).contains("rule"), "{problem:?}");
-        assert!(problem.message.contains("rule"), "{}", problem.message);
+        assert_eq!(problem.span.text(text), "nmae");
+        assert_eq!(problem.message, "field `nmae` is not defined");
         let problem = failure("templates/rule.html", "{% if %}");
         assert_eq!(problem.path.as_str(), "theme/templates/rule.html");
         let problem = failure("templates/rule.html", "{{ 1 | nothing }}");
