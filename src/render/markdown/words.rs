@@ -124,7 +124,7 @@ struct Found {
 
 /// Opens the link to another page, with its title as a hint where the words do not say it.
 pub(super) fn open_reference(html: &mut String, href: &str, title: &str, words: &str) {
-    html.push_str("<a class=\"ref\" href=\"");
+    html.push_str("<a href=\"");
     push_address(html, href);
     html.push('"');
     if !title.is_empty() && title != words {
