@@ -4,6 +4,7 @@
 //! document. A rule is one file under `rules/`: its manual, its messages and its function. Renders and writes nothing.
 
 mod assess;
+mod catalogue;
 mod completeness;
 mod context;
 mod demand;
@@ -13,6 +14,7 @@ mod requirement;
 pub mod rule;
 mod rules;
 mod wording;
+mod written;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
