@@ -1,11 +1,15 @@
 //! docent checks, links and publishes the documents of an engineering organisation.
+pub mod author;
 pub mod check;
+pub mod cli;
 pub mod config;
 pub mod definition;
 pub mod diagnostic;
 pub mod link;
 pub mod model;
 pub mod parse;
+pub mod pipeline;
+pub mod report;
 pub mod repository;
 pub mod span;
 pub mod yaml;

@@ -1,1 +1,7 @@
-fn main() {}
+//! The `docent` command.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    docent::cli::run(std::env::args_os())
+}

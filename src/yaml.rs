@@ -365,7 +365,7 @@ fn explain(text: &str, within: Span, path: &Arc<Utf8Path>, at: usize, info: &str
             Span::at(at),
             format!("YAML nests deeper than {MAX_DEPTH} levels"),
         )
-        .with_help("flatten the value; front matter needs three or four levels at the most");
+        .with_help("flatten the value; three or four levels are enough");
     }
     if let Some(diagnostic) = reserved_sign(text, within, path, at) {
         return diagnostic;
@@ -385,7 +385,7 @@ fn explain(text: &str, within: Span, path: &Arc<Utf8Path>, at: usize, info: &str
         SYNTAX,
         path,
         Span::new(at, end),
-        format!("front matter is not valid YAML: {info}"),
+        format!("this is not valid YAML: {info}"),
     )
     .with_help("check the indentation, quotes and brackets of this line and the one above")
 }

@@ -1,9 +1,9 @@
 //! How each section of a document is answered.
 
 use super::context::Subject;
-use super::demand::{Answered, Unmet};
+use super::demand::{self, Answered, Unmet};
 use super::entries::{self, Prose};
-use super::requirement::Need;
+use super::requirement::{self, Need};
 use crate::definition::{Demand, DemandKind, SectionDefinition};
 use crate::model::Answer;
 use crate::parse::{BlockKind, count_words};
@@ -64,7 +64,9 @@ pub(super) fn all(subject: &Subject<'_>) -> Vec<Assessment> {
             place = answer.name;
         }
         Assessment {
-            need: subject.need(&section.required),
+            need: subject
+                .need(&section.required)
+                .max(requirement::advice(subject, &section.advised)),
             outcome: outcome(subject, section, answers),
             place,
         }
@@ -119,10 +121,12 @@ fn outcome(subject: &Subject<'_>, section: &SectionDefinition, answers: &[Answer
             None => Outcome::TooShort(words),
         };
     }
+    let headings = entries::contents(answers).flat_map(|content| parsed.body.headings_in(content));
+    let words = headings.fold(own_words, |words, heading| format!("{words} {}", heading.text));
     let answered = Answered {
         subject,
         answers,
-        words: own_words.to_lowercase(),
+        words: demand::folded(&words),
     };
     match answered.unmet(&section.must) {
         None => placeholder.map_or(Outcome::Complete, |(word, span)| Outcome::Placeholder(word, span)),
@@ -160,7 +164,7 @@ fn not_applicable(words: &str) -> Option<&str> {
     let without = connectors
         .iter()
         .find_map(|word| rest.strip_prefix(word).filter(|rest| rest.starts_with(' ')));
-    Some(without.unwrap_or(rest))
+    Some(without.unwrap_or(rest).trim_start())
 }
 
 /// The words left when placeholders are taken away, and the first placeholder.

@@ -104,11 +104,11 @@ impl Answered<'_> {
         let parsed = &self.subject.document.parsed;
         let named = entries::columns(&parsed.body, entry)
             .iter()
-            .position(|column| mentions(&column.to_lowercase(), words));
+            .position(|column| mentions(&folded(column), words));
         if let Some(column) = named {
             return entries::cell_says_something(&parsed.body, &parsed.text, entry, column);
         }
-        mentions(&parsed.body.plain_text(&parsed.text, entry.span).to_lowercase(), words)
+        mentions(&folded(&parsed.body.plain_text(&parsed.text, entry.span)), words)
     }
 
     fn first_line(&self, span: Span) -> Span {
@@ -220,6 +220,11 @@ fn quoted(words: &[String]) -> String {
         .map(|word| format!("`{word}`"))
         .collect::<Vec<_>>()
         .join(", ")
+}
+
+/// A text as demands look at it: in lower case, with straight apostrophes.
+pub(super) fn folded(text: &str) -> String {
+    text.to_lowercase().replace(['’', '‘'], "'")
 }
 
 /// Whether a text in lower case holds one of the words or phrases, each at the start of a word.

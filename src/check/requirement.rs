@@ -9,7 +9,7 @@ use crate::diagnostic::Severity;
 pub enum Need {
     /// Not now and not at the gate.
     No,
-    /// From the gate on, which the document has not reached.
+    /// From the gate on, which the document has not reached; or now, as advice.
     AtGate,
     /// Now.
     Now,
@@ -23,6 +23,14 @@ impl Need {
             Need::AtGate => Some(Severity::Warning),
             Need::Now => Some(Severity::Error),
         }
+    }
+}
+
+/// How strongly something that is only advised is needed: what is due now never weighs more than a warning.
+pub(super) fn advice(subject: &Subject<'_>, requirements: &[Requirement]) -> Need {
+    match need(subject, requirements) {
+        Need::Now => Need::AtGate,
+        Need::AtGate | Need::No => Need::No,
     }
 }
 

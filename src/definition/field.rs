@@ -42,12 +42,12 @@ pub enum FieldKind {
     People,
     /// The id of a team, its prefix optional.
     Team,
-    /// The id of a document of one of these types (any type, when empty), with `#anchor` where `anchored`.
+    /// The id of a document of one of these types (any type, when empty), with `#anchor` where a part of it is meant.
     Reference {
         /// Names of the types that may be referred to.
         to: Vec<String>,
     },
-    /// Several ids. One alone may stand without a list.
+    /// Several such ids. One alone may stand without a list.
     References {
         /// Names of the types that may be referred to.
         to: Vec<String>,

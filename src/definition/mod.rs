@@ -3,6 +3,116 @@
 //! Takes YAML texts, gives [`Definitions`] and the mistakes in them. A definition is the single source of truth about
 //! its type: checking, `new`, `explain`, the JSON Schema and the "how to write one" page all read it. The built-in types
 //! are YAML files of the same format that an organisation writes. Reads no file itself.
+//!
+//! # The format
+//! One file defines one type. Only `type`, `name`, `prefix` and `folder` are needed; the fields of every type (`title`,
+//! `status`, `owner`, `tags` and so on) are there without being named.
+//!
+//! ```yaml
+//! type: post-mortem                # the name in commands and in `type:`; lower case
+//! name: Post-mortem                # what people call one such document
+//! plural: Post-mortems             # and several; `name` with an "s", when left out
+//! prefix: PM                       # upper-case letters that its ids start with: PM-12
+//! folder: post-mortems             # the folder its documents live in
+//! purpose: Learn from what broke.  # what such a document is for, in one sentence
+//! questions: [Questions]           # headings under which the numbered questions may stand together
+//! ```
+//!
+//! ## Lifecycle
+//! A type without `lifecycle` has no states.
+//!
+//! ```yaml
+//! lifecycle:
+//!   states: [draft, proposed, accepted, completed]     # in order; a new document starts in the first
+//!   aside: [paused, { state: withdrawn, as: draft }]   # beside the order; asks what the state after `as` asks
+//!                                                      # (the gate, when left out)
+//!   end: [completed, withdrawn]                        # a document rests here; leaving needs `reopened`
+//!   gate: proposed                                     # before it what is missing is a warning, from it on an error
+//!   freeze: accepted                                   # from here on changes need `amended` …
+//!   may_change: [Rollback, outcome]                    # … but for these sections and fields, and those of every type
+//! ```
+//!
+//! ## When something is required
+//! `required` of a field or a section, and `advised` of a section (whose lack is then a warning in any state), say when:
+//!
+//! ```yaml
+//! required: always         # in every state; `never` is what holds when nothing is said
+//! required: gate           # from the gate on
+//! required: accepted       # from this state on; a state aside stands for itself only
+//! required: { from: gate, unless: { severity: [sev3, sev4] } }
+//! required: { when: { category: debt, outcome.result: missed } }   # when one of these holds
+//! required: [dropped, { from: closed, when: { category: experiment } }]   # any of these
+//! ```
+//!
+//! ## Fields
+//! A field is a kind, or a mapping of `kind`, `required`, `prompt` (what to write), `example` (a value as YAML) and the
+//! keys of its kind. Naming a field of every type changes only what is said and moves it among the type's own;
+//! `remove: true` takes it away.
+//!
+//! ```yaml
+//! fields:
+//!   system: text             # also: markdown, number, range, boolean, date, instant, duration, url, person, people,
+//!                            # team, data-file
+//!   owner: { required: always }
+//!   decided_on: { kind: date, required: accepted, prompt: "On which day was it decided?" }
+//!   initiative: { kind: reference, to: [initiative] }               # `to`: any type, when left out
+//!   customers: { kind: references, to: [customer], or_none: true }  # or `none: the reason`
+//!   horizon: { kind: one-of, values: [now, next], or_quarter: true }   # or a quarter such as 2026-Q3
+//!   tags: { kind: list, of: text }
+//!   readings: { kind: list, of: { on: date, value: number } }       # a list of mappings
+//!   outcome: { kind: mapping, keys: { result: { kind: one-of, values: [hit, missed], required: always }, note: text } }
+//! ```
+//!
+//! The keys of a mapping are fields themselves; what they require is asked where the mapping is written. `of` may also
+//! be a kind with its keys: `of: { kind: reference, to: [metric] }`.
+//!
+//! ## Sections
+//! ```yaml
+//! sections:
+//!   - heading: Rollback
+//!     aliases: [Backing out, Kill criteria]   # other headings that mean the same; case and plurals are alike
+//!     question: 3                             # the number of the question it answers, where they are numbered
+//!     required: gate
+//!     words: 20                               # fewest words that count as an answer
+//!     may_not_apply: true                     # "Not applicable because …" is an answer
+//!     prompt: What makes you stop or go back?
+//!     must:                                   # what the answer must hold: all of these
+//!       - mentions: [if, when, trigger]
+//!         ask: say what triggers it           # what to tell the author when it is missing
+//! ```
+//!
+//! | demand | met by |
+//! |---|---|
+//! | `number`, `date`, `link` | one of them anywhere in the answer |
+//! | `actions` | actions, each with owner and due date or with a link, or a reason why there is none |
+//! | `link-to: FIELD` | a link to a document that the field names |
+//! | `field: FIELD` | the field being filled, which makes the section itself unnecessary |
+//! | `entries: 2` | so many items, table rows or sub-headings |
+//! | `timed-entries: 3` | so many entries with a time |
+//! | `table: [What, Who]` | a table with these columns |
+//! | `mentions: [if, when]` | a word that begins with one of these, or a phrase; case makes no difference |
+//! | `each-mentions: [mitigat]` | the same in each entry |
+//! | `any: [number, { entries: 2 }]` | one of these demands |
+//!
+//! A demand without a value is a word; with `ask` it is written `number: true`.
+//!
+//! ## Extending a type
+//! `extends: rewrite` starts from that type and changes only what it names: keys one by one (a list is replaced as a
+//! whole), fields by their name, sections by their heading. `remove: true` takes a field or section away; a new section
+//! comes last, or after the one that `after: Heading` names. With another `type` it makes a new type, which needs a
+//! name, prefix and folder of its own. A `type` without `extends` that is already there is replaced altogether.
+//!
+//! ```yaml
+//! extends: rewrite
+//! lifecycle: { freeze: in-progress }
+//! fields:
+//!   budget: { kind: text, required: gate, prompt: "Which budget pays for it?" }
+//!   product_owner: { required: always }
+//!   do_nothing_cost_weeks: { remove: true }
+//! sections:
+//!   - { heading: Security, after: Target design, required: gate, words: 20, prompt: "What could an attacker gain?" }
+//!   - { heading: Cost, words: 40 }
+//! ```
 
 mod field;
 mod lifecycle;
@@ -24,6 +134,18 @@ pub const KEY: &str = "definition-key";
 pub const VALUE: &str = "definition-value";
 /// Rule of a name that two parts of a definition, or two definitions, share.
 pub const DUPLICATE: &str = "definition-duplicate";
+
+/// What new ids of a type are made of. Documents may have ids of any form; see the `model` for how they are read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum IdStyle {
+    /// The next number: `RW-12`.
+    #[default]
+    Number,
+    /// The day: `INC-2026-03-14`.
+    Date,
+    /// The words of the title: `TEAM-platform`.
+    Word,
+}
 
 /// Index of a type in [`Definitions`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -48,6 +170,8 @@ pub struct Definition {
     pub prefix: String,
     /// Folder its documents live in, from the root of the organisation repository: `rewrites`.
     pub folder: String,
+    /// What new ids are made of.
+    pub ids: IdStyle,
     /// What such a document is for, in one sentence.
     pub purpose: String,
     /// The states a document goes through.

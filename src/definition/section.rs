@@ -13,6 +13,8 @@ pub struct SectionDefinition {
     pub question: Option<u32>,
     /// When it must be there: any of these; never, when empty.
     pub required: Vec<Requirement>,
+    /// When its lack is worth a warning although nothing requires it: any of these; never, when empty.
+    pub advised: Vec<Requirement>,
     /// Fewest words that count as an answer.
     pub words: usize,
     /// What the answer must hold; all of these.
@@ -55,7 +57,7 @@ pub enum DemandKind {
     EachMentions(Vec<String>),
     /// Actions, each with owner and due date or with a tracker link, or a reason why there is none.
     Actions,
-    /// A field of the front matter that is filled answers it.
+    /// A field of the front matter that is filled answers it, also where the section is not written at all.
     Field(String),
     /// Any one of these.
     Any(Vec<Demand>),

@@ -74,40 +74,45 @@ pub fn parse(file: &SourceFile) -> Parsed {
 }
 
 fn unreadable(file: &SourceFile, reason: &Unreadable) -> Parsed {
-    let name = file.path.file_name().unwrap_or_default();
-    let (message, help) = match reason {
-        Unreadable::NotText { offset } => (
-            format!("`{name}` is not UTF-8 text (byte {})", offset + 1),
-            "save it as UTF-8, or move it out of the folder of documents if it is not one".to_owned(),
-        ),
-        Unreadable::TooLarge { bytes } => (
-            format!("`{name}` has {bytes} bytes; a document has at most {MAX_DOCUMENT_BYTES}"),
-            "split it, or move data into a file beside it".to_owned(),
-        ),
-        Unreadable::LeavesRepository => (
-            format!("`{name}` is a symbolic link out of the repository"),
-            "copy the file into the repository; links out of it are not followed".to_owned(),
-        ),
-        Unreadable::NotFollowed => (
-            format!("`{name}` is a symbolic link that does not lead to a file"),
-            "replace the link with the file itself".to_owned(),
-        ),
-        Unreadable::NameNotText => (
-            format!("the name of `{name}` is not UTF-8"),
-            "rename the file with letters, digits and hyphens".to_owned(),
-        ),
-        Unreadable::Io { reason } => (
-            format!("`{name}` cannot be read: {reason}"),
-            "check the permissions of the file".to_owned(),
-        ),
-    };
     Parsed {
         path: Arc::clone(&file.path),
         text: Arc::from(""),
         lines: LineIndex::new(""),
         front_matter: FrontMatter::Missing,
         body: Body::default(),
-        problems: vec![Diagnostic::error(UNREADABLE, &file.path, Span::at(0), message).with_help(help)],
+        problems: vec![unreadable_file(UNREADABLE, &file.path, reason)],
         readable: false,
     }
+}
+
+/// What to say of a file whose text cannot be had.
+pub fn unreadable_file(rule: &'static str, path: &Arc<Utf8Path>, reason: &Unreadable) -> Diagnostic {
+    let name = path.file_name().unwrap_or_default();
+    let (message, help) = match reason {
+        Unreadable::NotText { offset } => (
+            format!("`{name}` is not UTF-8 text (byte {})", offset + 1),
+            "save it as UTF-8, or move it out of the folder of documents if it is not one",
+        ),
+        Unreadable::TooLarge { bytes } => (
+            format!("`{name}` has {bytes} bytes; a document has at most {MAX_DOCUMENT_BYTES}"),
+            "split it, or move data into a file beside it",
+        ),
+        Unreadable::LeavesRepository => (
+            format!("`{name}` is a symbolic link out of the repository"),
+            "copy the file into the repository; links out of it are not followed",
+        ),
+        Unreadable::NotFollowed => (
+            format!("`{name}` is a symbolic link that does not lead to a file"),
+            "replace the link with the file itself",
+        ),
+        Unreadable::NameNotText => (
+            format!("the name of `{name}` is not UTF-8"),
+            "rename the file with letters, digits and hyphens",
+        ),
+        Unreadable::Io { reason } => (
+            format!("`{name}` cannot be read: {reason}"),
+            "check the permissions of the file",
+        ),
+    };
+    Diagnostic::error(rule, path, Span::at(0), message).with_help(help)
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use camino::Utf8Path;
 
-use super::super::{Definition, FieldDefinition, Requirement, SectionDefinition};
+use super::super::{Definition, FieldDefinition, IdStyle, Requirement, SectionDefinition};
 use super::super::{FieldKind, Lifecycle};
 use super::lifecycle::LifecycleDraft;
 use crate::span::Span;
@@ -32,6 +32,7 @@ pub(super) struct Draft {
     pub(super) plural: String,
     pub(super) prefix: String,
     pub(super) folder: String,
+    pub(super) ids: IdStyle,
     pub(super) purpose: String,
     pub(super) lifecycle: Option<LifecycleDraft>,
     pub(super) fields: Vec<FieldDefinition>,
@@ -88,6 +89,7 @@ impl Draft {
         let mut sections = self.sections.clone();
         for section in &mut sections {
             resolve_requirements(&mut section.required, &states);
+            resolve_requirements(&mut section.advised, &states);
         }
         Definition {
             type_name: self.type_name.clone(),
@@ -95,6 +97,7 @@ impl Draft {
             plural: self.plural.clone(),
             prefix: self.prefix.clone(),
             folder: self.folder.clone(),
+            ids: self.ids,
             purpose: self.purpose.clone(),
             lifecycle,
             fields,

@@ -120,7 +120,7 @@ impl Reader<'_> {
         self.expect.known_keys(mapping, &known, "a field");
         field.kind = self.read_kind_of(mapping, kind_before.as_ref(), name)?;
         if let Some(required) = mapping.get("required") {
-            field.required = self.read_required(required);
+            field.required = self.read_required("required", required);
         }
         if let Some(prompt) = self.expect.text(mapping, "prompt") {
             field.prompt = prompt.value;
@@ -334,9 +334,8 @@ impl Reader<'_> {
             return scalar.text.trim().to_owned();
         }
         let written = node.span.text(self.source);
-        let line_start = self.source[..node.span.start as usize]
-            .rfind('\n')
-            .map_or(0, |end| end + 1);
+        let before = self.source.get(..node.span.start as usize).unwrap_or_default();
+        let line_start = before.rfind('\n').map_or(0, |end| end + 1);
         let indent = node.span.start as usize - line_start;
         let lines = written.lines().enumerate().map(|(index, line)| {
             let spaces = line.len() - line.trim_start_matches(' ').len();

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use camino::Utf8Path;
 
-use super::super::{Definition, FieldDefinition, KEY, Lifecycle, VALUE};
+use super::super::{Definition, FieldDefinition, IdStyle, KEY, Lifecycle, VALUE};
 use super::draft::{Draft, Place};
 use super::reader::{Reader, is_word};
 use crate::diagnostic::Diagnostic;
@@ -12,13 +12,14 @@ use crate::span::{Span, Spanned};
 use crate::yaml::expect::{Expect, Rules, with_suggestion};
 use crate::yaml::{self, Mapping};
 
-const KEYS: [&str; 11] = [
+const KEYS: [&str; 12] = [
     "type",
     "extends",
     "name",
     "plural",
     "prefix",
     "folder",
+    "ids",
     "purpose",
     "lifecycle",
     "fields",
@@ -181,9 +182,31 @@ impl Reader<'_> {
             draft.folder_place = Some(place(folder.span));
             draft.folder = folder.value;
         }
+        if let Some(ids) = self.expect.text(root, "ids").and_then(|ids| self.id_style(&ids)) {
+            draft.ids = ids;
+        }
         if let Some(purpose) = self.expect.text(root, "purpose") {
             draft.purpose = purpose.value;
         }
+    }
+
+    fn id_style(&mut self, ids: &Spanned<String>) -> Option<IdStyle> {
+        let known = [
+            ("number", IdStyle::Number),
+            ("date", IdStyle::Date),
+            ("word", IdStyle::Word),
+        ];
+        let style = known
+            .iter()
+            .find(|(name, _)| *name == ids.value)
+            .map(|(_, style)| *style);
+        if style.is_none() {
+            let wrong = self
+                .expect
+                .value_error(ids.span, format!("ids cannot be made of `{}`", ids.value));
+            self.expect.report(wrong.with_help("write `number`, `date` or `word`"));
+        }
+        style
     }
 
     fn prefix(&mut self, prefix: Spanned<String>) -> Option<Spanned<String>> {

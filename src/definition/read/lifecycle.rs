@@ -109,24 +109,18 @@ impl Reader<'_> {
         })
     }
 
-    /// The names of new states, without those that cannot be one.
+    /// The names of new states. One that cannot be a name is reported, and kept so that it is not missed elsewhere.
     fn state_names(&mut self, names: Vec<Spanned<String>>) -> Vec<Name> {
-        let mut states = Vec::new();
-        for name in names {
-            if is_word(&name.value) && !RESERVED.contains(&name.value.as_str()) {
-                states.push(name.into());
-                continue;
+        for name in &names {
+            if !is_word(&name.value) || RESERVED.contains(&name.value.as_str()) {
+                let message = format!("`{}` cannot be the name of a state", name.value);
+                let wrong = self.expect.value_error(name.span, message);
+                let reserved = RESERVED.map(|it| format!("`{it}`")).join(", ");
+                self.expect
+                    .report(wrong.with_help(format!("use letters, digits and `-`, and not {reserved}")));
             }
-            let wrong = self
-                .expect
-                .value_error(name.span, format!("`{}` cannot be the name of a state", name.value));
-            let help = format!(
-                "use letters, digits and `-`, and not {}",
-                RESERVED.map(|it| format!("`{it}`")).join(", ")
-            );
-            self.expect.report(wrong.with_help(help));
         }
-        states
+        names.into_iter().map(Name::from).collect()
     }
 
     /// The lifecycle with every state it names found; `None` when there is none to be had. `place` is where `lifecycle:`

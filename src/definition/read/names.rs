@@ -1,8 +1,12 @@
 //! Whether the names that a file uses are those of something that its definition has.
 
-use super::super::{FieldDefinition, FieldKind, heading_key};
+use std::collections::HashMap;
+use std::collections::hash_map::Entry::{Occupied, Vacant};
+
+use super::super::{DUPLICATE, FieldDefinition, FieldKind, heading_key};
 use super::draft::Draft;
 use super::reader::Reader;
+use crate::diagnostic::Diagnostic;
 use crate::span::{Span, Spanned};
 use crate::yaml::expect::with_suggestion;
 
@@ -80,17 +84,16 @@ impl Reader<'_> {
 
     /// A heading must lead to one section, so no two may have the same heading or alias.
     fn check_headings(&mut self, draft: &Draft) {
-        let mut seen: Vec<(String, &str)> = Vec::new();
+        let mut seen: HashMap<String, &str> = HashMap::new();
         let sections = draft.sections.iter().flat_map(|section| {
             let headings = std::iter::once(&section.heading).chain(&section.aliases);
             headings.map(|heading| (heading.as_str(), section.heading.as_str()))
         });
         let questions = draft.questions.iter().map(|heading| (heading.as_str(), "questions"));
         for (heading, owner) in sections.chain(questions) {
-            let key = heading_key(heading);
-            match seen.iter().find(|(other, _)| *other == key) {
-                Some((_, first)) => self.report_heading_twice(heading, owner, first),
-                None => seen.push((key, owner)),
+            match seen.entry(heading_key(heading)) {
+                Occupied(first) => self.report_heading_twice(heading, owner, first.get()),
+                Vacant(free) => drop(free.insert(owner)),
             }
         }
     }
@@ -109,14 +112,15 @@ impl Reader<'_> {
         } else {
             format!("choose another, or give `{first}` `aliases` without it")
         };
-        let twice = crate::diagnostic::Diagnostic::error(super::super::DUPLICATE, self.expect.path(), span, message);
+        let twice = Diagnostic::error(DUPLICATE, self.expect.path(), span, message);
         self.expect.report(twice.with_help(help));
     }
 
-    /// Where this file names a heading, the last time if it does so twice.
+    /// Where this file names a heading, as it is written or else one that means the same; the last time, if twice.
     fn place_of_heading(&self, heading: &str) -> Option<Span> {
         let key = heading_key(heading);
-        let found = self.headings.iter().rev().find(|it| heading_key(&it.value) == key);
+        let exact = self.headings.iter().rfind(|it| it.value == heading);
+        let found = exact.or_else(|| self.headings.iter().rfind(|it| heading_key(&it.value) == key));
         found.map(|it| it.span)
     }
 

@@ -1,4 +1,4 @@
-//! Reading `required:` of a field or section.
+//! Reading `required:` of a field or section, and `advised:` of a section.
 
 use super::super::{Lifecycle, Requirement, When};
 use super::draft::{Name, state_index};
@@ -8,28 +8,31 @@ use crate::yaml::expect::with_suggestion;
 use crate::yaml::{Mapping, Node};
 
 impl Reader<'_> {
-    /// When something is required: a word, a mapping, or a list of these of which any one suffices.
-    pub(super) fn read_required(&mut self, node: &Node) -> Vec<Requirement> {
+    /// When something is required or advised: a word, a mapping, or a list of these of which any one suffices. `name` is
+    /// the key it stands under.
+    pub(super) fn read_required(&mut self, name: &str, node: &Node) -> Vec<Requirement> {
         match node.list() {
             Some(_) => {
-                let items = self.expect.list_value("required", "a list of circumstances", node);
+                let items = self
+                    .expect
+                    .list_value(name, "a list of circumstances", node)
+                    .unwrap_or_default();
                 items
-                    .unwrap_or_default()
                     .iter()
-                    .filter_map(|item| self.read_circumstance(item))
+                    .filter_map(|item| self.read_circumstance(name, item))
                     .collect()
             }
-            None => self.read_circumstance(node).into_iter().collect(),
+            None => self.read_circumstance(name, node).into_iter().collect(),
         }
     }
 
-    fn read_circumstance(&mut self, node: &Node) -> Option<Requirement> {
+    fn read_circumstance(&mut self, name: &str, node: &Node) -> Option<Requirement> {
         let Some(mapping) = node.mapping() else {
-            let word = self.expect.text_value("required", node)?;
+            let word = self.expect.text_value(name, node)?;
             return self.read_from(word);
         };
         self.expect
-            .known_keys(mapping, &["from", "when", "unless"], "`required`");
+            .known_keys(mapping, &["from", "when", "unless"], &format!("`{name}`"));
         let requirement = match self.expect.text(mapping, "from") {
             Some(word) => self.read_from(word)?,
             None => Requirement::default(),

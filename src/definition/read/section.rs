@@ -7,11 +7,12 @@ use crate::span::Spanned;
 use crate::yaml::expect::with_suggestion;
 use crate::yaml::{Mapping, Node};
 
-const KEYS: [&str; 10] = [
+const KEYS: [&str; 11] = [
     "heading",
     "aliases",
     "question",
     "required",
+    "advised",
     "words",
     "must",
     "may_not_apply",
@@ -112,7 +113,10 @@ impl Reader<'_> {
             section.question = u32::try_from(question).ok();
         }
         if let Some(required) = mapping.get("required") {
-            section.required = self.read_required(required);
+            section.required = self.read_required("required", required);
+        }
+        if let Some(advised) = mapping.get("advised") {
+            section.advised = self.read_required("advised", advised);
         }
         if let Some(words) = self.expect.count(mapping, "words") {
             section.words = words;

@@ -1,0 +1,10 @@
+//! Writing documents from the same definitions that check them.
+//!
+//! Takes a corpus and a definition, gives texts and where to put them. Judges nothing: what a new document still lacks is
+//! for `check` to say. Writes nothing to disk.
+
+mod new;
+mod scaffold;
+
+pub use new::{NewDocument, Owner, new_document};
+pub use scaffold::{Given, scaffold};

@@ -1,0 +1,121 @@
+//! The command line: arguments in, an exit code out.
+//!
+//! The only room that knows the terminal, the environment and the clock. Each command is a file; what it does beyond
+//! reading arguments and printing belongs below.
+
+mod build;
+mod check;
+mod explain;
+mod init;
+mod new;
+mod place;
+mod print;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use camino::Utf8PathBuf;
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// Checks, links and publishes the documents of an engineering organisation.
+#[derive(Debug, Parser)]
+#[command(
+    name = "docent",
+    version,
+    about,
+    long_about = "Checks, links and publishes the documents of an engineering organisation: Markdown with YAML front \
+                  matter in a Git repository.\n\nEvery document has a type (rewrite proposal, incident review, decision, \
+                  …). A type's definition says its fields, states and sections; `docent explain TYPE` prints it.",
+    after_long_help = "Examples:\n  docent init engineering         start an organisation repository\n  docent new rewrite \"Orders \
+                       on PostgreSQL\"\n  docent check                    what keeps the documents from being complete\n  docent \
+                       explain section-demand  what a rule wants and why\n  docent build                    write the site\n\nExit \
+                       codes:\n  0  nothing is wrong\n  1  the documents have errors\n  2  docent could not run: usage, \
+                       configuration, no repository"
+)]
+struct Arguments {
+    /// Work in this folder instead of the current one.
+    #[arg(short = 'C', long = "directory", value_name = "DIR", global = true)]
+    directory: Option<Utf8PathBuf>,
+    /// When to use colours.
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = ColourChoice::Auto, global = true)]
+    color: ColourChoice,
+    /// Say only what is wrong.
+    #[arg(short, long, global = true)]
+    quiet: bool,
+    /// Say how long each stage took.
+    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    verbose: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum ColourChoice {
+    /// On a terminal, unless `NO_COLOR` is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Init(init::Init),
+    New(new::New),
+    Check(check::Check),
+    Explain(explain::Explain),
+    Build(build::Build),
+}
+
+/// What every command is told.
+#[derive(Debug)]
+struct Global {
+    directory: Utf8PathBuf,
+    quiet: bool,
+    verbose: bool,
+}
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// Nothing is wrong.
+    Clean,
+    /// The documents have errors.
+    Errors,
+}
+
+/// Runs one command. Errors are printed; the exit code says how it ended.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(usage) => {
+            // Help and version go to standard output and are no failure. A reader that is gone is none either.
+            let _ = usage.print();
+            return ExitCode::from(if usage.use_stderr() { 2 } else { 0 });
+        }
+    };
+    print::choose_colour(arguments.color);
+    let global = Global {
+        directory: arguments.directory.unwrap_or_else(|| Utf8PathBuf::from(".")),
+        quiet: arguments.quiet,
+        verbose: arguments.verbose,
+    };
+    let outcome = match &arguments.command {
+        Command::Init(init) => init::run(init, &global),
+        Command::New(new) => new::run(new, &global),
+        Command::Check(check) => check::run(check, &global),
+        Command::Explain(explain) => explain::run(explain, &global),
+        Command::Build(build) => build::run(build, &global),
+    };
+    match outcome {
+        Ok(Outcome::Clean) => ExitCode::SUCCESS,
+        Ok(Outcome::Errors) => ExitCode::from(1),
+        Err(error) if print::is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            print::failure(&error);
+            ExitCode::from(2)
+        }
+    }
+}

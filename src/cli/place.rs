@@ -1,0 +1,49 @@
+//! Opening the organisation repository and asking the clock.
+
+use anyhow::{Context, bail};
+use camino::Utf8Path;
+use jiff::civil::Date;
+
+use super::Global;
+use crate::repository::Repository;
+
+/// Opens the repository around the folder the command works in.
+pub(super) fn open(global: &Global) -> anyhow::Result<Repository> {
+    Repository::open(&global.directory).context("no repository to work in")
+}
+
+/// The day that lateness is counted from: what the user says, else `SOURCE_DATE_EPOCH`, else the clock.
+pub(super) fn today(given: Option<&str>) -> anyhow::Result<Date> {
+    if let Some(text) = given {
+        return text
+            .parse()
+            .with_context(|| format!("`{text}` is not a date like 2026-03-14"));
+    }
+    match std::env::var("SOURCE_DATE_EPOCH") {
+        Ok(text) => {
+            let seconds: i64 = text
+                .trim()
+                .parse()
+                .with_context(|| format!("SOURCE_DATE_EPOCH is `{text}`, not seconds"))?;
+            let moment = jiff::Timestamp::from_second(seconds).context("SOURCE_DATE_EPOCH is out of range")?;
+            Ok(moment.to_zoned(jiff::tz::TimeZone::UTC).date())
+        }
+        Err(_) => Ok(jiff::Zoned::now().date()),
+    }
+}
+
+/// A path given on the command line, from the root of the repository; it is read from the folder the command works in.
+pub(super) fn within(repository: &Repository, global: &Global, path: &Utf8Path) -> anyhow::Result<camino::Utf8PathBuf> {
+    let from = global
+        .directory
+        .canonicalize_utf8()
+        .unwrap_or_else(|_| global.directory.clone());
+    let whole = from.join(path);
+    let real = whole
+        .canonicalize_utf8()
+        .with_context(|| format!("`{path}` does not exist"))?;
+    match real.strip_prefix(repository.root()) {
+        Ok(relative) => Ok(relative.to_owned()),
+        Err(_) => bail!("`{path}` is not in the repository `{}`", repository.root()),
+    }
+}

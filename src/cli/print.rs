@@ -1,0 +1,73 @@
+//! Writing to the terminal.
+
+use std::io::Write;
+
+use super::ColourChoice;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::pipeline::{Organisation, Timing};
+use crate::report::{self, Colour};
+
+/// Sets when colours are used, for everything that is printed from here on.
+pub(super) fn choose_colour(choice: ColourChoice) {
+    match choice {
+        // anstream looks at the terminal and at `NO_COLOR` by itself.
+        ColourChoice::Auto => anstream::ColorChoice::Auto.write_global(),
+        ColourChoice::Always => anstream::ColorChoice::AlwaysAnsi.write_global(),
+        ColourChoice::Never => anstream::ColorChoice::Never.write_global(),
+    }
+}
+
+/// Prints diagnostics with their excerpts to standard output, a blank line after each.
+pub(super) fn diagnostics(organisation: &Organisation, diagnostics: &[&Diagnostic]) -> std::io::Result<()> {
+    let mut out = anstream::AutoStream::auto(std::io::stdout().lock());
+    let mut buffered = std::io::BufWriter::new(&mut out);
+    let source = |path: &camino::Utf8Path| organisation.source(path);
+    for diagnostic in diagnostics {
+        writeln!(buffered, "{}\n", report::text(diagnostic, &source, Colour::Ansi))?;
+    }
+    buffered.flush()
+}
+
+/// Prints a line to standard output.
+pub(super) fn line(text: &str) -> std::io::Result<()> {
+    let mut out = anstream::AutoStream::auto(std::io::stdout().lock());
+    writeln!(out, "{text}")?;
+    out.flush()
+}
+
+/// Prints how long each stage took to standard error.
+pub(super) fn timings(timings: &[Timing]) {
+    let mut err = anstream::stderr().lock();
+    for timing in timings {
+        let _ = writeln!(
+            err,
+            "{:>10}  {:>9.1} ms",
+            timing.stage,
+            timing.took.as_secs_f64() * 1000.0
+        );
+    }
+    let total: f64 = timings.iter().map(|timing| timing.took.as_secs_f64()).sum();
+    let _ = writeln!(err, "{:>10}  {:>9.1} ms", "in all", total * 1000.0);
+}
+
+/// Prints why docent could not run.
+pub(super) fn failure(error: &anyhow::Error) {
+    let mut err = anstream::stderr().lock();
+    let _ = writeln!(err, "\u{1b}[1;31merror\u{1b}[0m: {error}");
+    for cause in error.chain().skip(1) {
+        let _ = writeln!(err, "  because: {cause}");
+    }
+}
+
+/// Whether output failed because its reader is gone, as in `docent check | head`.
+pub(super) fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    let io = error.chain().find_map(|cause| cause.downcast_ref::<std::io::Error>());
+    io.is_some_and(|io| io.kind() == std::io::ErrorKind::BrokenPipe)
+}
+
+/// Whether any of the diagnostics is an error.
+pub(super) fn has_errors(diagnostics: &[&Diagnostic]) -> bool {
+    diagnostics
+        .iter()
+        .any(|diagnostic| diagnostic.severity == Severity::Error)
+}

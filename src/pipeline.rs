@@ -1,0 +1,178 @@
+//! The stages in order, once: open → parse → gather → resolve → check.
+//!
+//! Every command goes through here, so `check`, `build` and an editor see the same corpus, and a green check means a whole
+//! site. Each stage takes values and gives values; nothing is changed after it has crossed a border.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use camino::Utf8Path;
+use jiff::civil::Date;
+
+use crate::check::{self, Checked};
+use crate::config::{self, Config};
+use crate::definition::{self, Definitions};
+use crate::diagnostic::Diagnostic;
+use crate::link::{self, Links};
+use crate::model::{self, Corpus};
+use crate::parse;
+use crate::repository::{CONFIG_FILE, Content, Snapshot, SourceFile, Unreadable};
+
+/// Folder of the organisation's own definitions.
+const TYPES_FOLDER: &str = "types";
+
+/// What the stages are told from outside.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The day that overdue and stale are counted from.
+    pub today: Option<Date>,
+    /// Judge documents as if they were in this state.
+    pub as_state: Option<String>,
+}
+
+/// An organisation repository, read, linked and checked.
+#[derive(Debug)]
+pub struct Organisation {
+    /// The files it was read from.
+    pub snapshot: Snapshot,
+    /// Its documents.
+    pub corpus: Corpus,
+    /// Their references.
+    pub links: Links,
+    /// What checking found.
+    pub checked: Checked,
+    /// How long each stage took.
+    pub timings: Vec<Timing>,
+}
+
+/// How long a stage took.
+#[derive(Clone, Copy, Debug)]
+pub struct Timing {
+    /// The stage's verb.
+    pub stage: &'static str,
+    /// Time on the clock.
+    pub took: Duration,
+}
+
+/// Runs the stages up to `check` over a snapshot.
+pub fn check(snapshot: Snapshot, options: &Options) -> Organisation {
+    let mut watch = Stopwatch::start();
+    let settings = configure(&snapshot);
+    watch.lap("configure");
+    let files = snapshot.texts(|path| model::is_document_path(path, &settings.definitions, &settings.config));
+    watch.lap("read");
+    let documents = parse::all(&files);
+    drop(files);
+    watch.lap("parse");
+    let corpus = model::gather(model::Input {
+        people: snapshot.text(Utf8Path::new(model::PEOPLE_FILE)),
+        data: snapshot.texts(|path| model::is_data_path(path, &settings.definitions)),
+        config: settings.config,
+        definitions: settings.definitions,
+        problems: settings.problems,
+        documents,
+    });
+    watch.lap("gather");
+    let links = link::resolve(&corpus, &snapshot);
+    watch.lap("resolve");
+    let checked = check::check(check::Input {
+        corpus: &corpus,
+        links: &links,
+        snapshot: &snapshot,
+        today: options.today,
+        as_state: options.as_state.as_deref(),
+    });
+    watch.lap("check");
+    Organisation {
+        snapshot,
+        corpus,
+        links,
+        checked,
+        timings: watch.timings,
+    }
+}
+
+/// The configuration and the document types, and what is wrong with them.
+#[derive(Debug)]
+pub struct Settings {
+    /// `docent.yaml`.
+    pub config: Arc<Config>,
+    /// The built-in types with the organisation's own.
+    pub definitions: Arc<Definitions>,
+    /// The mistakes.
+    pub problems: Vec<Diagnostic>,
+}
+
+/// Reads the configuration and the definitions of a snapshot.
+pub fn configure(snapshot: &Snapshot) -> Settings {
+    let mut problems = Vec::new();
+    let file = snapshot
+        .text(Utf8Path::new(CONFIG_FILE))
+        .and_then(|file| readable(file, config::VALUE, &mut problems));
+    let (config, found) = config::read(file);
+    problems.extend(found);
+    let is_definition =
+        |path: &Utf8Path| path.starts_with(TYPES_FOLDER) && matches!(path.extension(), Some("yaml" | "yml"));
+    let files = snapshot.texts(is_definition).into_iter();
+    let files: Vec<_> = files
+        .filter_map(|file| readable(file, definition::VALUE, &mut problems))
+        .collect();
+    let (definitions, found) = definition::read(&files);
+    problems.extend(found);
+    Settings {
+        config: Arc::new(config),
+        definitions: Arc::new(definitions),
+        problems,
+    }
+}
+
+/// The text of a settings file; a diagnostic where it cannot be read.
+fn readable(file: SourceFile, rule: &'static str, problems: &mut Vec<Diagnostic>) -> Option<(Arc<Utf8Path>, Arc<str>)> {
+    let SourceFile { path, content } = file;
+    match content {
+        Ok(text) => Some((path, text)),
+        Err(reason) => {
+            problems.push(parse::unreadable_file(rule, &path, &reason));
+            None
+        }
+    }
+}
+
+impl Organisation {
+    /// The text of a file that a diagnostic names.
+    pub fn source(&self, path: &Utf8Path) -> Option<Arc<str>> {
+        match self.corpus.by_path(path) {
+            Some(index) => Some(Arc::clone(&self.corpus.get(index).parsed.text)),
+            None => self.snapshot.text(path).and_then(|file| text_of(file.content)),
+        }
+    }
+}
+
+fn text_of(content: Content) -> Option<Arc<str>> {
+    content.map_err(|_: Unreadable| ()).ok()
+}
+
+/// Measures stage after stage.
+#[derive(Debug)]
+struct Stopwatch {
+    last: Instant,
+    timings: Vec<Timing>,
+}
+
+impl Stopwatch {
+    fn start() -> Self {
+        Self {
+            last: Instant::now(),
+            timings: Vec::new(),
+        }
+    }
+
+    fn lap(&mut self, stage: &'static str) {
+        let now = Instant::now();
+        self.timings.push(Timing {
+            stage,
+            took: now - self.last,
+        });
+        self.last = now;
+    }
+}

@@ -1,0 +1,7 @@
+//! Diagnostics in the forms that people and programs read.
+//!
+//! Takes diagnostics and the texts they are about, gives output. Decides nothing: what is an error was decided before.
+
+mod text;
+
+pub use text::{Colour, Summary, text};
