@@ -75,6 +75,8 @@ pub enum Run {
     Document(fn(&Subject<'_>, &mut Findings)),
     /// Once for the corpus.
     Corpus(fn(&Context<'_>, &mut Findings)),
+    /// Once for each document, and once for what stands in no document.
+    Both(fn(&Subject<'_>, &mut Findings), fn(&Context<'_>, &mut Findings)),
     /// Not by `check`: the fault is found while files are read.
     WhileReading,
 }
