@@ -172,12 +172,11 @@ impl Diagnostic {
         self
     }
 
-    /// The order in which diagnostics are shown: path, place, rule, message.
+    /// The order in which diagnostics are shown: path, place, rule. What is equal in all of these keeps the order in which it
+    /// was found, which is that of the definition: missing sections are read in the order they are to be written.
     pub fn order(&self, other: &Self) -> Ordering {
         let key = |it: &Self| (it.span.start, it.rule, it.span.end);
-        (self.path.cmp(&other.path))
-            .then_with(|| key(self).cmp(&key(other)))
-            .then_with(|| self.message.cmp(&other.message))
+        (self.path.cmp(&other.path)).then_with(|| key(self).cmp(&key(other)))
     }
 }
 
@@ -186,13 +185,18 @@ pub fn shared_path(path: impl Into<Utf8PathBuf>) -> Arc<Utf8Path> {
     Arc::from(path.into().into_boxed_path())
 }
 
-/// The word meant by a misspelt one: the nearest of `known` within a third of its length, and at least one typing
-/// error (Jaro-Winkler finds anagrams too far apart, so edits with transpositions are counted instead).
+/// The word meant by a misspelt one: the nearest of `known` within a third of its length, and at least one typing error in
+/// a word of three letters or more (Jaro-Winkler finds anagrams too far apart, so edits with transpositions are counted
+/// instead). Digits are never guessed: `sev5` is not nearly `sev4`.
 pub fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let folded = word.to_lowercase();
-    let limit = (word.chars().count() / 3).max(1);
+    let length = word.chars().count();
+    let limit = (length / 3).max(usize::from(length > 2));
+    let digits = |word: &str| -> Vec<char> { word.chars().filter(char::is_ascii_digit).collect() };
+    let own_digits = digits(word);
     known
         .into_iter()
+        .filter(|candidate| digits(candidate) == own_digits)
         .map(|candidate| {
             (
                 strsim::damerau_levenshtein(&folded, &candidate.to_lowercase()),
@@ -216,6 +220,9 @@ mod tests {
             Some("in-progress")
         );
         assert_eq!(did_you_mean("budget", ["owner", "system"]), None);
+        assert_eq!(did_you_mean("sev5", ["sev1", "sev4"]), None, "digits are not guessed");
+        assert_eq!(did_you_mean("SEV 1", ["sev1", "sev4"]), Some("sev1"));
+        assert_eq!(did_you_mean("x", ["y"]), None, "too short to be misspelt");
     }
 
     #[test]

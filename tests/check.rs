@@ -14,8 +14,8 @@
 //! error[field-required] rewrites/0001-orders.md:2:1: missing field `owner`
 //! ```
 //!
-//! Parts with a path are the files of the organisation. `options` may set `today`, `as` (a state), `newlines: crlf` and
-//! `bom: yes` (for all files). `expected` comes last and holds the findings of the rule that the folder is named after; in
+//! Parts with a path are the files of the organisation. `options` may set `today`, `as` (a state), and for all files
+//! `newlines: crlf`, `bom: yes` and `encoding: latin-1`. `expected` comes last and holds the findings of the rule that the folder is named after; in
 //! `clean/` those of all rules. In a case whose name begins with `clean`, nothing is expected. Every fix is applied, and
 //! must mend what it belongs to.
 //!
@@ -40,6 +40,7 @@ struct Case {
     rule: String,
     files: BTreeMap<String, String>,
     options: Options,
+    latin_1: bool,
     /// Everything before the expected part, as written.
     before: String,
     expected: String,
@@ -113,7 +114,10 @@ fn every_finding_says_what_to_do_at_a_place_that_exists() {
             let explained = !diagnostic.help.is_empty() || diagnostic.fix.is_some() || !diagnostic.notes.is_empty();
             assert!(explained, "{at}");
             assert!(check::find(diagnostic.rule).is_some(), "{at}: no such rule");
-            assert!(!diagnostic.message.contains('\n') && !diagnostic.message.ends_with('.'), "{at}");
+            assert!(
+                !diagnostic.message.contains('\n') && !diagnostic.message.ends_with('.'),
+                "{at}"
+            );
         }
     }
 }
@@ -158,7 +162,10 @@ impl Case {
         let mut options = String::new();
         let mut part: Option<(String, String)> = None;
         for line in before.split_inclusive('\n').chain(["-- end --\n"]) {
-            let name = line.trim_end().strip_prefix("-- ").and_then(|it| it.strip_suffix(" --"));
+            let name = line
+                .trim_end()
+                .strip_prefix("-- ")
+                .and_then(|it| it.strip_suffix(" --"));
             match (name, &mut part) {
                 (Some(name), _) => {
                     if let Some((name, content)) = part.replace((name.to_owned(), String::new())) {
@@ -175,11 +182,13 @@ impl Case {
             }
         }
         let mut read = Options::default();
+        let mut latin_1 = false;
         for line in options.lines() {
             match line.split_once(": ").unwrap_or((line, "")) {
                 ("today", day) => read.today = Some(day.parse().expect("a date")),
                 ("as", state) => read.as_state = Some(state.to_owned()),
                 ("newlines", "crlf") => files.values_mut().for_each(|text| *text = text.replace('\n', "\r\n")),
+                ("encoding", "latin-1") => latin_1 = true,
                 ("bom", "yes") => files.values_mut().for_each(|text| text.insert(0, '\u{feff}')),
                 _ => panic!("{}: unknown option `{line}`", path.display()),
             }
@@ -189,6 +198,7 @@ impl Case {
             path,
             files,
             options: read,
+            latin_1,
             before,
             expected,
         }
@@ -201,6 +211,9 @@ impl Case {
     }
 
     fn check(&self, files: BTreeMap<String, String>) -> Organisation {
+        let latin_1 = |text: String| text.chars().map(|c| u8::try_from(c).expect("Latin-1")).collect();
+        let bytes = |text: String| if self.latin_1 { latin_1(text) } else { text.into_bytes() };
+        let files = files.into_iter().map(|(path, text)| (path, bytes(text)));
         pipeline::check(Snapshot::from_texts(files), &self.options)
     }
 
@@ -243,9 +256,14 @@ fn show(text: &mut String, diagnostic: &Diagnostic, organisation: &Organisation)
         let _ = writeln!(text, "  note: {note}");
     }
     for related in &diagnostic.related {
-        let _ = writeln!(text, "  see: {}: {}", place(&related.path, related.span), related.message);
+        let _ = writeln!(
+            text,
+            "  see: {}: {}",
+            place(&related.path, related.span),
+            related.message
+        );
     }
-    for fix in &diagnostic.fix {
+    if let Some(fix) = &diagnostic.fix {
         let _ = writeln!(text, "  fix: {}", fix.title);
         for edit in &fix.edits {
             let source = organisation.source(&edit.path).unwrap_or_default();

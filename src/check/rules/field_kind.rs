@@ -44,22 +44,36 @@ fn run(subject: &Subject<'_>, findings: &mut Findings) {
 }
 
 fn report(subject: &Subject<'_>, written: Written<'_>, node: &Node, findings: &mut Findings) {
-    let definitions = &subject.context.corpus().definitions;
-    let takes = wording::kind(definitions, written.kind);
-    let name = written.name;
+    let (name, takes) = (written.name, takes(written.kind));
     let message = format!("`{name}` takes {takes}, not {}", found(node));
     let finding = findings.at(subject, node.span, message);
     match mended(subject, written.kind, node) {
         Some((what, Some(value))) => {
+            let key = name.rsplit('.').next().unwrap_or(name);
             let title = format!("write `{value}`");
             finding
                 .label(what)
-                .help(format!("write `{}: {value}`", last_key(name)))
+                .help(format!("write `{key}: {value}`"))
                 .fix(title, node.span, value)
         }
         Some((what, None)) => finding.help(what),
-        None => finding,
+        None => finding.help(format!("write {takes}, or leave `{name}` out")),
     };
+}
+
+/// What a kind takes, as it reads in a sentence.
+fn takes(kind: &FieldKind) -> String {
+    match kind {
+        FieldKind::Text | FieldKind::Markdown => "a text".to_owned(),
+        FieldKind::Reference { .. } => "the id of a document".to_owned(),
+        FieldKind::References { .. } => "ids of documents".to_owned(),
+        FieldKind::List(_) => "a list".to_owned(),
+        FieldKind::OneOf { values, .. } => {
+            let words: Vec<_> = values.iter().map(|value| format!("`{value}`")).collect();
+            format!("one of {}", words.join(", "))
+        }
+        _ => wording::scalar_kind(kind),
+    }
 }
 
 /// The value as the message names it.
@@ -76,10 +90,6 @@ fn found(node: &Node) -> String {
         Some(_) => "a long text".to_owned(),
         None => node.kind().to_owned(),
     }
-}
-
-fn last_key(name: &str) -> &str {
-    name.rsplit('.').next().unwrap_or(name)
 }
 
 /// What is wrong with the value, and the value that was probably meant.
@@ -161,18 +171,21 @@ fn date(text: &str) -> Option<(&'static str, Option<String>)> {
 }
 
 fn instant(text: &str) -> Option<(&'static str, Option<String>)> {
-    let zone = "add the offset from UTC that the clock showed: `+01:00`, or `Z` for UTC";
-    let civil: jiff::civil::DateTime = text.trim_end_matches('Z').replacen(' ', "T", 1).parse().ok()?;
-    if text.len() == 10 {
+    let utc = ["Z", "UTC", "GMT"].iter().find_map(|mark| text.strip_suffix(mark));
+    let clock = utc.unwrap_or(text).trim_end();
+    let civil: jiff::civil::DateTime = clock.parse().ok()?;
+    if clock.len() == 10 {
         return Some((
             "add the time and the offset from UTC: `2026-03-14T09:12:00+01:00`",
             None,
         ));
     }
-    let utc = ["Z", " UTC", "UTC", " Z"].iter().any(|mark| text.ends_with(mark));
     match utc {
-        true => Some(("an instant is one word", Some(format!("{civil}Z")))),
-        false => Some((zone, None)),
+        Some(_) => Some(("an instant is one word", Some(format!("{civil}Z")))),
+        None => Some((
+            "add the offset from UTC that the clock showed: `+01:00`, or `Z` for UTC",
+            None,
+        )),
     }
 }
 

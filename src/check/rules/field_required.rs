@@ -88,10 +88,8 @@ fn holds_invalid(value: &Value) -> bool {
 /// "add `owner: ada`: who answers for it?"
 fn add_line(subject: &Subject<'_>, field: &FieldDefinition) -> String {
     let definitions = &subject.context.corpus().definitions;
-    let example = example(field);
-    let line = match example {
-        Some(example) if example.contains('\n') => format!("{}: ⏎ {}", field.name, example.replace('\n', " ⏎ ")),
-        Some(example) => format!("{}: {example}", field.name),
+    let line = match example(field) {
+        Some(example) => format!("{}: {}", field.name, wording::on_one_line(&example)),
         None => return format!("add `{}:` with {}", field.name, wording::kind(definitions, &field.kind)),
     };
     match field.prompt.as_str() {

@@ -2,7 +2,7 @@
 
 use crate::check::context::Subject;
 use crate::check::rule::{Findings, Group, Rule, Run, Weight};
-use crate::check::written;
+use crate::check::{wording, written};
 use crate::definition::FieldDefinition;
 use crate::diagnostic::did_you_mean;
 use crate::model::Fields;
@@ -38,14 +38,9 @@ pub static RULE: Rule = Rule {
 };
 
 fn run(subject: &Subject<'_>, findings: &mut Findings) {
-    let type_name = subject.definition.name.to_lowercase();
-    report(
-        subject,
-        &subject.document.fields,
-        &subject.definition.fields,
-        &format!("a {type_name}"),
-        findings,
-    );
+    let document = wording::with_article(&subject.definition.name);
+    let known = &subject.definition.fields;
+    report(subject, &subject.document.fields, known, &document, findings);
     written::mappings(subject, &mut |name, _, fields, keys| {
         report(subject, fields, keys, &format!("`{name}`"), findings);
     });
@@ -57,26 +52,23 @@ fn report(subject: &Subject<'_>, fields: &Fields, known: &[FieldDefinition], own
         if field.known || key.starts_with("x-") || key.starts_with('_') {
             continue;
         }
-        let owner = owner
-            .strip_prefix("a ")
-            .map_or_else(|| owner.to_owned(), crate::check::wording::with_article);
         let finding = findings.at(subject, field.key.span, format!("{owner} has no field `{key}`"));
-        let free = known
-            .iter()
-            .map(|definition| definition.name.as_str())
-            .filter(|name| fields.get(name).is_none());
-        match did_you_mean(&key.replace('-', "_"), free) {
-            Some(meant) => finding.help(format!("did you mean `{meant}`?")).fix(
-                format!("rename the field to `{meant}`"),
-                field.key.span,
-                meant,
-            ),
-            None if KNOWN_TO_GIT.contains(&key.to_lowercase().replace('-', "_").as_str()) => {
-                finding.help("delete the line: docent takes this from Git")
+        let plain = key.to_lowercase().replace('-', "_");
+        if KNOWN_TO_GIT.contains(&plain.as_str()) {
+            finding.help("delete the line: docent takes this from Git");
+            continue;
+        }
+        let free = known.iter().map(|definition| definition.name.as_str());
+        match did_you_mean(&plain, free.filter(|name| fields.get(name).is_none())) {
+            Some(meant) => {
+                let title = format!("rename the field to `{meant}`");
+                finding
+                    .help(format!("did you mean `{meant}`?"))
+                    .fix(title, field.key.span, meant)
             }
             None => finding
                 .help(format!(
-                    "delete the line, or write `x-{key}` to keep it as a note to yourselves"
+                    "delete the line, or write `x-{key}` to keep it as a note of your own"
                 ))
                 .note(format!(
                     "`docent explain {}` lists the fields",

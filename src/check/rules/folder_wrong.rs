@@ -43,7 +43,7 @@ fn run(subject: &Subject<'_>, findings: &mut Findings) {
         .at(
             subject,
             node.span,
-            format!("a `{}` does not belong into `{}/`", named.type_name, by_folder.folder),
+            format!("a `{}` does not belong in `{}/`", named.type_name, by_folder.folder),
         )
         .label(format!("the folder is for {}", by_folder.plural.to_lowercase()))
         .help(format!(

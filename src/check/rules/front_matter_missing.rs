@@ -48,19 +48,15 @@ fn run(subject: &Subject<'_>, findings: &mut Findings) {
             .fix("delete the empty lines", Span::new(start, opening), "");
         return;
     }
-    let line = if text[start..].starts_with("---\r\n") || text.contains("\r\n") {
-        "\r\n"
-    } else {
-        "\n"
-    };
     let required = subject.definition.fields.iter();
     let required = required.filter(|field| field.name != "status" && subject.need(&field.required) == Need::Now);
-    let mut block = format!("---{line}status: {}{line}", first.name);
-    for field in required {
-        block.push_str(&format!("{}:{line}", field.name));
-    }
-    block.push_str(&format!("---{line}{line}"));
-    let shown = block.trim_end().replace("\r\n", "\n").replace('\n', " ⏎ ");
+    let status = format!("status: {}", first.name);
+    let mut lines = vec!["---".to_owned(), status];
+    lines.extend(required.map(|field| format!("{}:", field.name)));
+    lines.push("---".to_owned());
+    let shown: Vec<_> = lines.iter().map(|line| format!("`{line}`")).collect();
+    let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let block = lines.join(newline) + newline + newline;
     findings
         .at(
             subject,
@@ -71,6 +67,6 @@ fn run(subject: &Subject<'_>, findings: &mut Findings) {
             ),
         )
         .label("the file begins without a `---` line")
-        .help(format!("begin the file with: {shown}"))
+        .help(format!("begin the file with the lines {}", shown.join(", ")))
         .fix("insert front matter", Span::at(start), block);
 }

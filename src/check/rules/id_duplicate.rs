@@ -39,8 +39,6 @@ fn run(subject: &Subject<'_>, findings: &mut Findings) {
     } else {
         document.first_line()
     };
-    let number = subject.context.catalogue.next_number(document.definition);
-    let free = format!("{}-{number}", subject.definition.prefix);
     let id = &document.id.value;
     let message = format!("id `{id}` already belongs to `{}`", first.path());
     let finding = findings.at(subject, place, message).related(
@@ -52,10 +50,36 @@ fn run(subject: &Subject<'_>, findings: &mut Findings) {
         },
         format!("`{}`: {}", first.id.value, first.title.value),
     );
-    let rename = if written {
+    let free = free_id(subject);
+    finding.help(if written {
         format!("write `id: {free}`, which is free")
-    } else {
+    } else if free
+        .strip_prefix(subject.definition.prefix.as_str())
+        .is_some_and(is_number)
+    {
         format!("give this file another number; `{free}` is free")
-    };
-    finding.help(rename);
+    } else {
+        format!("add `id: {free}`, which is free, or rename the file")
+    });
+}
+
+/// The next free number where the ids of the type are numbers; else the id with a number added.
+fn free_id(subject: &Subject<'_>) -> String {
+    let (id, prefix) = (&subject.document.id.value, &subject.definition.prefix);
+    if id.get(prefix.len()..).is_some_and(is_number) {
+        let number = subject.context.catalogue.next_number(subject.document.definition);
+        return format!("{prefix}-{number}");
+    }
+    let corpus = subject.context.corpus();
+    let mut number = 2;
+    while !corpus.all_by_id(&format!("{id}-{number}")).is_empty() {
+        number += 1;
+    }
+    format!("{id}-{number}")
+}
+
+/// Whether what follows a prefix is a hyphen and a number.
+fn is_number(rest: &str) -> bool {
+    let digits = rest.strip_prefix('-');
+    digits.is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))
 }

@@ -4,7 +4,7 @@ use crate::check::context::Subject;
 use crate::check::rule::{Findings, Group, Rule, Run, Weight};
 use crate::check::written;
 use crate::diagnostic::did_you_mean;
-use crate::model::Value;
+use crate::model::{People, Person, Value};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -37,11 +37,8 @@ fn run(subject: &Subject<'_>, findings: &mut Findings) {
             written.value.span,
             format!("`people.yaml` lists no `{handle}`"),
         );
-        let by_name = people.iter().find(|person| person.name.eq_ignore_ascii_case(handle));
         let handles = people.iter().map(|person| person.handle.as_str());
-        let meant = by_name
-            .map(|person| person.handle.as_str())
-            .or_else(|| did_you_mean(handle, handles));
+        let meant = by_name(people, handle).or_else(|| did_you_mean(handle, handles));
         let add = format!("or add `{handle}: {{ name: … }}` to `people.yaml`");
         match meant {
             Some(meant) => finding.help(format!("did you mean `{meant}`?")).help(add).fix(
@@ -52,4 +49,18 @@ fn run(subject: &Subject<'_>, findings: &mut Findings) {
             None => finding.help(format!("correct the handle, {add}")),
         };
     });
+}
+
+/// The only person who has this name, or whose name or handle begins with it.
+fn by_name<'a>(people: &'a People, word: &str) -> Option<&'a str> {
+    let word = word.to_lowercase();
+    let begins = |person: &&Person| {
+        let (name, handle) = (person.name.to_lowercase(), person.handle.to_lowercase());
+        name.starts_with(&word) || handle.starts_with(&word)
+    };
+    let mut named = people.iter().filter(begins);
+    match (named.next(), named.next()) {
+        (Some(only), None) if word.chars().count() > 2 => Some(&only.handle),
+        _ => None,
+    }
 }

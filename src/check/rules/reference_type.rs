@@ -2,8 +2,8 @@
 
 use crate::check::context::Subject;
 use crate::check::rule::{Findings, Group, Rule, Run, Weight};
-use crate::check::written;
-use crate::definition::{Definitions, FieldKind};
+use crate::check::{wording, written};
+use crate::definition::FieldKind;
 use crate::model::Value;
 
 /// The rule.
@@ -36,7 +36,7 @@ fn run(subject: &Subject<'_>, findings: &mut Findings) {
             return;
         }
         let (key, id) = (written.name, &target.id.value);
-        let article = crate::check::wording::with_article(&found.name.to_lowercase());
+        let article = wording::with_article(&found.name.to_lowercase());
         let finding = findings
             .at(
                 subject,
@@ -44,18 +44,9 @@ fn run(subject: &Subject<'_>, findings: &mut Findings) {
                 format!("`{key}` cannot refer to {article}: `{id}`"),
             )
             .label(target.title.value.clone())
-            .help(format!("refer to one of: {}", names(&corpus.definitions, to)));
+            .help(format!("refer to one of: {}", wording::types(&corpus.definitions, to)));
         if subject.definition.field("related").is_some() && !key.contains('.') {
             finding.help(format!("or move `{id}` to `related`, which takes any type"));
         }
     });
-}
-
-fn names(definitions: &Definitions, to: &[String]) -> String {
-    let name = |name: &String| {
-        definitions
-            .find(name)
-            .map_or_else(|| name.clone(), |index| definitions.get(index).name.to_lowercase())
-    };
-    to.iter().map(name).collect::<Vec<_>>().join(", ")
 }

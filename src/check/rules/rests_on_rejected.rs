@@ -50,7 +50,7 @@ fn run(subject: &Subject<'_>, findings: &mut Findings) {
         );
         let finding = findings.at(subject, reference.span, message).related(
             other.path(),
-            other.head(),
+            other.status_place(),
             format!("`{id}`: {}", other.title.value),
         );
         let newer = subject

@@ -94,19 +94,16 @@ fn aliases(context: &Context<'_>, findings: &mut Findings) {
                 (None, Some(before)) => before,
                 (None, None) => continue,
             };
+            if at_page == Some(index) {
+                let message = format!("alias `{}` is the address of this document itself", alias.value);
+                let finding = findings.add(Severity::Error, document.path(), alias.span, message);
+                finding.help("delete it: the address stays without it");
+                continue;
+            }
             let other = corpus.get(other);
-            let whose = if at_page == Some(index) {
-                "is the address of this document itself".to_owned()
-            } else {
-                format!("already leads to `{}`", other.id.value)
-            };
+            let message = format!("alias `{}` already leads to `{}`", alias.value, other.id.value);
             findings
-                .add(
-                    Severity::Error,
-                    document.path(),
-                    alias.span,
-                    format!("alias `{}` {whose}", alias.value),
-                )
+                .add(Severity::Error, document.path(), alias.span, message)
                 .help("delete it here, or there")
                 .related(other.path(), place, other.title.value.clone());
         }

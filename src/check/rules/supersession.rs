@@ -5,7 +5,6 @@ use crate::check::requirement::settled;
 use crate::check::rule::{Findings, Group, Rule, Run, Weight};
 use crate::link::{Origin, Reference};
 use crate::model::{DocumentIndex, Status};
-use crate::span::Span;
 
 /// Name of the state of a document that another has replaced.
 const SUPERSEDED: &str = "superseded";
@@ -42,7 +41,7 @@ fn run(subject: &Subject<'_>, findings: &mut Findings) {
             findings
                 .at(
                     subject,
-                    status_place(subject),
+                    subject.document.status_place(),
                     format!("`{id}` is superseded, and no document says that it supersedes it"),
                 )
                 .help(format!("write `supersedes: [{id}]` in the document that replaces it"));
@@ -70,7 +69,7 @@ fn run(subject: &Subject<'_>, findings: &mut Findings) {
     let finding = findings
         .at(
             subject,
-            status_place(subject),
+            subject.document.status_place(),
             format!(
                 "`{id}` is `{}`, although `{}` supersedes it",
                 lifecycle.states[state].name, newer.id.value
@@ -90,11 +89,4 @@ fn run(subject: &Subject<'_>, findings: &mut Findings) {
 fn replaces(reference: &Reference, old: DocumentIndex) -> bool {
     let in_field = matches!(&reference.origin, Origin::Field(key) if key == SUPERSEDES);
     in_field && reference.target.document() == Some(old)
-}
-
-fn status_place(subject: &Subject<'_>) -> Span {
-    match &subject.document.status {
-        Status::Known(state) => state.span,
-        _ => subject.head(),
-    }
 }
