@@ -172,12 +172,11 @@ impl Diagnostic {
         self
     }
 
-    /// The order in which diagnostics are shown: path, place, rule, message.
+    /// The order in which diagnostics are shown: path, place, rule. What a rule says of one place keeps the order in which
+    /// it says it, such as that of the sections in the definition.
     pub fn order(&self, other: &Self) -> Ordering {
         let key = |it: &Self| (it.span.start, it.rule, it.span.end);
-        (self.path.cmp(&other.path))
-            .then_with(|| key(self).cmp(&key(other)))
-            .then_with(|| self.message.cmp(&other.message))
+        self.path.cmp(&other.path).then_with(|| key(self).cmp(&key(other)))
     }
 }
 
