@@ -3,12 +3,13 @@
 //! A [`Diagnostic`] is a value: it is made by whoever finds the fault, carried up through the house, and turned
 //! into text, JSON or a panel on a page by others. Nothing here prints.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::span::Span;
+use crate::span::{LineIndex, Span};
 
 /// How much a diagnostic weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -178,6 +179,15 @@ impl Diagnostic {
         let key = |it: &Self| (it.span.start, it.rule, it.span.end);
         self.path.cmp(&other.path).then_with(|| key(self).cmp(&key(other)))
     }
+}
+
+/// The text that a diagnostic is about, with its lines already found where they are known.
+#[derive(Clone, Debug)]
+pub struct Source<'a> {
+    /// The whole text of the file.
+    pub text: Arc<str>,
+    /// Where its lines begin.
+    pub lines: Cow<'a, LineIndex>,
 }
 
 /// A path shared by all diagnostics of a file.
