@@ -12,7 +12,7 @@ mod levels;
 mod requirement;
 pub mod rule;
 mod rules;
-mod wording;
+pub mod wording;
 
 use jiff::civil::Date;
 use rayon::prelude::*;

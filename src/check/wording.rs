@@ -135,7 +135,7 @@ fn field_line(definitions: &Definitions, definition: &Definition, field: &FieldD
 }
 
 /// What a kind takes, in words.
-pub(super) fn kind(definitions: &Definitions, kind: &FieldKind) -> String {
+pub fn kind(definitions: &Definitions, kind: &FieldKind) -> String {
     let types = |to: &[String]| {
         let named = |name: &String| {
             definitions
@@ -181,7 +181,7 @@ pub(super) fn kind(definitions: &Definitions, kind: &FieldKind) -> String {
 }
 
 /// When something is required, in words; `None` when it never is.
-pub(super) fn required(definition: &Definition, requirements: &[Requirement]) -> Option<String> {
+pub fn required(definition: &Definition, requirements: &[Requirement]) -> Option<String> {
     let conditions = |word: &str, conditions: &[When]| {
         let each = conditions
             .iter()
@@ -226,7 +226,7 @@ fn section_line(definition: &Definition, section: &SectionDefinition) -> String 
     format!("*{}.*", parts.join("; "))
 }
 
-fn asked(demand: &Demand) -> Option<String> {
+pub fn asked(demand: &Demand) -> Option<String> {
     if !demand.ask.is_empty() {
         return Some(demand.ask.clone());
     }

@@ -51,3 +51,9 @@ pub(super) fn within(repository: &Repository, global: &Global, path: &Utf8Path) 
         Err(_) => bail!("`{path}` is not in the repository `{}`", repository.root()),
     }
 }
+
+/// A path given on the command line that need not exist, read from the folder the command works in.
+pub(super) fn absolute(global: &Global, path: &Utf8Path) -> camino::Utf8PathBuf {
+    let from = global.directory.canonicalize_utf8();
+    from.unwrap_or_else(|_| global.directory.clone()).join(path)
+}
