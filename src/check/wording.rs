@@ -43,6 +43,17 @@ pub(super) fn since_when(subject: &Subject<'_>, requirements: &[Requirement], ne
     })
 }
 
+/// "a decision", "an incident review".
+pub(super) fn with_article(name: &str) -> String {
+    let name = name.to_lowercase();
+    let article = if name.starts_with(['a', 'e', 'i', 'o']) {
+        "an"
+    } else {
+        "a"
+    };
+    format!("{article} {name}")
+}
+
 /// "1 word", "12 words".
 pub(super) fn words(count: usize) -> String {
     if count == 1 {
