@@ -52,12 +52,22 @@ fn rooms() -> Vec<(String, PathBuf, String)> {
     files.sort();
     let room = |file: &Path| {
         let relative = file.strip_prefix(&root).expect("below src");
-        let first = relative.components().next().expect("a name").as_os_str().to_string_lossy().into_owned();
+        let first = relative
+            .components()
+            .next()
+            .expect("a name")
+            .as_os_str()
+            .to_string_lossy()
+            .into_owned();
         first.trim_end_matches(".rs").to_owned()
     };
     let with_text = |file: PathBuf| {
         let text = std::fs::read_to_string(&file).expect("a text");
-        let code = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default().to_owned();
+        let code = text
+            .split("#[cfg(test)]\nmod tests")
+            .next()
+            .unwrap_or_default()
+            .to_owned();
         (room(&file), file, code)
     };
     files.into_iter().map(with_text).collect()
@@ -73,7 +83,9 @@ fn named(text: &str) -> BTreeSet<String> {
     for line in text.lines().filter(|line| !line.trim_start().starts_with("//")) {
         for (position, _) in line.match_indices("crate::") {
             let rest = &line[position + "crate::".len()..];
-            let end = rest.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(rest.len());
+            let end = rest
+                .find(|c: char| !(c.is_alphanumeric() || c == '_'))
+                .unwrap_or(rest.len());
             rooms.insert(rest[..end].to_owned());
         }
     }
@@ -88,7 +100,10 @@ fn every_room_has_a_floor() {
         .map(|(room, ..)| room)
         .filter(|room| !matches!(room.as_str(), "lib" | "main") && floor(room).is_none())
         .collect();
-    assert!(unknown.is_empty(), "give these rooms a floor in tests/layers.rs: {unknown:?}");
+    assert!(
+        unknown.is_empty(),
+        "give these rooms a floor in tests/layers.rs: {unknown:?}"
+    );
 }
 
 #[test]
@@ -99,7 +114,10 @@ fn no_arrow_runs_up() {
         for other in named(&text) {
             let beside = BESIDE.contains(&(room.as_str(), other.as_str()));
             if other != room && !beside && floor(&other).is_none_or(|other| other >= own) {
-                wrong.entry(file.display().to_string()).or_insert_with(Vec::new).push(other);
+                wrong
+                    .entry(file.display().to_string())
+                    .or_insert_with(Vec::new)
+                    .push(other);
             }
         }
     }
@@ -110,11 +128,18 @@ fn no_arrow_runs_up() {
 fn libraries_stay_behind_their_rooms() {
     for (library, allowed) in BEHIND {
         for (room, file, text) in rooms() {
-            let uses = text.lines().filter(|line| !line.trim_start().starts_with("//")).any(|line| {
-                let call = line.find(&format!("{library}::"));
-                call.is_some_and(|at| !line[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_'))
-            });
-            assert!(!uses || allowed.contains(&room.as_str()), "{library} is named in {}", file.display());
+            let uses = text
+                .lines()
+                .filter(|line| !line.trim_start().starts_with("//"))
+                .any(|line| {
+                    let call = line.find(&format!("{library}::"));
+                    call.is_some_and(|at| !line[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_'))
+                });
+            assert!(
+                !uses || allowed.contains(&room.as_str()),
+                "{library} is named in {}",
+                file.display()
+            );
         }
     }
 }

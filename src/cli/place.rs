@@ -13,7 +13,10 @@ pub(super) fn open(global: &Global) -> anyhow::Result<Repository> {
 }
 
 /// The day that lateness is counted from: what the user says, else `SOURCE_DATE_EPOCH`, else the clock.
-#[expect(clippy::disallowed_methods, reason = "this is the one place that asks the clock and the environment")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the one place that asks the clock and the environment"
+)]
 pub(super) fn today(given: Option<&str>) -> anyhow::Result<Date> {
     if let Some(text) = given {
         return text
