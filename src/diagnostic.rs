@@ -3,12 +3,13 @@
 //! A [`Diagnostic`] is a value: it is made by whoever finds the fault, carried up through the house, and turned
 //! into text, JSON or a panel on a page by others. Nothing here prints.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::span::Span;
+use crate::span::{LineIndex, Span};
 
 /// How much a diagnostic weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -172,12 +173,21 @@ impl Diagnostic {
         self
     }
 
-    /// The order in which diagnostics are shown: path, place, rule. What is equal in all of these keeps the order in which it
-    /// was found, which is that of the definition: missing sections are read in the order they are to be written.
+    /// The order in which diagnostics are shown: path, place, rule. What a rule says of one place keeps the order in which
+    /// it says it, such as that of the sections in the definition.
     pub fn order(&self, other: &Self) -> Ordering {
         let key = |it: &Self| (it.span.start, it.rule, it.span.end);
-        (self.path.cmp(&other.path)).then_with(|| key(self).cmp(&key(other)))
+        self.path.cmp(&other.path).then_with(|| key(self).cmp(&key(other)))
     }
+}
+
+/// The text that a diagnostic is about, with its lines already found where they are known.
+#[derive(Clone, Debug)]
+pub struct Source<'a> {
+    /// The whole text of the file.
+    pub text: Arc<str>,
+    /// Where its lines begin.
+    pub lines: Cow<'a, LineIndex>,
 }
 
 /// A path shared by all diagnostics of a file.

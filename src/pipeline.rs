@@ -1,22 +1,26 @@
-//! The stages in order, once: open → parse → gather → resolve → check.
+//! The stages in order, once: open → parse → gather → resolve → check, and on to render → assemble.
 //!
 //! Every command goes through here, so `check`, `build` and an editor see the same corpus, and a green check means a whole
 //! site. Each stage takes values and gives values; nothing is changed after it has crossed a border.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 use jiff::civil::Date;
 
 use crate::check::{self, Checked};
 use crate::config::{self, Config};
 use crate::definition::{self, Definitions};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Source};
 use crate::link::{self, Links};
 use crate::model::{self, Corpus};
 use crate::parse;
-use crate::repository::{CONFIG_FILE, Content, Snapshot, SourceFile, Unreadable};
+use crate::render;
+use crate::repository::{CONFIG_FILE, Snapshot, SourceFile};
+use crate::site::{self, Site};
+use crate::span::LineIndex;
 
 /// Folder of the organisation's own definitions.
 const TYPES_FOLDER: &str = "types";
@@ -43,6 +47,24 @@ pub struct Organisation {
     pub checked: Checked,
     /// How long each stage took.
     pub timings: Vec<Timing>,
+}
+
+/// What a build is told from outside.
+#[derive(Clone, Debug, Default)]
+pub struct BuildOptions {
+    /// Address at which the site will be, instead of the configured one.
+    pub base_url: Option<String>,
+    /// Where the repository is seen in a browser, where the configuration does not say.
+    pub repository: Option<String>,
+}
+
+/// A site, ready to be written, and what was left out of it.
+#[derive(Debug)]
+pub struct Built {
+    /// The site.
+    pub site: Site,
+    /// What was left out, and why.
+    pub problems: Vec<Diagnostic>,
 }
 
 /// How long a stage took.
@@ -92,6 +114,32 @@ pub fn check(snapshot: Snapshot, options: &Options) -> Organisation {
     }
 }
 
+/// Runs the stages from `check` to a site.
+///
+/// # Errors
+/// When a file of the theme cannot be used.
+pub fn build(organisation: &mut Organisation, options: &BuildOptions) -> Result<Built, Box<Diagnostic>> {
+    let mut watch = Stopwatch::start();
+    let config = &organisation.corpus.config;
+    let input = render::Input {
+        corpus: &organisation.corpus,
+        links: &organisation.links,
+        checked: &organisation.checked,
+        snapshot: &organisation.snapshot,
+        dates: &[],
+        commit: None,
+        repository: config.repository.as_deref().or(options.repository.as_deref()),
+        base_url: options.base_url.as_deref().or(config.base_url.as_deref()),
+    };
+    let mut rendered = render::render(&input)?;
+    watch.lap("render");
+    let problems = std::mem::take(&mut rendered.problems);
+    let site = site::assemble(rendered, &input);
+    watch.lap("assemble");
+    organisation.timings.append(&mut watch.timings);
+    Ok(Built { site, problems })
+}
+
 /// The configuration and the document types, and what is wrong with them.
 #[derive(Debug)]
 pub struct Settings {
@@ -139,17 +187,50 @@ fn readable(file: SourceFile, rule: &'static str, problems: &mut Vec<Diagnostic>
 }
 
 impl Organisation {
-    /// The text of a file that a diagnostic names.
-    pub fn source(&self, path: &Utf8Path) -> Option<Arc<str>> {
-        match self.corpus.by_path(path) {
-            Some(index) => Some(Arc::clone(&self.corpus.get(index).parsed.text)),
-            None => self.snapshot.text(path).and_then(|file| text_of(file.content)),
-        }
+    /// Folders that documents, definitions and the theme are read from: no site is written into them.
+    pub fn sources(&self) -> Vec<Utf8PathBuf> {
+        let folders = self
+            .corpus
+            .definitions
+            .iter()
+            .map(|(_, definition)| Utf8PathBuf::from(&definition.folder));
+        let documents = self
+            .corpus
+            .documents()
+            .iter()
+            .filter_map(|document| document.path().parent());
+        let own = [TYPES_FOLDER, render::theme::FOLDER].map(Utf8PathBuf::from);
+        let all = folders.chain(documents.map(Utf8Path::to_owned)).chain(own);
+        let mut sources: Vec<_> = all.filter(|folder| !folder.as_str().is_empty()).collect();
+        sources.sort();
+        sources.dedup();
+        sources
     }
-}
 
-fn text_of(content: Content) -> Option<Arc<str>> {
-    content.map_err(|_: Unreadable| ()).ok()
+    /// Does something that belongs to this run and notes how long it took.
+    pub fn time<T>(&mut self, stage: &'static str, work: impl FnOnce() -> T) -> T {
+        let mut watch = Stopwatch::start();
+        let result = work();
+        watch.lap(stage);
+        self.timings.append(&mut watch.timings);
+        result
+    }
+
+    /// The text of a file that a diagnostic names; `None` where it cannot be read.
+    pub fn source(&self, path: &Utf8Path) -> Option<Source<'_>> {
+        if let Some(index) = self.corpus.by_path(path) {
+            let parsed = &self.corpus.get(index).parsed;
+            return Some(Source {
+                text: Arc::clone(&parsed.text),
+                lines: Cow::Borrowed(&parsed.lines),
+            });
+        }
+        let text = self.snapshot.text(path)?.content.ok()?;
+        Some(Source {
+            lines: Cow::Owned(LineIndex::new(&text)),
+            text,
+        })
+    }
 }
 
 /// Measures stage after stage.

@@ -15,16 +15,18 @@
 //! ```
 //!
 //! Parts with a path are the files of the organisation. `options` may set `today`, `as` (a state), and for all files
-//! `newlines: crlf`, `bom: yes` and `encoding: latin-1`. `expected` comes last and holds the findings of the rule that the folder is named after; in
-//! `clean/` those of all rules. In a case whose name begins with `clean`, nothing is expected. Every fix is applied, and
-//! must mend what it belongs to.
+//! `newlines: crlf`, `bom: yes` and `encoding: latin-1`. `expected` comes last and holds the findings of the rule that the
+//! folder is named after; in `clean/` those of all rules. In a case whose name begins with `clean`, nothing is expected.
+//! Every fix is applied, and must mend what it belongs to.
 //!
 //! `UPDATE_CASES=1 cargo test --test check` writes the expected parts anew.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use camino::Utf8Path;
 use docent::check;
 use docent::diagnostic::Diagnostic;
 use docent::pipeline::{self, Options, Organisation};
@@ -107,7 +109,7 @@ fn every_finding_says_what_to_do_at_a_place_that_exists() {
         let organisation = case.check(case.files.clone());
         for diagnostic in &organisation.checked.diagnostics {
             let at = format!("{}: {}: {}", case.path.display(), diagnostic.rule, diagnostic.message);
-            let source = organisation.source(&diagnostic.path).unwrap_or_default();
+            let source = text_of(&organisation, &diagnostic.path);
             assert!(diagnostic.span.end as usize <= source.len(), "{at}");
             assert!(source.is_char_boundary(diagnostic.span.start as usize), "{at}");
             assert!(source.is_char_boundary(diagnostic.span.end as usize), "{at}");
@@ -233,8 +235,8 @@ impl Case {
 }
 
 fn show(text: &mut String, diagnostic: &Diagnostic, organisation: &Organisation) {
-    let place = |path: &camino::Utf8Path, span: Span| {
-        let source = organisation.source(path).unwrap_or_default();
+    let place = |path: &Utf8Path, span: Span| {
+        let source = text_of(organisation, path);
         let at = LineIndex::new(&source).position(&source, span.start);
         format!("{path}:{}:{}", at.line, at.column)
     };
@@ -266,11 +268,15 @@ fn show(text: &mut String, diagnostic: &Diagnostic, organisation: &Organisation)
     if let Some(fix) = &diagnostic.fix {
         let _ = writeln!(text, "  fix: {}", fix.title);
         for edit in &fix.edits {
-            let source = organisation.source(&edit.path).unwrap_or_default();
+            let source = text_of(organisation, &edit.path);
             let (old, new) = (edit.span.text(&source), &edit.replacement);
             let _ = writeln!(text, "    {}: {old:?} -> {new:?}", place(&edit.path, edit.span));
         }
     }
+}
+
+fn text_of(organisation: &Organisation, path: &Utf8Path) -> Arc<str> {
+    organisation.source(path).map(|source| source.text).unwrap_or_default()
 }
 
 fn cases() -> Vec<Case> {

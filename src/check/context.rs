@@ -8,6 +8,7 @@ use super::catalogue::Catalogue;
 use crate::definition::{Definition, FieldKind, Requirement};
 use crate::link::Links;
 use crate::model::{Corpus, Document, DocumentIndex, Value};
+use crate::parse::FrontMatter;
 use crate::span::Span;
 
 use super::requirement::{self, Need};
@@ -105,9 +106,13 @@ impl<'a> Subject<'a> {
         lifecycle.states.is_empty() || self.state.is_some_and(|state| lifecycle.past_gate(state))
     }
 
-    /// Whether something is required of the document now or at the gate.
+    /// Whether something is required of the document now or at the gate. Nothing is while its front matter cannot be read:
+    /// its state is not known then, and that it does not parse is all there is to say.
     pub fn need(&self, requirements: &[Requirement]) -> Need {
-        requirement::need(self, requirements)
+        match self.document.parsed.front_matter {
+            FrontMatter::Broken { .. } => Need::No,
+            FrontMatter::Missing | FrontMatter::Read { .. } => requirement::need(self, requirements),
+        }
     }
 
     /// The value of a field that is filled in.

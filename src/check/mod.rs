@@ -13,7 +13,7 @@ mod levels;
 mod requirement;
 pub mod rule;
 mod rules;
-mod wording;
+pub mod wording;
 mod written;
 
 use jiff::civil::Date;

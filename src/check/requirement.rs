@@ -28,7 +28,7 @@ impl Need {
 
 /// How strongly something that is only advised is needed: what is due now never weighs more than a warning.
 pub(super) fn advice(subject: &Subject<'_>, requirements: &[Requirement]) -> Need {
-    match need(subject, requirements) {
+    match subject.need(requirements) {
         Need::Now => Need::AtGate,
         Need::AtGate | Need::No => Need::No,
     }

@@ -148,7 +148,7 @@ fn field_line(definitions: &Definitions, definition: &Definition, field: &FieldD
 }
 
 /// What a kind takes, in words.
-pub(super) fn kind(definitions: &Definitions, kind: &FieldKind) -> String {
+pub fn kind(definitions: &Definitions, kind: &FieldKind) -> String {
     match kind {
         FieldKind::Reference { to } if to.is_empty() => "the id of a document".to_owned(),
         FieldKind::Reference { to } => format!("the id of one of: {}", types(definitions, to)),
@@ -236,7 +236,7 @@ fn flow(node: &Node) -> String {
 }
 
 /// When something is required, in words; `None` when it never is.
-pub(super) fn required(definition: &Definition, requirements: &[Requirement]) -> Option<String> {
+pub fn required(definition: &Definition, requirements: &[Requirement]) -> Option<String> {
     let conditions = |word: &str, conditions: &[When]| {
         let each = conditions
             .iter()
@@ -281,7 +281,7 @@ fn section_line(definition: &Definition, section: &SectionDefinition) -> String 
     format!("*{}.*", parts.join("; "))
 }
 
-fn asked(demand: &Demand) -> Option<String> {
+pub fn asked(demand: &Demand) -> Option<String> {
     if !demand.ask.is_empty() {
         return Some(demand.ask.clone());
     }

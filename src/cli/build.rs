@@ -1,13 +1,97 @@
 //! `docent build`
 
+use anyhow::Context;
+use camino::{Utf8Path, Utf8PathBuf};
 use clap::Args;
 
-use super::{Global, Outcome};
+use super::{Global, Outcome, place, print};
+use crate::pipeline;
+use crate::report::Summary;
+use crate::site;
 
 /// Write the site.
 #[derive(Debug, Args)]
-pub(super) struct Build {}
+#[command(
+    after_long_help = "Examples:\n  docent build                      into `site/`, or the folder that docent.yaml \
+                             names\n  docent build --out /srv/www/docs\n  docent build --strict             fail when the \
+                             documents have errors"
+)]
+pub(super) struct Build {
+    /// Write to this folder. It is replaced as a whole, so docent writes only to a folder that is new, empty, or its own.
+    #[arg(short, long, value_name = "DIR")]
+    out: Option<Utf8PathBuf>,
+    /// Fail when the documents have errors, and write nothing.
+    #[arg(long)]
+    strict: bool,
+    /// Address at which the site will be. Only the sitemap needs it; all links are relative.
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+    /// Count what is late from this day instead of today.
+    #[arg(long, value_name = "DATE")]
+    today: Option<String>,
+}
 
-pub(super) fn run(_build: &Build, _global: &Global) -> anyhow::Result<Outcome> {
-    anyhow::bail!("not yet")
+pub(super) fn run(build: &Build, global: &Global) -> anyhow::Result<Outcome> {
+    let repository = place::open(global)?;
+    let today = place::today(build.today.as_deref())?;
+    let web_address = repository.web_address();
+    let mut organisation = pipeline::check(
+        repository.work_tree()?,
+        &pipeline::Options {
+            today: Some(today),
+            as_state: None,
+        },
+    );
+    let found: Vec<_> = organisation.checked.diagnostics.iter().collect();
+    if build.strict && print::has_errors(&found) {
+        print::diagnostics(&organisation, &found)?;
+        print::line("nothing was written: the documents have errors, and `--strict` was given")?;
+        return Ok(Outcome::Errors);
+    }
+    let options = pipeline::BuildOptions {
+        base_url: build.base_url.clone(),
+        repository: web_address,
+    };
+    let built = match pipeline::build(&mut organisation, &options) {
+        Ok(built) => built,
+        Err(problem) => {
+            print::diagnostics(&organisation, &[problem.as_ref()])?;
+            anyhow::bail!("the theme cannot be used, so no site was written");
+        }
+    };
+    let out = match &build.out {
+        Some(out) => place::absolute(global, out),
+        None => repository.root().join(&organisation.corpus.config.out),
+    };
+    let sources = organisation.sources();
+    let target = site::Place {
+        out: &out,
+        root: repository.root(),
+        sources: &sources,
+    };
+    let written = organisation
+        .time("write", || site::write(&built.site, target))
+        .context("no site was written")?;
+    if !built.problems.is_empty() {
+        print::diagnostics(&organisation, &built.problems.iter().collect::<Vec<_>>())?;
+    }
+    if !global.quiet {
+        print::line(&summary(&organisation, written, &out))?;
+    }
+    if global.verbose {
+        print::timings(&organisation.timings);
+    }
+    Ok(Outcome::Clean)
+}
+
+fn summary(organisation: &pipeline::Organisation, written: site::Written, out: &Utf8Path) -> String {
+    let diagnostics = &organisation.checked.diagnostics;
+    let pages = Summary::of(diagnostics.iter(), organisation.corpus.documents().len()).line();
+    let kilobytes = written.bytes.div_ceil(1000);
+    let hint = if diagnostics.is_empty() {
+        ""
+    } else {
+        "; `problems.html` lists them"
+    };
+    format!("{pages}{hint}\nwrote {} files ({kilobytes} kB) to {out}", written.files)
 }

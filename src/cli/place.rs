@@ -13,6 +13,10 @@ pub(super) fn open(global: &Global) -> anyhow::Result<Repository> {
 }
 
 /// The day that lateness is counted from: what the user says, else `SOURCE_DATE_EPOCH`, else the clock.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the one place that asks the clock and the environment"
+)]
 pub(super) fn today(given: Option<&str>) -> anyhow::Result<Date> {
     if let Some(text) = given {
         return text
@@ -46,4 +50,10 @@ pub(super) fn within(repository: &Repository, global: &Global, path: &Utf8Path) 
         Ok(relative) => Ok(relative.to_owned()),
         Err(_) => bail!("`{path}` is not in the repository `{}`", repository.root()),
     }
+}
+
+/// A path given on the command line that need not exist, read from the folder the command works in.
+pub(super) fn absolute(global: &Global, path: &Utf8Path) -> camino::Utf8PathBuf {
+    let from = global.directory.canonicalize_utf8();
+    from.unwrap_or_else(|_| global.directory.clone()).join(path)
 }

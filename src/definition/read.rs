@@ -13,6 +13,7 @@ mod draft;
 mod field;
 mod file;
 mod lifecycle;
+mod name;
 mod names;
 mod reader;
 mod requirement;

@@ -7,15 +7,8 @@ use camino::Utf8Path;
 use super::super::{Definition, FieldDefinition, IdStyle, Requirement, SectionDefinition};
 use super::super::{FieldKind, Lifecycle};
 use super::lifecycle::LifecycleDraft;
+use super::name::Name;
 use crate::span::Span;
-
-/// A word that must name something of the same definition, and where it stands. What an extension takes over has no
-/// place in the extending file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Name {
-    pub(super) text: String,
-    pub(super) span: Option<Span>,
-}
 
 /// A place in one of the organisation's files.
 #[derive(Clone, Debug)]

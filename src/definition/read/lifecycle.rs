@@ -1,7 +1,7 @@
 //! Reading `lifecycle:` and resolving the states it names.
 
 use super::super::{Lifecycle, State};
-use super::draft::Name;
+use super::name::Name;
 use super::reader::{Reader, is_word};
 use crate::span::{Span, Spanned};
 use crate::yaml::expect::with_suggestion;
@@ -112,12 +112,13 @@ impl Reader<'_> {
     /// The names of new states. One that cannot be a name is reported, and kept so that it is not missed elsewhere.
     fn state_names(&mut self, names: Vec<Spanned<String>>) -> Vec<Name> {
         for name in &names {
-            if !is_word(&name.value) || RESERVED.contains(&name.value.as_str()) {
+            if !name.value.split(' ').all(is_word) || RESERVED.contains(&name.value.as_str()) {
                 let message = format!("`{}` cannot be the name of a state", name.value);
                 let wrong = self.expect.value_error(name.span, message);
                 let reserved = RESERVED.map(|it| format!("`{it}`")).join(", ");
-                self.expect
-                    .report(wrong.with_help(format!("use letters, digits and `-`, and not {reserved}")));
+                self.expect.report(wrong.with_help(format!(
+                    "use letters, digits, `-` and single spaces, and not {reserved}"
+                )));
             }
         }
         names.into_iter().map(Name::from).collect()
@@ -219,14 +220,5 @@ fn state(name: &Name, rank: usize, aside: bool) -> State {
         aside,
         end: false,
         rank,
-    }
-}
-
-impl From<Spanned<String>> for Name {
-    fn from(name: Spanned<String>) -> Self {
-        Name {
-            text: name.value,
-            span: Some(name.span),
-        }
     }
 }

@@ -1,7 +1,7 @@
 //! What is kept while one file is read.
 
 use super::super::DUPLICATE;
-use super::draft::Name;
+use super::name::Name;
 use crate::diagnostic::Diagnostic;
 use crate::span::{Span, Spanned};
 use crate::yaml::expect::Expect;

@@ -1,7 +1,8 @@
 //! Reading `required:` of a field or section, and `advised:` of a section.
 
 use super::super::{Lifecycle, Requirement, When};
-use super::draft::{Name, state_index};
+use super::draft::state_index;
+use super::name::Name;
 use super::reader::{Condition, Reader};
 use crate::span::{Span, Spanned};
 use crate::yaml::expect::with_suggestion;

@@ -46,10 +46,10 @@ fn states_are_those_of_the_lifecycle() {
         ["definition-key at 1: `lifecycle` has no `states`"]
     );
     assert_eq!(
-        check_note("lifecycle: { states: [gate, a b], gate: gate }\n"),
+        check_note("lifecycle: { states: [gate, a?b, on hold], gate: gate }\n"),
         [
             "definition-value at 1: `gate` cannot be the name of a state",
-            "definition-value at 1: `a b` cannot be the name of a state",
+            "definition-value at 1: `a?b` cannot be the name of a state",
         ]
     );
     assert_eq!(

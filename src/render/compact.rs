@@ -1,0 +1,86 @@
+//! Taking the white space of templates out of a page.
+
+/// A page with every run of white space reduced to one character, a line end where there was one. What is left out is
+/// nothing a browser shows: the contents of `pre` stay as they are.
+pub fn compact(html: &str) -> String {
+    let mut compacted = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(start) = rest.find("<pre") {
+        let end = rest[start..].find("</pre>").map_or(rest.len(), |end| start + end);
+        squeeze(&mut compacted, &rest[..start]);
+        compacted.push_str(&rest[start..end]);
+        rest = &rest[end..];
+    }
+    squeeze(&mut compacted, rest);
+    compacted
+}
+
+fn squeeze(compacted: &mut String, html: &str) {
+    let mut rest = html;
+    while let Some(start) = rest.find([' ', '\t', '\n', '\r']) {
+        compacted.push_str(&rest[..start]);
+        let length = rest[start..]
+            .find(|c: char| !matches!(c, ' ' | '\t' | '\n' | '\r'))
+            .unwrap_or(rest.len() - start);
+        let gap = &rest[start..start + length];
+        compacted.push(if gap.contains('\n') { '\n' } else { ' ' });
+        rest = &rest[start + length..];
+    }
+    compacted.push_str(rest);
+}
+
+/// A style sheet without comments and needless white space.
+pub fn compact_css(css: &str) -> String {
+    let mut compacted = String::with_capacity(css.len());
+    let mut rest = css;
+    while let Some(start) = rest.find("/*") {
+        compacted.push_str(&rest[..start]);
+        rest = rest[start..].find("*/").map_or("", |end| &rest[start + end + 2..]);
+    }
+    compacted.push_str(rest);
+    let mut tight = String::with_capacity(compacted.len());
+    let mut in_value = false;
+    for word in compacted.split_whitespace() {
+        // White space means something only between two words, and around the operators of `calc` and of selectors.
+        let last = tight.chars().next_back();
+        let glued = last.is_none_or(|last| "{};,>".contains(last) || (in_value && last == ':'))
+            || word.starts_with(['{', '}', ';', ',', '>']);
+        if !glued {
+            tight.push(' ');
+        }
+        tight.push_str(word);
+        if let Some(position) = word.rfind(['{', '}', ';', ':']) {
+            in_value = word[position..].starts_with(':');
+        }
+    }
+    tight.replace(";}", "}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn code_keeps_its_white_space() {
+        assert_eq!(
+            compact("<p>\n   a  b\n</p> <pre>\n  x\n</pre>\n\n<p>"),
+            "<p>\na b\n</p> <pre>\n  x\n</pre>\n<p>"
+        );
+    }
+
+    #[test]
+    fn style_sheets_keep_their_meaning() {
+        assert_eq!(
+            compact_css("/* a */\n.a > .b, .c .d:hover {\n  margin: 0 auto;\n  width: calc(100% - 2px);\n}\n"),
+            ".a>.b,.c .d:hover{margin:0 auto;width:calc(100% - 2px)}"
+        );
+        assert_eq!(
+            compact_css(".a :is(h1, h2) { color: var(--b) }"),
+            ".a :is(h1,h2){color:var(--b)}"
+        );
+        assert_eq!(
+            compact_css("@media (max-width: 8px) { a { b: c } }"),
+            "@media (max-width:8px){a{b:c}}"
+        );
+    }
+}

@@ -1,0 +1,386 @@
+//! The corpus as pages see it: who there is, which tags, where everything leads.
+
+use std::collections::BTreeMap;
+
+use super::attachment::Attachments;
+use super::href;
+use super::view::{CompletenessMeter, Crumb, DateView, DocumentView, PageView, PersonView, SourceView, status};
+use super::{DISPLAYED_PROBLEMS, Input};
+use crate::definition::{Definition, TypeIndex};
+use crate::diagnostic::Diagnostic;
+use crate::model::{Document, DocumentIndex, Value, route_word};
+
+/// Name of the type of plain pages.
+const PAGE: &str = "page";
+
+/// What pages are made from, with look-ups that several kinds of page need.
+#[derive(Debug)]
+pub struct Library<'a> {
+    /// What was handed in.
+    pub input: &'a Input<'a>,
+    /// The files that are published beside the pages.
+    pub(super) attachments: Attachments,
+    /// People by lower-case handle: everyone listed and everyone whom a document names.
+    pub(super) people: BTreeMap<String, Someone>,
+    /// Tags by the word their page is called.
+    pub(super) tags: BTreeMap<String, Tag>,
+    /// The documents of each type, in the order lists show them.
+    pub(super) by_type: Vec<Vec<DocumentIndex>>,
+    /// For each document, its diagnostics.
+    problems: Vec<Vec<&'a Diagnostic>>,
+    page_type: Option<TypeIndex>,
+}
+
+/// A person and what they have to do with.
+#[derive(Clone, Debug, Default)]
+pub struct Someone {
+    /// The handle as it is listed, or as it was first written.
+    pub handle: String,
+    /// The name they go by.
+    pub name: String,
+    /// Their page.
+    pub route: String,
+    /// Their team.
+    pub team: Option<DocumentIndex>,
+    /// Documents they own.
+    pub owns: Vec<DocumentIndex>,
+    /// Documents that name them otherwise.
+    pub named_in: Vec<DocumentIndex>,
+}
+
+/// A tag and the documents that carry it.
+#[derive(Clone, Debug)]
+pub struct Tag {
+    /// As it was first written.
+    pub name: String,
+    /// Its page.
+    pub route: String,
+    /// Its documents, in the order of their paths.
+    pub documents: Vec<DocumentIndex>,
+}
+
+impl<'a> Library<'a> {
+    /// Gathers what pages ask for.
+    pub(super) fn new(input: &'a Input<'a>, attachments: Attachments) -> Self {
+        let corpus = input.corpus;
+        let mut library = Self {
+            input,
+            attachments,
+            people: people(input),
+            tags: BTreeMap::new(),
+            by_type: vec![Vec::new(); corpus.definitions.len()],
+            problems: vec![Vec::new(); corpus.documents().len()],
+            page_type: corpus.definitions.find(PAGE),
+        };
+        for (index, document) in corpus.iter() {
+            library.by_type[document.definition.0].push(index);
+            for name in tag_names(document) {
+                let word = route_word(name);
+                let tag = library.tags.entry(word.clone()).or_insert_with(|| Tag {
+                    name: name.to_owned(),
+                    route: format!("tags/{word}.html"),
+                    documents: Vec::new(),
+                });
+                if tag.documents.last() != Some(&index) {
+                    tag.documents.push(index);
+                }
+            }
+        }
+        for (index, documents) in library.by_type.iter_mut().enumerate() {
+            sort(documents, corpus.definitions.get(TypeIndex(index)), input);
+        }
+        for diagnostic in &input.checked.diagnostics {
+            if let Some(index) = corpus.by_path(&diagnostic.path) {
+                library.problems[index.0].push(diagnostic);
+            }
+        }
+        library
+    }
+
+    /// A document of the corpus.
+    pub(super) fn document(&self, index: DocumentIndex) -> &'a Document {
+        self.input.corpus.get(index)
+    }
+
+    /// The definition of a document.
+    pub(super) fn definition(&self, document: &Document) -> &'a Definition {
+        self.input.corpus.definition(document)
+    }
+
+    /// Whether a document is a plain page.
+    pub(super) fn is_page(&self, document: &Document) -> bool {
+        Some(document.definition) == self.page_type
+    }
+
+    /// Types other than plain pages that have documents or that the organisation may want to write, with their documents.
+    pub(super) fn types(&self) -> impl Iterator<Item = (TypeIndex, &'a Definition, &[DocumentIndex])> {
+        let all = self.input.corpus.definitions.iter();
+        let documents = all.filter(|(index, _)| Some(*index) != self.page_type);
+        documents.map(|(index, definition)| (index, definition, self.by_type[index.0].as_slice()))
+    }
+
+    /// The plain pages, the front page aside.
+    pub(super) fn pages(&self) -> impl Iterator<Item = &'a Document> + '_ {
+        let pages = self.page_type.map_or(&[][..], |page| self.by_type[page.0].as_slice());
+        pages
+            .iter()
+            .map(|index| self.document(*index))
+            .filter(|document| document.route != super::HOME)
+    }
+
+    /// The diagnostics of a document; those before its gate that only say it is being written included.
+    pub(super) fn problems(&self, index: DocumentIndex) -> &[&'a Diagnostic] {
+        let all = &self.problems[index.0];
+        &all[..all.len().min(DISPLAYED_PROBLEMS)]
+    }
+
+    /// The address of a route from a page.
+    pub(super) fn href(&self, from: &str, route: &str) -> String {
+        href::relative(from, route)
+    }
+
+    /// A document as lists show it on the page at `from`.
+    pub(super) fn row(&self, from: &str, index: DocumentIndex) -> DocumentView {
+        let document = self.document(index);
+        DocumentView {
+            id: if self.is_page(document) {
+                String::new()
+            } else {
+                document.id.value.clone()
+            },
+            title: document.title.value.clone(),
+            href: self.href(from, &document.route),
+            type_name: self.definition(document).name.clone(),
+            status: status(self.input.corpus, document),
+            owner: document.owner().map(|handle| self.person(from, handle)),
+            completeness: self.completeness(index),
+            summary: document.fields.text("summary").map(str::to_owned),
+            date: self.date(index),
+        }
+    }
+
+    /// How complete a document is.
+    pub(super) fn completeness(&self, index: DocumentIndex) -> Option<CompletenessMeter> {
+        let completeness = self.input.checked.completeness.get(index.0)?.as_ref()?;
+        Some(CompletenessMeter::from(completeness))
+    }
+
+    /// The day of a document: the one it is about, else the day of its last change.
+    pub(super) fn date(&self, index: DocumentIndex) -> Option<DateView> {
+        let document = self.document(index);
+        let own = ["date", "started"]
+            .into_iter()
+            .find_map(|key| document.fields.value(key)?.as_date());
+        let updated = || self.input.dates.get(index.0)?.updated;
+        own.or_else(updated).map(DateView::from)
+    }
+
+    /// A person as the page at `from` shows them.
+    pub(super) fn person(&self, from: &str, handle: &str) -> PersonView {
+        match self.people.get(&handle.to_lowercase()) {
+            Some(someone) => PersonView {
+                handle: someone.handle.clone(),
+                initials: initials(&someone.name),
+                name: someone.name.clone(),
+                href: self.href(from, &someone.route),
+            },
+            None => PersonView {
+                handle: handle.to_owned(),
+                initials: initials(handle),
+                name: handle.to_owned(),
+                href: self.href(from, super::PEOPLE),
+            },
+        }
+    }
+
+    /// The tags of a document.
+    pub(super) fn tags_of<'s>(&'s self, document: &'s Document) -> impl Iterator<Item = &'s Tag> {
+        tag_names(document).filter_map(|name| self.tags.get(&route_word(name)))
+    }
+
+    /// The frame of a page that the navigation names.
+    pub(super) fn page(&self, kind: &'static str, title: impl Into<String>, route: &str) -> PageView {
+        PageView {
+            kind,
+            title: title.into(),
+            description: String::new(),
+            route: route.to_owned(),
+            section: route.to_owned(),
+            root: href::root(route),
+            crumbs: Vec::new(),
+            source: None,
+        }
+    }
+
+    /// The frame of a page below one that the navigation names.
+    pub(super) fn page_below(
+        &self,
+        kind: &'static str,
+        title: impl Into<String>,
+        route: &str,
+        (above, section): (&str, &str),
+        crumb: &str,
+    ) -> PageView {
+        let mut page = self.page(kind, title, route);
+        page.section = section.to_owned();
+        page.crumbs = vec![
+            Crumb {
+                label: above.to_owned(),
+                href: Some(self.href(route, section)),
+            },
+            Crumb {
+                label: crumb.to_owned(),
+                href: None,
+            },
+        ];
+        page
+    }
+
+    /// Where the file of a document is seen and edited.
+    pub(super) fn source(&self, document: &Document) -> SourceView {
+        let path = document.path().as_str();
+        let encoded = href::encode_path(path);
+        let config = &self.input.corpus.config;
+        let edit = config.edit.as_ref().map(|edit| edit.replace("{path}", &encoded));
+        let guide = (!self.is_page(document)).then(|| self.definition(document));
+        SourceView {
+            path: path.to_owned(),
+            view: self.repository_file(path),
+            edit: edit.filter(|edit| super::markdown::address(edit) == super::markdown::Address::Elsewhere),
+            guide: guide.map(|definition| self.href(&document.route, &super::guide_route(definition))),
+        }
+    }
+
+    /// Where a file of the repository is seen in a browser, at the hosts whose addresses are known.
+    pub(super) fn repository_file(&self, path: &str) -> Option<String> {
+        let repository = self.input.repository?;
+        let host = repository.split("://").nth(1)?.split('/').next()?;
+        let revision = self.input.commit.map_or("HEAD", |commit| commit.id.as_str());
+        let encoded = href::encode_path(path);
+        match host {
+            "github.com" => Some(format!("{repository}/blob/{revision}/{encoded}")),
+            host if host.contains("gitlab") => Some(format!("{repository}/-/blob/{revision}/{encoded}")),
+            _ => None,
+        }
+    }
+}
+
+/// Everyone listed, and everyone whom a field of a document names.
+fn people(input: &Input<'_>) -> BTreeMap<String, Someone> {
+    let corpus = input.corpus;
+    let mut people: BTreeMap<String, Someone> = BTreeMap::new();
+    for person in corpus.people.iter() {
+        let someone = Someone {
+            handle: person.handle.clone(),
+            name: person.name.clone(),
+            team: person.team.as_ref().and_then(|team| corpus.team(&team.value)),
+            ..Someone::default()
+        };
+        people.insert(person.handle.to_lowercase(), someone);
+    }
+    for (index, document) in corpus.iter() {
+        for field in &document.fields {
+            Value::leaves(&field.value, &mut |value| {
+                if let Value::Person(handle) = &value.value {
+                    let someone = people.entry(handle.to_lowercase()).or_insert_with(|| Someone {
+                        handle: handle.clone(),
+                        name: handle.clone(),
+                        ..Someone::default()
+                    });
+                    let named = if field.key.value == "owner" {
+                        &mut someone.owns
+                    } else {
+                        &mut someone.named_in
+                    };
+                    if named.last() != Some(&index) {
+                        named.push(index);
+                    }
+                }
+            });
+        }
+    }
+    let mut taken = std::collections::HashSet::new();
+    for someone in people.values_mut() {
+        let owns = std::mem::take(&mut someone.owns);
+        someone.named_in.retain(|index| owns.binary_search(index).is_err());
+        someone.owns = owns;
+        let word = route_word(&someone.handle);
+        let mut route = format!("people/{word}.html");
+        let mut number = 1;
+        while !taken.insert(route.clone()) {
+            number += 1;
+            route = format!("people/{word}-{number}.html");
+        }
+        someone.route = route;
+    }
+    people
+}
+
+fn tag_names(document: &Document) -> impl Iterator<Item = &str> {
+    let items = match document.fields.value("tags") {
+        Some(Value::List(items)) => items.as_slice(),
+        _ => &[],
+    };
+    let names = items.iter().filter_map(|item| item.value.as_text()).map(str::trim);
+    names.filter(|name| !name.is_empty())
+}
+
+/// The order of lists: documents that go through states newest first, because people look for what is open; others by
+/// their ids.
+fn sort(documents: &mut [DocumentIndex], definition: &Definition, input: &Input<'_>) {
+    let flows = definition.lifecycle.states.iter().filter(|state| !state.aside).count() > 1;
+    documents.sort_by(|left, right| {
+        let key = |index: &DocumentIndex| natural(&input.corpus.get(*index).id.value);
+        let order = key(left).cmp(&key(right)).then(left.cmp(right));
+        if flows { order.reverse() } else { order }
+    });
+}
+
+/// A text as a key that sorts its numbers by their value.
+fn natural(text: &str) -> Vec<(u64, String)> {
+    let mut parts = Vec::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let words = rest.find(|c: char| c.is_ascii_digit()).unwrap_or(rest.len());
+        let after = &rest[words..];
+        let digits = after.find(|c: char| !c.is_ascii_digit()).unwrap_or(after.len());
+        // A part is its words, then the number after them: numbers of equal words decide.
+        parts.push((0, rest[..words].to_lowercase()));
+        parts.push((after[..digits].parse().unwrap_or(u64::MAX), String::new()));
+        rest = &after[digits..];
+    }
+    parts
+}
+
+/// The letters that stand for a name: of its first and last word.
+fn initials(name: &str) -> String {
+    let mut words = name
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty());
+    let first = words.next().and_then(|word| word.chars().next());
+    let last = words.next_back().and_then(|word| word.chars().next());
+    first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_in_ids_sort_by_their_value() {
+        let mut ids = ["RW-10", "RW-9", "INC-2026-03-14", "INC-2025-12-02", "TEAM-b", "TEAM-a"];
+        ids.sort_by_key(|id| natural(id));
+        assert_eq!(
+            ids,
+            ["INC-2025-12-02", "INC-2026-03-14", "RW-9", "RW-10", "TEAM-a", "TEAM-b"]
+        );
+    }
+
+    #[test]
+    fn two_letters_stand_for_a_name() {
+        assert_eq!(initials("Mira Okafor"), "MO");
+        assert_eq!(initials("ana-maria-silva"), "AS");
+        assert_eq!(initials("Ömer"), "Ö");
+        assert_eq!(initials("…"), "");
+    }
+}

@@ -1,0 +1,384 @@
+//! Markdown to HTML that is safe to publish.
+//!
+//! Takes a [`Parsed`] document and a [`Resolve`] that knows where its links lead; gives HTML in which nothing can run and
+//! nothing is loaded from elsewhere. Reads the same Markdown as `parse` (same options, same anchors). Follows no link
+//! itself: what leads nowhere is shown as plain words.
+
+mod address;
+mod escape;
+mod sanitize;
+mod words;
+mod writer;
+
+pub use address::{Address, address};
+pub use escape::{escape, inline_code};
+pub(super) use sanitize::attribute_values;
+
+use crate::definition::heading_key;
+use crate::parse::Parsed;
+use crate::span::Span;
+
+/// What the renderer of a text asks about its links.
+pub trait Resolve {
+    /// Places of the ids mentioned in running text that lead somewhere, sorted.
+    fn mentions(&self) -> &[Span];
+    /// Where the destination of a link or image, or the mention, at this place of the file leads.
+    fn at(&self, place: Span) -> Destination;
+    /// Where an address written in raw HTML leads.
+    fn written(&self, address: &str) -> Destination;
+}
+
+/// Where a link leads, as seen from the page that is being written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Destination {
+    /// Nobody knows the place: addresses with a scheme are judged by the scheme, others are shown as words.
+    #[default]
+    Unknown,
+    /// A page of the site, or a place in one.
+    Page {
+        /// Relative to the page that is being written.
+        href: String,
+        /// The title of the page.
+        title: String,
+    },
+    /// A file that is published beside the pages.
+    File {
+        /// Relative to the page that is being written.
+        href: String,
+        /// Width and height in pixels, where it is an image whose size is known.
+        size: Option<(u32, u32)>,
+    },
+}
+
+impl Destination {
+    /// The address, where the destination is known.
+    pub fn href(&self) -> Option<&str> {
+        match self {
+            Destination::Unknown => None,
+            Destination::Page { href, .. } | Destination::File { href, .. } => Some(href),
+        }
+    }
+}
+
+/// A heading in the contents of a page.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Entry {
+    /// Its words.
+    pub title: String,
+    /// The name of its place in the page.
+    pub anchor: String,
+    /// The headings below it.
+    pub children: Vec<Entry>,
+}
+
+/// Renders the body of a document. The heading that holds its title is left out, because the page shows the title.
+pub fn render(parsed: &Parsed, title: &str, links: &dyn Resolve) -> String {
+    let title = title_heading(parsed, title);
+    let raw_html = if parsed.body.has_html {
+        RawHtml::Cleaned
+    } else {
+        RawHtml::Dropped
+    };
+    let written = writer::write(parsed, title, links, raw_html);
+    written.unwrap_or_else(|_| writer::write(parsed, title, links, RawHtml::Shown).unwrap_or_default())
+}
+
+/// The contents of a document: its sections and their sub-sections. Empty when there is little to choose from.
+pub fn contents(parsed: &Parsed, title: &str) -> Vec<Entry> {
+    let skipped = title_heading(parsed, title);
+    let mut levels = Levels::default();
+    let mut entries: Vec<Entry> = Vec::new();
+    for (index, heading) in parsed.body.headings.iter().enumerate() {
+        if Some(index) == skipped || heading.text.is_empty() {
+            continue;
+        }
+        let entry = Entry {
+            title: heading.text.clone(),
+            anchor: heading.anchor.clone(),
+            children: Vec::new(),
+        };
+        match (levels.rendered(heading.level), entries.last_mut()) {
+            (2, _) | (_, None) => entries.push(entry),
+            (3, Some(above)) => above.children.push(entry),
+            _ => {}
+        }
+    }
+    if entries.len() < 2 { Vec::new() } else { entries }
+}
+
+/// The first heading of level 1, when it says what the title says.
+fn title_heading(parsed: &Parsed, title: &str) -> Option<usize> {
+    let first = parsed.body.headings.iter().position(|heading| heading.level == 1)?;
+    let heading = &parsed.body.headings[first];
+    (heading.text == title || heading_key(&heading.text) == heading_key(title)).then_some(first)
+}
+
+/// What happens to raw HTML.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum RawHtml {
+    /// There is none but comments.
+    Dropped,
+    /// It is HTML, cleaned by an allow list.
+    Cleaned,
+    /// It is shown as the text it is, because it nests deeper than anything honest.
+    Shown,
+}
+
+/// Levels of headings without gaps: a page has one `h1`, its title, and each heading is at most one deeper than the one
+/// it stands under, whatever the author skipped.
+#[derive(Debug, Default)]
+struct Levels {
+    above: Vec<u8>,
+}
+
+impl Levels {
+    fn rendered(&mut self, written: u8) -> u8 {
+        let written = written.max(2);
+        while self.above.last().is_some_and(|level| *level >= written) {
+            self.above.pop();
+        }
+        self.above.push(written);
+        u8::try_from(self.above.len() + 1).unwrap_or(6).min(6)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Levels;
+
+    #[test]
+    fn headings_go_down_one_step_at_a_time() {
+        let mut levels = Levels::default();
+        let rendered: Vec<_> = [2, 4, 4, 2, 3, 1, 6].map(|level| levels.rendered(level)).into();
+        assert_eq!(rendered, [2, 3, 3, 2, 3, 2, 3]);
+    }
+}
+
+#[cfg(test)]
+mod rendering {
+    use super::*;
+    use crate::diagnostic::shared_path;
+    use crate::parse;
+    use crate::repository::SourceFile;
+
+    /// Leads `RW-12` and its file to a page, and every image to itself.
+    struct Site {
+        parsed: Parsed,
+        mentions: Vec<Span>,
+    }
+
+    impl Resolve for Site {
+        fn mentions(&self) -> &[Span] {
+            &self.mentions
+        }
+
+        fn at(&self, place: Span) -> Destination {
+            self.written(place.text(&self.parsed.text))
+        }
+
+        fn written(&self, address: &str) -> Destination {
+            match address {
+                "RW-12" | "../rewrites/0012.md" => Destination::Page {
+                    href: "../rewrites/rw-12.html".into(),
+                    title: "Orders & \"more\"".into(),
+                },
+                "a b.png" | "x.png" => Destination::File {
+                    href: address.into(),
+                    size: Some((4, 3)),
+                },
+                _ => Destination::Unknown,
+            }
+        }
+    }
+
+    fn html(markdown: &str) -> String {
+        let file = SourceFile {
+            path: shared_path("decisions/0001.md"),
+            content: Ok(markdown.into()),
+        };
+        let parsed = parse::parse(&file);
+        let mentions = parsed.body.mentions.iter().map(|it| it.span).collect();
+        let site = Site { parsed, mentions };
+        render(&site.parsed, "Title", &site)
+    }
+
+    #[test]
+    fn links_lead_to_pages_and_say_their_title() {
+        let reference = "<a class=\"ref\" href=\"../rewrites/rw-12.html\" title=\"Orders &amp; &quot;more&quot;\">";
+        assert_eq!(html("See RW-12."), format!("<p>See {reference}RW-12</a>.</p>"));
+        assert_eq!(html("[[RW-12]]"), format!("<p>{reference}RW-12</a></p>"));
+        assert_eq!(html("[it](../rewrites/0012.md)"), format!("<p>{reference}it</a></p>"));
+        assert_eq!(html("[gone](../rewrites/0099.md) RW-99"), "<p>gone RW-99</p>");
+        assert_eq!(html("`RW-12`"), "<p><code>RW-12</code></p>");
+    }
+
+    #[test]
+    fn an_address_is_one_link_whatever_stands_in_it() {
+        assert_eq!(
+            html("https://t.example/?q=RW-12&a_b=*x*."),
+            "<p><a href=\"https://t.example/?q=RW-12&amp;a_b=\">https://t.example/?q=RW-12&amp;a_b=</a><em>x</em>.</p>"
+        );
+        assert_eq!(
+            html("[see https://a.example](https://b.example)"),
+            "<p><a href=\"https://b.example\">see https://a.example</a></p>"
+        );
+        assert_eq!(
+            html("<ada@example.org>"),
+            "<p><a href=\"mailto:ada@example.org\">ada@example.org</a></p>"
+        );
+    }
+
+    #[test]
+    fn the_title_is_left_out_and_headings_keep_their_anchors() {
+        let page = html("# Title\n\n## Why `now`? {#why}\n\n#### Deep\n\n# Other");
+        assert_eq!(
+            page,
+            "<h2 id=\"why\">Why <code>now</code>?<a class=\"anchor\" href=\"#why\" aria-label=\"Link to Why now?\">#</a></h2>\
+             <h3 id=\"deep\">Deep<a class=\"anchor\" href=\"#deep\" aria-label=\"Link to Deep\">#</a></h3>\
+             <h2 id=\"other\">Other<a class=\"anchor\" href=\"#other\" aria-label=\"Link to Other\">#</a></h2>"
+        );
+    }
+
+    #[test]
+    fn tables_and_code_can_be_reached_and_scrolled() {
+        let page = html("## Cost\n\n| a | b |\n|---|--:|\n| 1 | 2 |\n\n```rust,ignore\n<T>\n```");
+        assert!(page.contains("<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"Table 1: Cost\"><table><thead><tr><th scope=\"col\">a</th><th scope=\"col\" class=\"r\">b</th></tr></thead><tbody><tr><td>1</td><td class=\"r\">2</td></tr></tbody></table></div>"), "{page}");
+        assert!(page.contains("<figure class=\"code\"><figcaption>rust</figcaption><pre tabindex=\"0\"><code>&lt;T&gt;\n</code></pre></figure>"), "{page}");
+    }
+
+    #[test]
+    fn tasks_alerts_footnotes_and_anchors_of_items() {
+        assert_eq!(
+            html("- [x] done\n- [ ] open"),
+            "<ul><li class=\"task\"><input type=\"checkbox\" disabled checked aria-label=\"Done\">done</li>\
+             <li class=\"task\"><input type=\"checkbox\" disabled aria-label=\"Not done\">open</li></ul>"
+        );
+        assert_eq!(
+            html("> [!WARNING]\n> Hot."),
+            "<div class=\"alert tone-wait\" role=\"note\"><p class=\"alert-title\">Warning</p><p>Hot.</p></div>"
+        );
+        assert_eq!(
+            html("- Slow CI. {#slow-ci}"),
+            "<ul><li>Slow CI.<span id=\"slow-ci\"></span></li></ul>"
+        );
+        let page = html("b[^b] a[^a] b[^b]\n\n[^a]: A.\n[^b]: B.");
+        assert!(page.contains("<li id=\"d:fn1\"><p>B. <a href=\"#d:fr1-1\""), "{page}");
+        assert!(page.contains("href=\"#d:fr1-2\""), "{page}");
+    }
+
+    #[test]
+    fn images_of_the_repository_are_shown_and_others_linked() {
+        assert_eq!(
+            html("![A & B](<a b.png>)"),
+            "<p><img src=\"a%20b.png\" alt=\"A &amp; B\" width=\"4\" height=\"3\" loading=\"lazy\"></p>"
+        );
+        assert_eq!(
+            html("![A](https://e.example/a.png)"),
+            "<p><a href=\"https://e.example/a.png\">A</a></p>"
+        );
+        assert_eq!(html("![A](missing.png)"), "<p>A</p>");
+        assert!(html("<b>!</b> ![A](<a b.png>) [b](<a b.png>)").contains("src=\"a%20b.png\""));
+    }
+
+    #[test]
+    fn nothing_runs() {
+        let hostile = [
+            "[x](javascript:alert(1))",
+            "[x](<java\tscript:alert(1)>)",
+            "[x](data:text/html,<script>alert(1)</script>)",
+            "![x](javascript:alert(1))",
+            "<javascript:alert(1)>",
+            "<script>alert(1)</script>",
+            "a <script>alert(1)</script> b",
+            "<img src=x onerror=alert(1)>",
+            "<svg onload=alert(1)><a xlink:href=javascript:alert(1)>x</a></svg>",
+            "<a href=\"javascript:alert(1)\">x</a>",
+            "<a href=\"java&#x0A;script:alert(1)\">x</a>",
+            "<iframe srcdoc=\"<script>alert(1)</script>\"></iframe>",
+            "<math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>",
+            "<div style=\"position:fixed;inset:0\">x</div>",
+            "<form action=https://e.example><input name=password></form>",
+            "<base href=https://e.example>",
+            "<meta http-equiv=refresh content=\"0;url=https://e.example\">",
+            "<details open ontoggle=alert(1)><summary>x</summary></details>",
+            "<img src=\"https://e.example/track.gif\">",
+            "<img src=\"//e.example/track.gif\">",
+            "| <b onclick=alert(1)>x |\n|---|\n| <style>*{}</style> |",
+            "```\"><script>alert(1)</script>\nx\n```",
+            "[x](https://e.example \"\\\" onmouseover=alert(1) \\\"\")",
+            "## <img src=x onerror=alert(1)>",
+            "[^<script>]\n\n[^<script>]: <script>alert(1)</script>",
+            "<p class=\"skip nav\" id=\"d:main\">x</p>",
+        ];
+        for markdown in hostile {
+            let page = html(markdown);
+            let lower = page.to_lowercase();
+            for bad in [
+                "<script",
+                "<img src=\"http",
+                "<img src=\"//",
+                "<iframe",
+                "<svg",
+                "<style",
+                "<form",
+                "<base",
+                "<meta",
+                "style=\"",
+                "href=\"javascript",
+                "href=\"data",
+                "src=\"javascript",
+                "id=\"d:main",
+                "skip",
+            ] {
+                assert!(!lower.contains(bad), "{markdown} gave {page}");
+            }
+            let quoted = lower.split('"').skip(1).step_by(2).collect::<String>();
+            for handler in ["onerror=", "onload=", "onclick=", "ontoggle=", "onmouseover="] {
+                let outside = lower.matches(handler).count() - quoted.matches(handler).count();
+                assert!(
+                    outside == 0 || lower.contains(&format!("&lt;")),
+                    "{markdown} gave {page}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn honest_html_is_kept_and_its_links_resolved() {
+        let page = html(
+            "<details id=\"more\"><summary>More</summary>\n\nSee RW-12 and <a href=\"../rewrites/0012.md\">it</a>, \
+             <a href=\"gone.md\">gone</a>, <kbd>Q</kbd>.\n\n<img src=\"x.png\" alt=\"X\">\n\n</details><!-- hidden -->",
+        );
+        assert!(
+            page.starts_with("<details id=\"more\"><summary>More</summary>"),
+            "{page}"
+        );
+        assert!(
+            page.contains(">RW-12</a> and <a href=\"../rewrites/rw-12.html\">it</a>, <a>gone</a>, <kbd>Q</kbd>"),
+            "{page}"
+        );
+        assert!(page.contains("<img src=\"x.png\" alt=\"X\">"), "{page}");
+        assert!(!page.contains("hidden"));
+        assert_eq!(html("a <!-- hidden --> b"), "<p>a  b</p>");
+    }
+
+    #[test]
+    fn hostile_nesting_costs_what_its_bytes_cost() {
+        let started = std::time::Instant::now();
+        let many = |unit: &str, bytes: usize| html(&unit.repeat(bytes / unit.len()));
+        let quotes = many(">", 100_000);
+        assert!(quotes.len() < 200_000, "{}", quotes.len());
+        many("<div>", 100_000);
+        many("<b><div>", 100_000);
+        many("- ", 50_000);
+        many("*a **b ", 100_000);
+        many("[", 100_000);
+        many("href=", 100_000);
+        many("<a href=", 100_000);
+        many("https://", 100_000);
+        many("https://a.example/(", 100_000);
+        many("RW-12 ", 100_000);
+        many("![a](", 100_000);
+        assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
+    }
+}

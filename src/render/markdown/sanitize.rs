@@ -1,0 +1,174 @@
+//! Cleaning a page whose author wrote raw HTML.
+//!
+//! The whole rendered body is cleaned rather than each piece, because `<details>` may open in one piece and close in
+//! another. The allow list is therefore raw HTML's and the renderer's own together, and classes are limited to those the
+//! renderer writes.
+
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+
+use ammonia::{Builder, UrlRelative, UrlRelativeEvaluate};
+
+use super::Resolve;
+use super::address::{Address, address};
+use crate::span::floor_char_boundary;
+
+/// Deepest nesting of raw HTML that is read as HTML. A parser's work grows with the depth, and a tag in an honest document
+/// stands in a dozen others at most.
+const MAX_DEPTH: usize = 64;
+
+/// Longest address in raw HTML that is resolved.
+const LONGEST_ADDRESS: usize = 2_000;
+
+const TAGS: &str = "a abbr b blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption \
+    figure h2 h3 h4 h5 h6 hr i img input ins kbd li mark ol p pre q rp rt ruby s samp section small span strong sub \
+    summary sup table tbody td tfoot th thead time tr u ul var wbr";
+
+const CLASSES: [(&str, &str); 10] = [
+    ("a", "anchor ref"),
+    (
+        "div",
+        "table alert tone-active tone-done tone-closed tone-wait tone-error",
+    ),
+    ("p", "alert-title"),
+    ("figure", "code"),
+    ("code", ""),
+    ("li", "task"),
+    ("td", "r c"),
+    ("th", "r c"),
+    ("sup", "footnote"),
+    ("section", "footnotes"),
+];
+
+const ATTRIBUTES: [(&str, &str); 14] = [
+    ("a", "href title id aria-label"),
+    ("abbr", "title"),
+    ("col", "span"),
+    ("details", "open"),
+    ("dfn", "title"),
+    ("div", "role tabindex aria-label"),
+    ("img", "src alt title width height loading"),
+    ("input", "type checked disabled aria-label"),
+    ("ol", "start reversed"),
+    ("pre", "tabindex"),
+    ("section", "aria-label"),
+    ("td", "colspan rowspan"),
+    ("th", "colspan rowspan scope"),
+    ("time", "datetime"),
+];
+
+/// Cleans a rendered body that holds raw HTML. `own` are the addresses the renderer wrote itself.
+pub(super) fn clean(html: &str, own: &HashSet<String>, links: &dyn Resolve) -> String {
+    let relative = Relative(relative_addresses(html, own, links));
+    let set = |words: &'static str| words.split_whitespace().collect::<HashSet<_>>();
+    let mut builder = Builder::empty();
+    builder
+        .tags(set(TAGS))
+        .clean_content_tags(set("script style"))
+        .generic_attributes(set("id lang dir"))
+        .tag_attributes(ATTRIBUTES.iter().map(|(tag, names)| (*tag, set(names))).collect())
+        .allowed_classes(CLASSES.iter().map(|(tag, names)| (*tag, set(names))).collect())
+        .url_schemes(set("https http mailto tel"))
+        .url_relative(UrlRelative::Custom(Box::new(relative)))
+        .link_rel(None)
+        .set_tag_attribute_value("input", "disabled", "")
+        .set_tag_attribute_value("input", "type", "checkbox")
+        .attribute_filter(attribute);
+    builder.clean(html).to_string()
+}
+
+/// What relative addresses become; one that is not listed is dropped.
+struct Relative(HashMap<String, String>);
+
+impl UrlRelativeEvaluate<'static> for Relative {
+    fn evaluate<'url>(&self, url: &'url str) -> Option<Cow<'url, str>> {
+        self.0.get(url).cloned().map(Cow::Owned)
+    }
+}
+
+/// Drops what an allowed attribute may not hold: names that are the page's own, images from elsewhere, roles that would
+/// mislead.
+fn attribute<'v>(tag: &str, name: &str, value: &'v str) -> Option<Cow<'v, str>> {
+    let kept = match (tag, name) {
+        (_, "id") => !value.starts_with(super::writer::OWN_ANCHOR),
+        ("img", "src") => !matches!(address(value), Address::Elsewhere | Address::Refused),
+        ("div", "role") => value == "region" || value == "note",
+        (_, "tabindex") => value == "0",
+        _ => true,
+    };
+    kept.then_some(Cow::Borrowed(value))
+}
+
+/// What each relative address in the page becomes: the renderer's own stay, raw HTML's are resolved like any link.
+fn relative_addresses(html: &str, own: &HashSet<String>, links: &dyn Resolve) -> HashMap<String, String> {
+    let mut addresses: HashMap<String, String> = own.iter().map(|it| (it.clone(), it.clone())).collect();
+    for written in attribute_values(html) {
+        if addresses.contains_key(written) {
+            continue;
+        }
+        match address(written) {
+            Address::Here(_) => {
+                addresses.insert(written.to_owned(), written.to_owned());
+            }
+            Address::Relative => {
+                if let Some(href) = links.written(written).href() {
+                    addresses.insert(written.to_owned(), href.to_owned());
+                }
+            }
+            Address::Elsewhere | Address::Refused => {}
+        }
+    }
+    addresses
+}
+
+/// Values of `href="…"` and `src="…"`, found without reading the HTML: a wrong hit costs a look-up and changes nothing.
+pub(in crate::render) fn attribute_values(html: &str) -> impl Iterator<Item = &str> {
+    ["href=", "src="].into_iter().flat_map(move |key| {
+        html.match_indices(key).filter_map(move |(position, _)| {
+            let start = position + key.len();
+            let rest = &html[start..floor_char_boundary(html, start + LONGEST_ADDRESS)];
+            let quote = rest.chars().next()?;
+            match quote {
+                '"' | '\'' => rest[1..].split(quote).next(),
+                _ => rest.split([' ', '>', '\n']).next(),
+            }
+        })
+    })
+}
+
+/// How deep raw HTML nests. Tags that HTML closes by itself do not count.
+#[derive(Debug, Default)]
+pub(super) struct Depth(usize);
+
+/// Raw HTML nests deeper than is read as HTML.
+#[derive(Debug)]
+pub(super) struct TooDeep;
+
+const CLOSED_BY_THEMSELVES: [&str; 27] = [
+    "area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta", "option", "p", "rp",
+    "rt", "source", "tbody", "td", "tfoot", "th", "thead", "tr", "track", "wbr", "param",
+];
+
+impl Depth {
+    /// Follows the tags of one more piece.
+    pub(super) fn follow(&mut self, piece: &str) -> Result<(), TooDeep> {
+        for (position, _) in piece.match_indices('<') {
+            let rest = &piece[position + 1..];
+            let name = rest.strip_prefix('/').unwrap_or(rest);
+            let length = name.bytes().take_while(u8::is_ascii_alphanumeric).count();
+            let name = &name[..length];
+            if name.is_empty() || CLOSED_BY_THEMSELVES.iter().any(|it| it.eq_ignore_ascii_case(name)) {
+                continue;
+            }
+            if rest.starts_with('/') {
+                self.0 = self.0.saturating_sub(1);
+            } else {
+                self.0 += 1;
+            }
+            if self.0 > MAX_DEPTH {
+                return Err(TooDeep);
+            }
+        }
+        Ok(())
+    }
+}

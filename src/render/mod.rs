@@ -1,0 +1,166 @@
+//! What a reader sees: every page of the site, written through the theme.
+//!
+//! Takes the corpus, its links and what checking found, gives [`Rendered`]: pages by route, the files that documents link
+//! to, and the theme's own files. A page depends on nothing but these, so the same input gives the same bytes. Checks
+//! nothing and writes nothing to disk.
+
+mod attachment;
+mod compact;
+mod href;
+mod image_size;
+mod library;
+pub mod markdown;
+mod page_links;
+mod pages;
+mod svg;
+pub mod theme;
+pub mod view;
+mod words;
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+pub use attachment::RULE as FILE_REFUSED;
+pub use theme::Theme;
+pub use view::Dates;
+
+use crate::check::Checked;
+use crate::definition::Definition;
+use crate::diagnostic::Diagnostic;
+use crate::link::Links;
+use crate::model::{Corpus, route_word};
+use crate::repository::Snapshot;
+use attachment::Attachments;
+use library::Library;
+
+/// What every page may load and run: the site's own style, script and images, and nothing else. As a `meta` element it
+/// holds for pages opened from disk as well.
+pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
+     font-src 'self'; base-uri 'none'; form-action 'none'";
+
+/// Route of the front page.
+pub(crate) const HOME: &str = "index.html";
+const PEOPLE: &str = "people/index.html";
+const TAGS: &str = "tags/index.html";
+const PROBLEMS: &str = "problems.html";
+const RELATIONS: &str = "relations.html";
+const GUIDES: &str = "write/index.html";
+const RULES: &str = "rules/index.html";
+const PAGES: &str = "pages/index.html";
+const NOT_FOUND: &str = "404.html";
+
+/// Most diagnostics shown on the page of one document.
+const DISPLAYED_PROBLEMS: usize = 50;
+
+/// What pages are made from.
+#[derive(Clone, Copy, Debug)]
+pub struct Input<'a> {
+    /// The documents.
+    pub corpus: &'a Corpus,
+    /// Their references.
+    pub links: &'a Links,
+    /// What checking found.
+    pub checked: &'a Checked,
+    /// All files there are: the theme and the files that documents link to are read from it.
+    pub snapshot: &'a Snapshot,
+    /// When each document was written, in the order of the corpus; empty when that is not known.
+    pub dates: &'a [Dates],
+    /// The commit that is built; `None` for a folder without Git.
+    pub commit: Option<&'a Commit>,
+    /// Where the repository is seen in a browser.
+    pub repository: Option<&'a str>,
+    /// Address at which the site will be; links do not need it.
+    pub base_url: Option<&'a str>,
+}
+
+/// The commit that a site is built from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Commit {
+    /// Its full hash.
+    pub id: String,
+    /// Its day, as `2026-03-14`.
+    pub date: Option<String>,
+}
+
+/// A page of the site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// Its path from the root of the site: `rewrites/rw-12.html`.
+    pub route: String,
+    /// Its HTML.
+    pub html: String,
+    /// Whether search engines and the sitemap should list it.
+    pub listed: bool,
+}
+
+/// A file that is published beside the pages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// Its path from the root of the site.
+    pub route: String,
+    /// What it holds.
+    pub bytes: Arc<[u8]>,
+}
+
+/// All pages and the files they need.
+#[derive(Clone, Debug, Default)]
+pub struct Rendered {
+    /// The pages, in the order of their routes.
+    pub pages: Vec<Page>,
+    /// Theme files and attachments, in the order of their routes.
+    pub files: Vec<File>,
+    /// What was left out, and why.
+    pub problems: Vec<Diagnostic>,
+}
+
+/// Renders every page, in parallel.
+///
+/// # Errors
+/// When a theme file cannot be used: the first such diagnostic, in the order of the pages.
+pub fn render(input: &Input<'_>) -> Result<Rendered, Diagnostic> {
+    let mut theme = Theme::load(input.snapshot)?;
+    let (attachments, problems) = Attachments::collect(input.corpus, input.links, input.snapshot);
+    let library = Library::new(input, attachments);
+    pages::share(&mut theme, &library);
+    let plan = pages::plan(&library);
+    let written: Vec<_> = plan.par_iter().map(|planned| planned.write(&library, &theme)).collect();
+    let mut pages = written.into_iter().collect::<Result<Vec<_>, _>>()?;
+    pages.sort_by(|left, right| left.route.cmp(&right.route));
+    let assets = theme.assets().map(|(route, bytes)| File {
+        route: route.to_owned(),
+        bytes: bytes.into(),
+    });
+    let mut files: Vec<File> = assets.collect();
+    let attached = library.attachments.into_files();
+    files.extend(attached.map(|(path, attachment)| File {
+        route: path.into_string(),
+        bytes: attachment.bytes,
+    }));
+    Ok(Rendered { pages, files, problems })
+}
+
+/// Route of the list of a type's documents.
+fn listing_route(definition: &Definition) -> String {
+    format!("{}/index.html", folder_route(definition))
+}
+
+/// Route of the board of a type's documents.
+fn board_route(definition: &Definition) -> String {
+    format!("{}/board.html", folder_route(definition))
+}
+
+fn folder_route(definition: &Definition) -> String {
+    let words: Vec<_> = definition.folder.split('/').map(route_word).collect();
+    words.join("/")
+}
+
+/// Route of the page that says how to write a document of a type.
+fn guide_route(definition: &Definition) -> String {
+    format!("write/{}.html", route_word(&definition.type_name))
+}
+
+/// Route of the manual of a rule.
+fn rule_route(name: &str) -> String {
+    format!("rules/{}.html", route_word(name))
+}

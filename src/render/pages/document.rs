@@ -1,0 +1,313 @@
+//! The page of a document: `document` in its template.
+
+use serde::Serialize;
+
+use super::{Page, rendered};
+use crate::check::Completeness;
+use crate::definition::{Definition, Lifecycle};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::{Document, DocumentIndex, Value};
+use crate::parse::slug;
+use crate::render::library::Library;
+use crate::render::markdown::{self, Entry};
+use crate::render::page_links::PageLinks;
+use crate::render::theme::Theme;
+use crate::render::view::{
+    CompletenessMeter, DateView, DocumentView, FactTable, FactView, PersonView, ProblemView, ReferenceView, StatusView,
+    counts, facts, incoming, outgoing, problem, problem_counts, state_label, status,
+};
+use crate::render::words::{ellipsis_after, visible};
+use crate::render::{guide_route, listing_route, rule_route};
+
+/// Most documents of one type listed as the work of a team.
+const MAX_WORK: usize = 30;
+
+/// A document.
+#[derive(Debug, Serialize)]
+struct DocumentPage {
+    /// Its id.
+    id: String,
+    /// Its title.
+    title: String,
+    /// The type's plural, for the names of lists.
+    type_plural: String,
+    /// What someone should know who reads only one sentence.
+    summary: Option<String>,
+    /// The state it is in.
+    status: Option<StatusView>,
+    /// The states it goes through; empty for types with one state.
+    track: Vec<Step>,
+    /// The person who answers for it.
+    owner: Option<PersonView>,
+    /// Day of its last change.
+    updated: Option<DateView>,
+    /// How much of it is answered.
+    completeness: Option<CompletenessPanel>,
+    /// Its fields in a few words each.
+    facts: Vec<FactView>,
+    /// Its fields that are tables.
+    tables: Vec<FactTable>,
+    /// Its contents.
+    toc: Vec<Entry>,
+    /// Its text; HTML.
+    body: String,
+    /// What it refers to.
+    references: Vec<ReferenceView>,
+    /// How many more it refers to.
+    more_references: usize,
+    /// What refers to it.
+    backlinks: Vec<ReferenceView>,
+    /// How many more refer to it.
+    more_backlinks: usize,
+    /// For a team: the documents it works on.
+    work: Vec<WorkGroup>,
+    /// What is wrong with it.
+    problems: Vec<ProblemView>,
+    /// "2 errors, 1 warning"; empty without problems.
+    problem_counts: String,
+    /// Whether one of them is an error.
+    has_errors: bool,
+    /// The document before it in its list.
+    previous: Option<DocumentView>,
+    /// The document after it in its list.
+    next: Option<DocumentView>,
+}
+
+/// A state on the way of a document.
+#[derive(Debug, Serialize)]
+struct Step {
+    /// Its name as people write it.
+    label: String,
+    /// `past`, `now` or `later`.
+    phase: &'static str,
+    /// The day it was reached, where that is known.
+    since: Option<DateView>,
+}
+
+/// How much of a document is answered, and what is not.
+#[derive(Debug, Serialize)]
+struct CompletenessPanel {
+    /// How many sections are answered.
+    done: usize,
+    /// How many must be.
+    total: usize,
+    /// For each section, in the order of the definition, whether it is answered.
+    parts: Vec<bool>,
+    /// What stands over the sections that are not.
+    missing_heading: String,
+    /// The sections that are not answered.
+    missing: Vec<Missing>,
+}
+
+/// A section that is not answered.
+#[derive(Debug, Serialize)]
+struct Missing {
+    /// Its name.
+    name: String,
+    /// Its number among the questions.
+    question: Option<u32>,
+    /// Where to read how to answer it.
+    href: String,
+    /// The question.
+    prompt: String,
+    /// What is lacking, in a few words.
+    why: String,
+}
+
+/// Documents of one type that a team works on.
+#[derive(Debug, Serialize)]
+struct WorkGroup {
+    /// The type's plural.
+    label: String,
+    /// The documents.
+    documents: Vec<DocumentView>,
+    /// How many are left out.
+    left_out: usize,
+}
+
+/// Writes the page of a document.
+pub(super) fn write(library: &Library<'_>, theme: &Theme, index: DocumentIndex) -> Result<Page, Diagnostic> {
+    let document = library.document(index);
+    let definition = library.definition(document);
+    let route = document.route.as_str();
+    let view = view(library, index);
+    let listing = listing_route(definition);
+    let title = format!("{} {}", document.id.value, document.title.value);
+    let mut page = library.page_below(
+        "document",
+        title,
+        route,
+        (&definition.plural, &listing),
+        &document.id.value,
+    );
+    page.description = description(document, view.summary.as_deref());
+    page.source = Some(library.source(document));
+    rendered(theme, "document.html", &page, "document", &view)
+}
+
+fn view(library: &Library<'_>, index: DocumentIndex) -> DocumentPage {
+    let document = library.document(index);
+    let definition = library.definition(document);
+    let route = document.route.as_str();
+    let (facts, tables) = facts(library, index);
+    let (references, more_references) = outgoing(library, index);
+    let (backlinks, more_backlinks) = incoming(library, index);
+    let found = library.problems(index);
+    let (previous, next) = neighbours(library, index);
+    let status = status(library.input.corpus, document);
+    DocumentPage {
+        id: document.id.value.clone(),
+        title: document.title.value.clone(),
+        type_plural: definition.plural.clone(),
+        summary: document.fields.text("summary").map(str::to_owned),
+        track: track(&definition.lifecycle, document.state()),
+        status,
+        owner: document.owner().map(|handle| library.person(route, handle)),
+        updated: library
+            .input
+            .dates
+            .get(index.0)
+            .and_then(|dates| dates.updated)
+            .map(DateView::from),
+        completeness: completeness(library, index),
+        facts,
+        tables,
+        toc: markdown::contents(&document.parsed, &document.title.value),
+        body: markdown::render(&document.parsed, &document.title.value, &PageLinks::new(library, index)),
+        references,
+        more_references,
+        backlinks,
+        more_backlinks,
+        work: work(library, index),
+        problems: problems(library, document, found),
+        problem_counts: problem_counts(counts(found.iter().copied())),
+        has_errors: found.iter().any(|problem| problem.severity == Severity::Error),
+        previous,
+        next,
+    }
+}
+
+/// The first words of a document, for search engines and shared links.
+pub(super) fn description(document: &Document, summary: Option<&str>) -> String {
+    if let Some(summary) = summary {
+        return ellipsis_after(summary, 200);
+    }
+    let parsed = &document.parsed;
+    let paragraph = parsed
+        .body
+        .blocks
+        .iter()
+        .find(|block| block.kind == crate::parse::BlockKind::Paragraph);
+    let words = paragraph.map_or(String::new(), |block| visible(parsed, block.span));
+    ellipsis_after(words.trim(), 200)
+}
+
+/// The states in order, up to the one it is in or, beside the way, with that one at the end.
+fn track(lifecycle: &Lifecycle, state: Option<usize>) -> Vec<Step> {
+    let ordered: Vec<usize> = (0..lifecycle.states.len())
+        .filter(|state| !lifecycle.states[*state].aside)
+        .collect();
+    let Some(now) = state.filter(|_| ordered.len() > 1) else {
+        return Vec::new();
+    };
+    let step = |state: usize, phase| Step {
+        label: state_label(&lifecycle.states[state].name),
+        phase,
+        since: None,
+    };
+    let current = &lifecycle.states[now];
+    if current.aside {
+        let passed = ordered.iter().filter(|state| **state <= current.rank);
+        return passed
+            .map(|state| step(*state, "past"))
+            .chain([step(now, "now")])
+            .collect();
+    }
+    let phase = |state: usize| match state.cmp(&now) {
+        std::cmp::Ordering::Less => "past",
+        std::cmp::Ordering::Equal => "now",
+        std::cmp::Ordering::Greater => "later",
+    };
+    ordered.into_iter().map(|state| step(state, phase(state))).collect()
+}
+
+fn completeness(library: &Library<'_>, index: DocumentIndex) -> Option<CompletenessPanel> {
+    let document = library.document(index);
+    let definition = library.definition(document);
+    let completeness: &Completeness = library.input.checked.completeness.get(index.0)?.as_ref()?;
+    let guide = library.href(&document.route, &guide_route(definition));
+    let missing = completeness.unanswered().map(|section| Missing {
+        name: section.heading.to_string(),
+        question: section.question,
+        href: format!("{guide}#{}", slug(&section.heading)),
+        prompt: section.prompt.to_string(),
+        why: section.why.clone(),
+    });
+    let CompletenessMeter { done, total } = CompletenessMeter::from(completeness);
+    Some(CompletenessPanel {
+        done,
+        total,
+        parts: completeness.sections.iter().map(|section| section.answered).collect(),
+        missing: missing.collect(),
+        missing_heading: missing_heading(definition, document),
+    })
+}
+
+fn missing_heading(definition: &Definition, document: &Document) -> String {
+    let lifecycle = &definition.lifecycle;
+    let before_gate = document.state().is_some_and(|state| !lifecycle.past_gate(state));
+    match lifecycle.states.get(lifecycle.gate).filter(|_| before_gate) {
+        Some(gate) => format!("To be answered before it is {}", state_label(&gate.name).to_lowercase()),
+        None => "Not answered".to_owned(),
+    }
+}
+
+pub(super) fn problems(library: &Library<'_>, document: &Document, found: &[&Diagnostic]) -> Vec<ProblemView> {
+    let parsed = &document.parsed;
+    let manual = |name: &str| crate::check::find(name).map(|_| library.href(&document.route, &rule_route(name)));
+    found
+        .iter()
+        .map(|found| problem(found, &parsed.text, &parsed.lines, manual(found.rule)))
+        .collect()
+}
+
+/// The documents before and after it in the list of its type.
+fn neighbours(library: &Library<'_>, index: DocumentIndex) -> (Option<DocumentView>, Option<DocumentView>) {
+    let document = library.document(index);
+    let list = &library.by_type[document.definition.0];
+    let Some(position) = list.iter().position(|other| *other == index) else {
+        return (None, None);
+    };
+    let at = |position: Option<usize>| {
+        position
+            .and_then(|position| list.get(position))
+            .map(|other| library.row(&document.route, *other))
+    };
+    (at(position.checked_sub(1)), at(position.checked_add(1)))
+}
+
+/// The documents whose `team` is this one, by type.
+fn work(library: &Library<'_>, index: DocumentIndex) -> Vec<WorkGroup> {
+    let corpus = library.input.corpus;
+    let document = library.document(index);
+    if corpus.definitions.find("team") != Some(document.definition) {
+        return Vec::new();
+    }
+    let belongs = |other: &&DocumentIndex| match library.document(**other).fields.value("team") {
+        Some(Value::Team(team)) => corpus.team(team) == Some(index),
+        _ => false,
+    };
+    let groups = library.types().map(|(_, definition, documents)| {
+        let all: Vec<_> = documents.iter().filter(belongs).collect();
+        WorkGroup {
+            label: definition.plural.clone(),
+            left_out: all.len().saturating_sub(MAX_WORK),
+            documents: all
+                .into_iter()
+                .take(MAX_WORK)
+                .map(|it| library.row(&document.route, *it))
+                .collect(),
+        }
+    });
+    groups.filter(|group| !group.documents.is_empty()).collect()
+}

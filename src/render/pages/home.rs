@@ -1,0 +1,342 @@
+//! The front page: `home` in the template.
+
+use serde::Serialize;
+
+use super::{HOME, Page, rendered};
+use crate::definition::{Definition, TypeIndex};
+use crate::diagnostic::Diagnostic;
+use crate::model::{Document, DocumentIndex, Fields, Value};
+use crate::render::library::Library;
+use crate::render::listing_route;
+use crate::render::markdown;
+use crate::render::page_links::PageLinks;
+use crate::render::theme::Theme;
+use crate::render::view::{DateView, DocumentView, StatusView, Tone, state_label, state_view, status};
+
+/// Most outcomes shown.
+const MAX_OUTCOMES: usize = 6;
+/// Most documents shown that wait for a decision, and that changed lately.
+const MAX_ROWS: usize = 8;
+
+/// The front page.
+#[derive(Debug, Serialize)]
+struct Home {
+    /// Name of the site.
+    title: String,
+    /// The text of `pages/index.md`, else the description of the site; HTML.
+    introduction: String,
+    /// The current vision.
+    vision: Option<VisionView>,
+    /// What was measured after initiatives had ended, the latest first.
+    outcomes: Vec<OutcomeView>,
+    /// The list of initiatives.
+    outcomes_href: Option<String>,
+    /// Documents that wait for a decision or a review.
+    open: Vec<DocumentView>,
+    /// Documents that changed last, the latest first; empty when that is not known.
+    recent: Vec<DocumentView>,
+    /// The types of documents.
+    types: Vec<TypeCard>,
+}
+
+/// The current vision.
+#[derive(Debug, Serialize)]
+struct VisionView {
+    /// Its title.
+    title: String,
+    /// Its page.
+    href: String,
+    /// Its summary.
+    summary: Option<String>,
+    /// What it wants to be good at.
+    attributes: Vec<AttributeView>,
+}
+
+/// An attribute of the vision.
+#[derive(Debug, Serialize)]
+struct AttributeView {
+    /// Its name.
+    name: String,
+    /// What will be true.
+    statement: String,
+    /// Its place on the vision's page.
+    href: String,
+    /// The metric that shows it.
+    metric: Option<DocumentView>,
+    /// The metric's latest reading, with its unit.
+    reading: Option<String>,
+}
+
+/// What an initiative achieved.
+#[derive(Debug, Serialize)]
+struct OutcomeView {
+    /// The initiative.
+    document: DocumentView,
+    /// The metric before.
+    baseline: Option<String>,
+    /// The metric after; the result in words where there is no number.
+    value: String,
+    /// What it was meant to be.
+    target: Option<String>,
+    /// The metric's title.
+    metric: Option<String>,
+    /// Hit, partly, missed.
+    result: StatusView,
+    /// The day it was measured.
+    measured: Option<DateView>,
+}
+
+/// A type of documents.
+#[derive(Debug, Serialize)]
+struct TypeCard {
+    /// Its plural.
+    plural: String,
+    /// What such documents are for.
+    purpose: String,
+    /// The list of them.
+    href: String,
+    /// How many there are.
+    count: usize,
+    /// Their states as parts of a bar; empty for types with one state.
+    bar: Vec<BarPart>,
+    /// The bar in words.
+    bar_label: String,
+}
+
+/// The documents of a type that are in one state.
+#[derive(Debug, Serialize)]
+struct BarPart {
+    /// The state's tone.
+    tone: Tone,
+    /// Where the part begins, in hundredths.
+    x: f64,
+    /// How wide it is, in hundredths.
+    width: f64,
+}
+
+/// Writes the front page.
+pub(super) fn write(library: &Library<'_>, theme: &Theme) -> Result<Page, Diagnostic> {
+    let config = &library.input.corpus.config;
+    let introduction = library.input.corpus.iter().find(|(_, document)| document.route == HOME);
+    let initiatives = library.input.corpus.definitions.find("initiative");
+    let view = Home {
+        title: introduction
+            .map_or(&config.title, |(_, document)| &document.title.value)
+            .clone(),
+        introduction: match introduction {
+            Some((index, document)) => {
+                markdown::render(&document.parsed, &document.title.value, &PageLinks::new(library, index))
+            }
+            None if config.description.is_empty() => String::new(),
+            None => format!("<p>{}</p>", markdown::escape(&config.description)),
+        },
+        vision: vision(library),
+        outcomes: initiatives.map_or_else(Vec::new, |index| outcomes(library, index)),
+        outcomes_href: initiatives.map(|index| listing_route(library.input.corpus.definitions.get(index))),
+        open: open(library),
+        recent: recent(library),
+        types: library
+            .types()
+            .filter(|(_, _, all)| !all.is_empty())
+            .map(|it| type_card(library, it))
+            .collect(),
+    };
+    let mut page = library.page("home", &config.title, HOME);
+    page.description.clone_from(&config.description);
+    page.source = introduction.map(|(_, document)| library.source(document));
+    rendered(theme, "home.html", &page, "home", &view)
+}
+
+fn vision(library: &Library<'_>) -> Option<VisionView> {
+    let corpus = library.input.corpus;
+    let documents = &library.by_type[corpus.definitions.find("vision")?.0];
+    let is_current = |index: &&DocumentIndex| corpus.state_name(library.document(**index)) == Some("current");
+    let index = *documents.iter().find(is_current)?;
+    let document = library.document(index);
+    let Some(Value::List(attributes)) = document.fields.value("attributes") else {
+        return None;
+    };
+    let attributes = attributes.iter().filter_map(|item| item.value.as_mapping());
+    Some(VisionView {
+        title: document.title.value.clone(),
+        href: document.route.clone(),
+        summary: document.fields.text("summary").map(str::to_owned),
+        attributes: attributes.map(|fields| attribute(library, document, fields)).collect(),
+    })
+}
+
+fn attribute(library: &Library<'_>, document: &Document, fields: &Fields) -> AttributeView {
+    let id = fields.text("id").unwrap_or_default();
+    let metric = match fields.value("metric") {
+        Some(Value::Reference(reference)) => library.input.corpus.by_id(&reference.id),
+        _ => None,
+    };
+    AttributeView {
+        name: state_label(id),
+        statement: fields.text("statement").unwrap_or_default().to_owned(),
+        href: format!("{}#{id}", document.route),
+        metric: metric.map(|index| library.row(HOME, index)),
+        reading: metric.and_then(|index| latest_reading(library, index)),
+    }
+}
+
+/// The last value of a metric, from its readings or its data file.
+fn latest_reading(library: &Library<'_>, index: DocumentIndex) -> Option<String> {
+    let corpus = library.input.corpus;
+    let document = library.document(index);
+    let from_file = || {
+        let name = document.fields.text("data")?;
+        let path = corpus.data_path(document, name)?;
+        corpus
+            .data
+            .get(path.as_path())?
+            .readings
+            .last()
+            .map(|reading| reading.value)
+    };
+    let from_fields = || match document.fields.value("readings")? {
+        Value::List(items) => items
+            .iter()
+            .filter_map(|item| item.value.as_mapping())
+            .filter_map(reading)
+            .max_by_key(|(on, _)| *on),
+        _ => None,
+    };
+    let value = from_file().or_else(|| from_fields().map(|(_, value)| value))?;
+    let unit = document.fields.text("unit").unwrap_or_default();
+    let gap = if unit.is_empty() || unit.starts_with('%') {
+        ""
+    } else {
+        " "
+    };
+    Some(format!("{value}{gap}{unit}"))
+}
+
+fn reading(fields: &Fields) -> Option<(jiff::civil::Date, f64)> {
+    match (fields.value("on")?.as_date(), fields.value("value")?) {
+        (Some(on), Value::Number(value)) => Some((on, *value)),
+        _ => None,
+    }
+}
+
+/// Measured outcomes, the latest first: a miss stands beside a hit.
+fn outcomes(library: &Library<'_>, index: TypeIndex) -> Vec<OutcomeView> {
+    let mut outcomes: Vec<OutcomeView> = library.by_type[index.0]
+        .iter()
+        .filter_map(|index| outcome(library, *index))
+        .collect();
+    outcomes.sort_by(|left, right| right.measured.cmp(&left.measured));
+    outcomes.truncate(MAX_OUTCOMES);
+    outcomes
+}
+
+fn outcome(library: &Library<'_>, index: DocumentIndex) -> Option<OutcomeView> {
+    let fields = &library.document(index).fields;
+    let outcome = fields.value("outcome")?.as_mapping()?;
+    let result = outcome.text("result")?;
+    let (tone, label) = match result {
+        "hit" => (Tone::Done, "Hit"),
+        "partly" => (Tone::Wait, "Partly"),
+        "missed" => (Tone::Closed, "Missed, learned"),
+        _ => (Tone::Idle, "Not known"),
+    };
+    let metric = fields.value("metric").and_then(Value::as_mapping);
+    let named = |key: &str| metric.and_then(|metric| metric.text(key)).map(str::to_owned);
+    let target_metric = metric.and_then(|metric| match metric.value("ref")? {
+        Value::Reference(reference) => library.input.corpus.by_id(&reference.id),
+        _ => None,
+    });
+    let value = outcome.text("value").map(str::to_owned);
+    Some(OutcomeView {
+        document: library.row(HOME, index),
+        baseline: value.as_ref().and_then(|_| named("baseline")),
+        value: value.unwrap_or_else(|| label.to_owned()),
+        target: named("target"),
+        metric: target_metric.map(|index| library.document(index).title.value.clone()),
+        result: StatusView {
+            name: result.to_owned(),
+            label: label.to_owned(),
+            tone,
+        },
+        measured: outcome
+            .value("measured_on")
+            .and_then(Value::as_date)
+            .map(DateView::from),
+    })
+}
+
+/// Documents in a state that waits for others.
+fn open(library: &Library<'_>) -> Vec<DocumentView> {
+    let corpus = library.input.corpus;
+    let all = library.types().flat_map(|(_, _, documents)| documents.iter().copied());
+    let waits = |index: &DocumentIndex| {
+        status(corpus, library.document(*index)).is_some_and(|status| status.tone == Tone::Wait)
+    };
+    all.filter(waits)
+        .take(MAX_ROWS)
+        .map(|index| library.row(HOME, index))
+        .collect()
+}
+
+fn recent(library: &Library<'_>) -> Vec<DocumentView> {
+    let mut dated: Vec<_> = library
+        .input
+        .dates
+        .iter()
+        .enumerate()
+        .filter_map(|(position, dates)| Some((dates.updated?, DocumentIndex(position))))
+        .filter(|(_, index)| !library.is_page(library.document(*index)))
+        .collect();
+    dated.sort_by_key(|(updated, index)| (std::cmp::Reverse(*updated), *index));
+    let row = |(updated, index)| DocumentView {
+        date: Some(DateView::from(updated)),
+        ..library.row(HOME, index)
+    };
+    dated.into_iter().take(MAX_ROWS).map(row).collect()
+}
+
+fn type_card(
+    library: &Library<'_>,
+    (_, definition, documents): (TypeIndex, &Definition, &[DocumentIndex]),
+) -> TypeCard {
+    let (bar, bar_label) = bar(library, definition, documents);
+    TypeCard {
+        plural: definition.plural.clone(),
+        purpose: definition.purpose.clone(),
+        href: listing_route(definition),
+        count: documents.len(),
+        bar,
+        bar_label,
+    }
+}
+
+fn bar(library: &Library<'_>, definition: &Definition, documents: &[DocumentIndex]) -> (Vec<BarPart>, String) {
+    let lifecycle = &definition.lifecycle;
+    if lifecycle.states.iter().filter(|state| !state.aside).count() < 2 {
+        return (Vec::new(), String::new());
+    }
+    // Documents of a corpus are far fewer than the numbers that a double holds exactly.
+    #[expect(clippy::cast_precision_loss)]
+    let hundredth = |count: usize| (count as f64 * 1000.0 / documents.len() as f64).round() / 10.0;
+    let mut bar = Vec::new();
+    let mut words = Vec::new();
+    let mut before = 0;
+    for state in 0..lifecycle.states.len() {
+        let count = documents
+            .iter()
+            .filter(|index| library.document(**index).state() == Some(state))
+            .count();
+        let Some(view) = state_view(lifecycle, state).filter(|_| count > 0) else {
+            continue;
+        };
+        let (x, end) = (hundredth(before), hundredth(before + count));
+        before += count;
+        bar.push(BarPart {
+            tone: view.tone,
+            x,
+            width: ((end - x).max(0.5) * 10.0).round() / 10.0,
+        });
+        words.push(format!("{count} {}", view.label.to_lowercase()));
+    }
+    (bar, words.join(", "))
+}

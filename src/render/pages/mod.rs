@@ -1,0 +1,191 @@
+//! The kinds of page: one file each, which makes what its template is given.
+
+mod document;
+mod guide;
+mod home;
+mod listing;
+mod not_found;
+mod people;
+mod plain;
+mod problems;
+mod relations;
+mod rules;
+mod tags;
+
+use serde::Serialize;
+
+use super::library::Library;
+use super::theme::Theme;
+use super::view::{CommitView, NavGroup, NavItem, PageView, SiteView};
+use super::{CONTENT_SECURITY_POLICY, GUIDES, HOME, PAGES, PEOPLE, PROBLEMS, Page, RELATIONS, RULES, TAGS};
+use crate::check;
+use crate::definition::TypeIndex;
+use crate::diagnostic::Diagnostic;
+use crate::model::DocumentIndex;
+
+/// Most plain pages that the navigation names; with more, it leads to a list of them.
+const PAGES_IN_NAVIGATION: usize = 8;
+
+/// A page that is to be written.
+#[derive(Clone, Debug)]
+pub(super) enum Planned {
+    Home,
+    Listing(TypeIndex),
+    Board(TypeIndex),
+    Document(DocumentIndex),
+    Plain(DocumentIndex),
+    PlainIndex,
+    Tags,
+    Tag(String),
+    People,
+    Person(String),
+    Guides,
+    Guide(TypeIndex),
+    Rules,
+    Rule(&'static str),
+    Problems,
+    Relations,
+    NotFound,
+}
+
+/// Every page of the site.
+pub(super) fn plan(library: &Library<'_>) -> Vec<Planned> {
+    let mut plan = vec![
+        Planned::Home,
+        Planned::Tags,
+        Planned::People,
+        Planned::Guides,
+        Planned::Rules,
+        Planned::Problems,
+        Planned::Relations,
+        Planned::NotFound,
+    ];
+    for (index, definition, documents) in library.types() {
+        plan.push(Planned::Listing(index));
+        plan.push(Planned::Guide(index));
+        if !definition.lifecycle.states.is_empty() {
+            plan.push(Planned::Board(index));
+        }
+        plan.extend(documents.iter().copied().map(Planned::Document));
+    }
+    if library.pages().count() > PAGES_IN_NAVIGATION {
+        plan.push(Planned::PlainIndex);
+    }
+    for (index, document) in library.input.corpus.iter() {
+        if library.is_page(document) && document.route != HOME {
+            plan.push(Planned::Plain(index));
+        }
+    }
+    plan.extend(library.tags.keys().cloned().map(Planned::Tag));
+    plan.extend(library.people.keys().cloned().map(Planned::Person));
+    plan.extend(check::ALL.iter().map(|rule| Planned::Rule(rule.name)));
+    plan
+}
+
+impl Planned {
+    /// Writes the page.
+    pub(super) fn write(&self, library: &Library<'_>, theme: &Theme) -> Result<Page, Diagnostic> {
+        match self {
+            Planned::Home => home::write(library, theme),
+            Planned::Listing(index) => listing::write_table(library, theme, *index),
+            Planned::Board(index) => listing::write_board(library, theme, *index),
+            Planned::Document(index) => document::write(library, theme, *index),
+            Planned::Plain(index) => plain::write(library, theme, *index),
+            Planned::PlainIndex => plain::write_index(library, theme),
+            Planned::Tags => tags::write_index(library, theme),
+            Planned::Tag(word) => tags::write(library, theme, word),
+            Planned::People => people::write_index(library, theme),
+            Planned::Person(handle) => people::write(library, theme, handle),
+            Planned::Guides => guide::write_index(library, theme),
+            Planned::Guide(index) => guide::write(library, theme, *index),
+            Planned::Rules => rules::write_index(library, theme),
+            Planned::Rule(name) => rules::write(library, theme, name),
+            Planned::Problems => problems::write(library, theme),
+            Planned::Relations => relations::write(library, theme),
+            Planned::NotFound => not_found::write(library, theme),
+        }
+    }
+}
+
+/// Renders a page's template with its frame as `page` and its own view under `name`.
+fn rendered(
+    theme: &Theme,
+    template: &str,
+    page: &PageView,
+    name: &'static str,
+    view: &impl Serialize,
+) -> Result<Page, Diagnostic> {
+    let html = theme.render(template, page, name, view)?;
+    Ok(Page {
+        route: page.route.clone(),
+        html,
+        listed: page.kind != "not-found",
+    })
+}
+
+/// Tells the theme what is the same on every page.
+pub(super) fn share(theme: &mut Theme, library: &Library<'_>) {
+    let input = library.input;
+    let config = &input.corpus.config;
+    let site = SiteView {
+        title: config.title.clone(),
+        description: config.description.clone(),
+        language: config.language.clone(),
+        content_security_policy: CONTENT_SECURITY_POLICY,
+        assets_version: theme.version(),
+        repository_url: input
+            .repository
+            .filter(|url| super::markdown::address(url) == super::markdown::Address::Elsewhere)
+            .map(str::to_owned),
+        commit: input.commit.map(|commit| CommitView {
+            short: commit.id.chars().take(7).collect(),
+            date: commit.date.clone(),
+        }),
+        version: env!("CARGO_PKG_VERSION"),
+    };
+    theme.share("site", &site);
+    theme.share("nav", &navigation(library));
+}
+
+fn navigation(library: &Library<'_>) -> Vec<NavGroup> {
+    let item = |label: &str, route: &str, count: Option<usize>| NavItem {
+        label: label.to_owned(),
+        route: route.to_owned(),
+        count,
+    };
+    let problems = library.input.checked.diagnostics.len();
+    let mut first = vec![item("Home", HOME, None)];
+    first.push(item("Problems", PROBLEMS, (problems > 0).then_some(problems)));
+    first.push(item("Relations", RELATIONS, None));
+    first.push(item("People", PEOPLE, None));
+    first.push(item("Tags", TAGS, None));
+    let types = library
+        .types()
+        .filter(|(_, definition, documents)| !documents.is_empty() || definition.path.is_some());
+    let types = types.map(|(_, definition, documents)| {
+        item(
+            &definition.plural,
+            &super::listing_route(definition),
+            Some(documents.len()),
+        )
+    });
+    let mut handbook: Vec<NavItem> = match library.pages().count() {
+        count if count > PAGES_IN_NAVIGATION => vec![item("Pages", PAGES, Some(count))],
+        _ => library
+            .pages()
+            .map(|page| item(&page.title.value, &page.route, None))
+            .collect(),
+    };
+    handbook.push(item("Writing documents", GUIDES, None));
+    handbook.push(item("Rules", RULES, None));
+    let group = |label: Option<&str>, items: Vec<NavItem>| NavGroup {
+        label: label.map(str::to_owned),
+        items,
+    };
+    let groups = [
+        group(None, first),
+        group(Some("Documents"), types.collect()),
+        group(Some("Handbook"), handbook),
+    ];
+    groups.into_iter().filter(|group| !group.items.is_empty()).collect()
+}

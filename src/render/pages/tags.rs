@@ -1,0 +1,91 @@
+//! Tags: `tags` in the list of them, `tag` on the page of one.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::{Page, TAGS, rendered};
+use crate::diagnostic::Diagnostic;
+use crate::model::DocumentIndex;
+use crate::render::library::Library;
+use crate::render::theme::Theme;
+use crate::render::view::{Columns, DocumentView, document_count};
+
+/// A tag in the list of tags.
+#[derive(Debug, Serialize)]
+struct TagLine {
+    /// Its name.
+    name: String,
+    /// Its page.
+    href: String,
+    /// How many documents carry it.
+    count: usize,
+}
+
+/// A tag with its documents.
+#[derive(Debug, Serialize)]
+struct TagPage {
+    /// Its name.
+    name: String,
+    /// "12 documents".
+    count: String,
+    /// The documents by type.
+    groups: Vec<DocumentGroup>,
+}
+
+/// Documents under a heading.
+#[derive(Debug, Serialize)]
+pub(super) struct DocumentGroup {
+    /// The heading.
+    pub label: String,
+    /// Which columns the list shows.
+    pub show: Columns,
+    /// The documents.
+    pub rows: Vec<DocumentView>,
+}
+
+/// Writes the list of tags.
+pub(super) fn write_index(library: &Library<'_>, theme: &Theme) -> Result<Page, Diagnostic> {
+    let lines: Vec<TagLine> = library
+        .tags
+        .values()
+        .map(|tag| TagLine {
+            name: tag.name.clone(),
+            href: library.href(TAGS, &tag.route),
+            count: tag.documents.len(),
+        })
+        .collect();
+    rendered(theme, "tags.html", &library.page("tags", "Tags", TAGS), "tags", &lines)
+}
+
+/// Writes the page of a tag.
+pub(super) fn write(library: &Library<'_>, theme: &Theme, word: &str) -> Result<Page, Diagnostic> {
+    let Some(tag) = library.tags.get(word) else {
+        return write_index(library, theme);
+    };
+    let view = TagPage {
+        name: tag.name.clone(),
+        count: document_count(tag.documents.len()),
+        groups: by_type(library, &tag.route, &tag.documents),
+    };
+    let mut page = library.page_below("tag", &tag.name, &tag.route, ("Tags", TAGS), &tag.name);
+    page.description = format!("Documents about {}", tag.name);
+    rendered(theme, "tag.html", &page, "tag", &view)
+}
+
+/// Documents grouped by their type, in the order of the types.
+pub(super) fn by_type(library: &Library<'_>, route: &str, documents: &[DocumentIndex]) -> Vec<DocumentGroup> {
+    let mut groups: BTreeMap<_, Vec<DocumentView>> = BTreeMap::new();
+    for index in documents {
+        groups
+            .entry(library.document(*index).definition)
+            .or_default()
+            .push(library.row(route, *index));
+    }
+    let group = |(index, rows): (_, Vec<DocumentView>)| DocumentGroup {
+        label: library.input.corpus.definitions.get(index).plural.clone(),
+        show: Columns::of(&rows),
+        rows,
+    };
+    groups.into_iter().map(group).collect()
+}

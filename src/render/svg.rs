@@ -1,0 +1,78 @@
+//! Telling drawings from programs.
+
+/// What could run or load something in an SVG, in words; `None` when nothing can. Says no rather than reading the file as
+/// a browser would: entities, other encodings and processing instructions are refused as a whole.
+pub fn active_content(bytes: &[u8]) -> Option<&'static str> {
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return Some("text that is not UTF-8");
+    };
+    let lower = text.to_lowercase();
+    let words = [
+        ("<script", "a script"),
+        (":script", "a script"),
+        ("<foreignobject", "an embedded page"),
+        (":foreignobject", "an embedded page"),
+        ("<iframe", "an embedded page"),
+        ("<embed", "an embedded page"),
+        ("<object", "an embedded page"),
+        ("<handler", "an event handler"),
+        ("<!entity", "entities"),
+        ("<?xml-stylesheet", "a style sheet from elsewhere"),
+        ("@import", "a style sheet from elsewhere"),
+        ("data:text/html", "an embedded page"),
+    ];
+    if let Some((_, what)) = words.iter().find(|(word, _)| lower.contains(word)) {
+        return Some(what);
+    }
+    if has_event_handler(&lower) {
+        return Some("an event handler");
+    }
+    // Browsers skip white space and control characters in a scheme, and read numeric references in an attribute.
+    let squeezed: String = lower
+        .chars()
+        .filter(|c| !c.is_whitespace() && !c.is_control())
+        .collect();
+    let scripted = squeezed.contains("javascript:") || squeezed.contains("vbscript:");
+    if scripted || squeezed.contains("&#") && squeezed.contains("href") && squeezed.contains("script") {
+        return Some("a link to a script");
+    }
+    None
+}
+
+/// `onload=` and the like, after anything that can stand in front of an attribute. No event has a name of fewer than three
+/// letters, so "one = 1" in a text is none.
+fn has_event_handler(lower: &str) -> bool {
+    lower.match_indices("on").any(|(position, _)| {
+        let before = lower[..position].chars().next_back();
+        let starts = before.is_some_and(|c| c.is_whitespace() || matches!(c, '"' | '\'' | '/'));
+        let rest = &lower[position + 2..];
+        let name = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+        starts && name > 2 && rest[name..].trim_start().starts_with('=')
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::active_content;
+
+    #[test]
+    fn drawings_pass_and_programs_do_not() {
+        let drawing = "<?xml version=\"1.0\"?><svg xmlns=\"http://www.w3.org/2000/svg\"><title>On time = good</title>\
+                       <a href=\"https://example.org\"><path d=\"M0 0\"/></a><text>version = 2, one=1</text></svg>";
+        assert_eq!(active_content(drawing.as_bytes()), None);
+        for program in [
+            "<svg><script>alert(1)</script></svg>",
+            "<svg><svg:script>alert(1)</svg:script></svg>",
+            "<svg OnLoad = 'alert(1)'/>",
+            "<svg/onload=alert(1)>",
+            "<svg><a href=\"java\nscript:alert(1)\">x</a></svg>",
+            "<svg><a href=\"java&#115;cript:alert(1)\">x</a></svg>",
+            "<svg><foreignObject><p/></foreignObject></svg>",
+            "<!DOCTYPE svg [<!ENTITY x \"<script>\">]><svg>&x;</svg>",
+            "<svg><style>@import url(//e.example)</style></svg>",
+        ] {
+            assert!(active_content(program.as_bytes()).is_some(), "{program}");
+        }
+        assert!(active_content(b"\xff\xfe<\0s\0v\0g\0").is_some());
+    }
+}

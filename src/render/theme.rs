@@ -1,0 +1,324 @@
+//! The theme: templates, styles, script and icon, built in and overridden file by file.
+//!
+//! A theme is `templates/*.html` (Tera), `css/*.css` (joined in the order of their names), `assets/*` (published as they
+//! are) and `standalone/404.css` (written into the page that cannot load anything). An organisation puts a file of the
+//! same name into its `theme/` folder to replace one, or a new name to add one.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use camino::Utf8Path;
+use rust_embed::RustEmbed;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use tera::{Context, ErrorKind, Tera};
+
+use super::compact::{compact, compact_css};
+use crate::diagnostic::{Diagnostic, shared_path};
+use crate::repository::Snapshot;
+use crate::span::Span;
+
+/// Folder of the organisation's own theme files.
+pub const FOLDER: &str = "theme";
+/// Rule of a theme file that cannot be used.
+pub const RULE: &str = "theme-file";
+/// Largest page that a template may write: a loop over a range within another would fill the memory.
+const MAX_PAGE_BYTES: usize = 32 * 1024 * 1024;
+
+#[derive(RustEmbed)]
+#[folder = "themes/default/"]
+struct Builtin;
+
+/// A theme, ready to render pages.
+pub struct Theme {
+    tera: Tera,
+    assets: BTreeMap<String, Vec<u8>>,
+    own: BTreeMap<String, Arc<Utf8Path>>,
+    standalone: String,
+}
+
+impl std::fmt::Debug for Theme {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Theme")
+            .field("assets", &self.assets.keys())
+            .field("own", &self.own)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Theme {
+    /// Reads the built-in theme and lays the organisation's files over it.
+    ///
+    /// # Errors
+    /// When a file cannot be read or a template cannot be parsed, with the file, line and column.
+    pub fn load(snapshot: &Snapshot) -> Result<Self, Diagnostic> {
+        let mut files = builtin();
+        let mut own = BTreeMap::new();
+        for path in snapshot.paths().filter(|path| path.starts_with(FOLDER)) {
+            let name = path.as_str()[FOLDER.len()..].trim_start_matches('/').to_owned();
+            let bytes = snapshot
+                .bytes(path)
+                .and_then(Result::ok)
+                .ok_or_else(|| unreadable(path))?;
+            files.insert(name.clone(), bytes);
+            own.insert(name, Arc::clone(path));
+        }
+        let mut theme = Self {
+            tera: Tera::new(),
+            assets: BTreeMap::new(),
+            own,
+            standalone: String::new(),
+        };
+        theme.tera.autoescape_on(vec![".html", ".xml"]);
+        theme.fill(files)?;
+        Ok(theme)
+    }
+
+    fn fill(&mut self, files: BTreeMap<String, Vec<u8>>) -> Result<(), Diagnostic> {
+        let mut templates = Vec::new();
+        let mut styles = String::new();
+        for (name, bytes) in files {
+            let path = self.path(&name);
+            let text = |bytes: Vec<u8>| String::from_utf8(bytes).map_err(|_| unreadable(&path));
+            match name.split_once('/') {
+                Some(("templates", template)) => templates.push((template.to_owned(), text(bytes)?)),
+                Some(("css", style)) if style.ends_with(".css") => styles.push_str(&text(bytes)?),
+                Some(("assets", _)) => {
+                    self.assets.insert(name, bytes);
+                }
+                Some(("standalone", "404.css")) => self.standalone = compact_css(&text(bytes)?),
+                _ => {
+                    let message = format!("`{path}` is no part of a theme");
+                    let help = "a theme has `templates/`, `css/`, `assets/` and `standalone/404.css`";
+                    return Err(Diagnostic::error(RULE, &path, Span::at(0), message).with_help(help));
+                }
+            }
+        }
+        self.assets
+            .insert("assets/docent.css".to_owned(), compact_css(&styles).into_bytes());
+        self.tera
+            .add_raw_templates(templates)
+            .map_err(|error| self.diagnostic(&error))
+    }
+
+    /// Makes a value known to every template under a name.
+    pub(super) fn share(&mut self, name: &'static str, value: &impl Serialize) {
+        self.tera.global_context().insert(name, value);
+    }
+
+    /// The files that pages load, by route.
+    pub fn assets(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.assets
+            .iter()
+            .map(|(route, bytes)| (route.as_str(), bytes.as_slice()))
+    }
+
+    /// A word that changes when a file changes that pages load, so that browsers do not use an old one.
+    pub fn version(&self) -> String {
+        let mut digest = Sha256::new();
+        for (name, bytes) in &self.assets {
+            digest.update(name);
+            digest.update(bytes);
+        }
+        digest
+            .finalize()
+            .iter()
+            .take(4)
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
+    }
+
+    /// The style of the page that stands alone, and the hash by which its policy allows it.
+    pub(super) fn standalone(&self) -> (&str, String) {
+        let digest = Sha256::digest(self.standalone.as_bytes());
+        (&self.standalone, format!("sha256-{}", base64(&digest)))
+    }
+
+    /// Renders a page: its template is given the frame as `page` and what it shows under `name`.
+    ///
+    /// # Errors
+    /// When the template fails, with its file, line, column and what it could not do.
+    pub(super) fn render(
+        &self,
+        template: &str,
+        page: &impl Serialize,
+        name: &'static str,
+        view: &impl Serialize,
+    ) -> Result<String, Diagnostic> {
+        let mut context = Context::new();
+        context.insert("page", page);
+        context.insert(name, view);
+        let mut page = Page(Vec::with_capacity(16 * 1024));
+        self.tera
+            .render_to(template, &context, &mut page)
+            .map_err(|error| match error.kind() {
+                ErrorKind::Io(_) => self.too_large(template),
+                _ => self.diagnostic(&error),
+            })?;
+        let html = String::from_utf8(page.0).map_err(|_| self.too_large(template))?;
+        Ok(compact(&html))
+    }
+
+    /// Where a theme file is: in the organisation repository, or built in.
+    fn path(&self, name: &str) -> Arc<Utf8Path> {
+        let own = self.own.get(name).map(Arc::clone);
+        own.unwrap_or_else(|| shared_path(format!("themes/default/{name}")))
+    }
+
+    fn too_large(&self, template: &str) -> Diagnostic {
+        let path = self.path(&format!("templates/{template}"));
+        let message = format!(
+            "the template writes more than {} MiB for one page",
+            MAX_PAGE_BYTES / 1024 / 1024
+        );
+        Diagnostic::error(RULE, &path, Span::at(0), message).with_help("look for a loop within a loop")
+    }
+
+    fn diagnostic(&self, error: &tera::Error) -> Diagnostic {
+        let at = |name: &str| self.path(&format!("templates/{name}"));
+        match error.kind() {
+            ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+                let span = report.span();
+                let message = first_line(report.message());
+                Diagnostic::error(RULE, &at(report.filename()), Span::from(span.range.clone()), message)
+            }
+            ErrorKind::MissingParent { current, parent } => {
+                let message = format!("the template extends `{parent}`, which does not exist");
+                Diagnostic::error(RULE, &at(current), Span::at(0), message)
+            }
+            ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => {
+                Diagnostic::error(RULE, &at(tpl), Span::at(0), "the template includes or extends itself")
+            }
+            _ => {
+                // An unknown filter or a missing include arrives as text that names the template.
+                let text = error.to_string();
+                let named = self.tera_names(&text);
+                let path = named.map_or_else(|| shared_path(FOLDER), |name| at(&name));
+                Diagnostic::error(RULE, &path, Span::at(0), first_line(&text)).with_note(text.trim().replace('\n', " "))
+            }
+        }
+    }
+
+    /// The template of the organisation that a message names.
+    fn tera_names(&self, text: &str) -> Option<String> {
+        let templates = self.own.keys().filter_map(|name| name.strip_prefix("templates/"));
+        templates.filter(|name| text.contains(*name)).map(str::to_owned).next()
+    }
+}
+
+fn builtin() -> BTreeMap<String, Vec<u8>> {
+    Builtin::iter()
+        .filter_map(|name| Some((name.to_string(), Builtin::get(&name)?.data.into_owned())))
+        .collect()
+}
+
+fn unreadable(path: &Arc<Utf8Path>) -> Diagnostic {
+    Diagnostic::error(
+        RULE,
+        path,
+        Span::at(0),
+        format!("`{path}` cannot be read as UTF-8 text"),
+    )
+}
+
+/// The first line of a message of Tera, worded as diagnostics are.
+fn first_line(message: &str) -> String {
+    let line = message
+        .trim()
+        .lines()
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .trim_end_matches('.');
+    let mut characters = line.chars();
+    match characters.next() {
+        Some(first) => first.to_lowercase().chain(characters).collect(),
+        None => "the template fails".to_owned(),
+    }
+}
+
+/// A page being written, up to a limit.
+struct Page(Vec<u8>);
+
+impl Write for Page {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.0.len() + bytes.len() > MAX_PAGE_BYTES {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        self.0.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn base64(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for chunk in bytes.chunks(3) {
+        let number = (0..3).fold(0_usize, |number, at| {
+            number << 8 | usize::from(chunk.get(at).copied().unwrap_or(0))
+        });
+        for at in 0..4 {
+            let letter = LETTERS[number >> (18 - 6 * at) & 63];
+            text.push(if at <= chunk.len() { char::from(letter) } else { '=' });
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn failure(name: &str, text: &str) -> Diagnostic {
+        let snapshot = Snapshot::from_texts([(format!("theme/{name}"), text)]);
+        let theme = match Theme::load(&snapshot) {
+            Ok(theme) => theme,
+            Err(problem) => return problem,
+        };
+        theme
+            .render("rule.html", &serde_json::json!({}), "rule", &serde_json::json!({}))
+            .expect_err("a failure")
+    }
+
+    #[test]
+    fn a_template_error_names_the_file_the_place_and_the_variable() {
+        let text = "<p>\n  {{ rule.nmae }}</p>";
+        let problem = failure("templates/rule.html", text);
+        assert_eq!(problem.path.as_str(), "theme/templates/rule.html");
+        assert_eq!(problem.span.text(text), "nmae");
+        assert_eq!(problem.message, "field `nmae` is not defined");
+        let problem = failure("templates/rule.html", "{% if %}");
+        assert_eq!(problem.path.as_str(), "theme/templates/rule.html");
+        let problem = failure("templates/rule.html", "{{ 1 | nothing }}");
+        assert!(
+            problem.message.contains("nothing") || !problem.notes.is_empty(),
+            "{problem:?}"
+        );
+        assert_eq!(problem.path.as_str(), "theme/templates/rule.html");
+    }
+
+    #[test]
+    fn a_template_cannot_fill_the_memory() {
+        let loops =
+            "{% for a in range(end=100000) %}{% for b in range(end=100000) %}xxxxxxxxxx{% endfor %}{% endfor %}";
+        let problem = failure("templates/rule.html", loops);
+        assert!(problem.message.contains("32 MiB"), "{problem:?}");
+    }
+
+    #[test]
+    fn what_is_no_theme_file_is_refused() {
+        assert!(failure("styles.css", "").message.contains("no part of a theme"));
+    }
+
+    #[test]
+    fn base64_is_that_of_everyone() {
+        assert_eq!(base64(b"Man"), "TWFu");
+        assert_eq!(base64(b"Ma"), "TWE=");
+        assert_eq!(base64(b"M"), "TQ==");
+    }
+}

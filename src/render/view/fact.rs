@@ -1,0 +1,289 @@
+//! The fields of a document: short ones as a list of facts, lists of mappings as tables.
+
+use std::collections::HashSet;
+
+use serde::Serialize;
+
+use super::{DateView, PersonView};
+use crate::link::Target;
+use crate::model::{Document, DocumentIndex, Field, Fields, Value};
+use crate::render::library::Library;
+use crate::render::markdown::{Address, address};
+use crate::span::Spanned;
+
+/// Fields that pages show in a place of their own, or not at all.
+const ELSEWHERE: [&str; 9] = [
+    "status", "title", "id", "type", "owner", "summary", "aliases", "tags", "data",
+];
+/// Most rows of a table of fields that are shown; the last ones, because lists in time grow at their end.
+const MAX_ROWS: usize = 24;
+
+/// A field in a few words.
+#[derive(Clone, Debug, Serialize)]
+pub struct FactView {
+    /// Its key: `motivated_by`.
+    pub key: String,
+    /// Its key as people write it: "Motivated by".
+    pub label: String,
+    /// What it holds.
+    pub values: Vec<ValueView>,
+}
+
+/// One value.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct ValueView {
+    /// What it is called within its field: "Baseline"; empty where the field has one value.
+    pub label: String,
+    /// Its words.
+    pub text: String,
+    /// Where it leads.
+    pub href: Option<String>,
+    /// For machines, where it is a day or a moment.
+    pub datetime: Option<String>,
+    /// The person it names.
+    pub person: Option<PersonView>,
+}
+
+/// A field that is a list of mappings.
+#[derive(Clone, Debug, Serialize)]
+pub struct FactTable {
+    /// Its key.
+    pub key: String,
+    /// Its key as people write it.
+    pub label: String,
+    /// Headings.
+    pub columns: Vec<String>,
+    /// Rows.
+    pub rows: Vec<FactRow>,
+    /// How many earlier rows are left out.
+    pub left_out: usize,
+}
+
+/// A row of a table of fields.
+#[derive(Clone, Debug, Serialize)]
+pub struct FactRow {
+    /// The name by which links find the row: `fast` in `VIS-1#fast`.
+    pub anchor: Option<String>,
+    /// Cells, each with the values in it.
+    pub cells: Vec<Vec<ValueView>>,
+}
+
+/// The facts and tables of a document.
+pub fn facts(library: &Library<'_>, index: DocumentIndex) -> (Vec<FactView>, Vec<FactTable>) {
+    let document = library.document(index);
+    let reader = Reader {
+        library,
+        index,
+        document,
+    };
+    let mut facts = Vec::new();
+    let mut tables = Vec::new();
+    for field in &document.fields {
+        let key = field.key.value.as_str();
+        if ELSEWHERE.contains(&key) || !field.value.value.is_filled() {
+            continue;
+        }
+        match rows(&field.value.value) {
+            Some(rows) => tables.push(reader.table(field, &rows)),
+            None => facts.extend(reader.fact(field)),
+        }
+    }
+    facts.extend(reader.tags());
+    (facts, tables)
+}
+
+/// The mappings of a list that holds nothing else.
+fn rows(value: &Value) -> Option<Vec<&Fields>> {
+    match value {
+        Value::List(items) => items.iter().map(|item| item.value.as_mapping()).collect(),
+        _ => None,
+    }
+}
+
+struct Reader<'a> {
+    library: &'a Library<'a>,
+    index: DocumentIndex,
+    document: &'a Document,
+}
+
+impl Reader<'_> {
+    fn fact(&self, field: &Field) -> Option<FactView> {
+        let key = field.key.value.as_str();
+        let mut values = Vec::new();
+        self.values(&field.value, "", unit(key), &mut values);
+        (!values.is_empty()).then(|| FactView {
+            key: key.to_owned(),
+            label: label(key),
+            values,
+        })
+    }
+
+    fn tags(&self) -> Option<FactView> {
+        let route = &self.document.route;
+        let tags = self.library.tags_of(self.document);
+        let values: Vec<_> = tags
+            .map(|tag| ValueView {
+                text: tag.name.clone(),
+                href: Some(self.library.href(route, &tag.route)),
+                ..ValueView::default()
+            })
+            .collect();
+        (!values.is_empty()).then(|| FactView {
+            key: "tags".to_owned(),
+            label: "Tags".to_owned(),
+            values,
+        })
+    }
+
+    fn table(&self, field: &Field, rows: &[&Fields]) -> FactTable {
+        let mut columns: Vec<&str> = Vec::new();
+        for key in rows
+            .iter()
+            .flat_map(|row| row.iter())
+            .map(|field| field.key.value.as_str())
+        {
+            if !columns.contains(&key) {
+                columns.push(key);
+            }
+        }
+        let left_out = rows.len().saturating_sub(MAX_ROWS);
+        let mut taken: HashSet<&str> = self
+            .document
+            .parsed
+            .body
+            .headings
+            .iter()
+            .map(|it| it.anchor.as_str())
+            .collect();
+        let rows = rows[left_out..].iter().map(|row| FactRow {
+            anchor: row.text("id").filter(|id| taken.insert(id)).map(str::to_owned),
+            cells: columns.iter().map(|key| self.cell(row.get(key), key)).collect(),
+        });
+        let rows = rows.collect();
+        FactTable {
+            key: field.key.value.clone(),
+            label: label(&field.key.value),
+            rows,
+            columns: columns.into_iter().map(label).collect(),
+            left_out,
+        }
+    }
+
+    fn cell(&self, field: Option<&Field>, key: &str) -> Vec<ValueView> {
+        let mut values = Vec::new();
+        if let Some(field) = field {
+            self.values(&field.value, "", unit(key), &mut values);
+        }
+        values
+    }
+
+    fn values(&self, spanned: &Spanned<Value>, label: &str, unit: &str, values: &mut Vec<ValueView>) {
+        let value = match &spanned.value {
+            Value::List(items) => return items.iter().for_each(|item| self.values(item, label, unit, values)),
+            Value::Mapping(fields) => {
+                for field in fields {
+                    let key = field.key.value.as_str();
+                    self.values(&field.value, &self::label(key), self::unit(key), values);
+                }
+                return;
+            }
+            Value::Empty => return,
+            value => self.value(value, spanned, unit),
+        };
+        values.push(ValueView {
+            label: label.to_owned(),
+            ..value
+        });
+    }
+
+    fn value(&self, value: &Value, spanned: &Spanned<Value>, unit: &str) -> ValueView {
+        let text = |text: String| ValueView {
+            text,
+            ..ValueView::default()
+        };
+        let route = &self.document.route;
+        match value {
+            Value::Number(number) => text(format!("{number}{unit}")),
+            Value::Range(low, high) if low == high => text(format!("{low}{unit}")),
+            Value::Range(low, high) => text(format!("{low} to {high}{unit}")),
+            Value::Boolean(yes) => text(if *yes { "yes" } else { "no" }.to_owned()),
+            Value::Date(date) => {
+                let date = DateView::from(*date);
+                ValueView {
+                    datetime: Some(date.iso),
+                    ..text(date.label)
+                }
+            }
+            Value::Instant(instant) => {
+                let zoned = instant.zoned();
+                ValueView {
+                    datetime: Some(format!("{}T{}{}", zoned.date(), zoned.time(), instant.offset)),
+                    ..text(zoned.strftime("%Y-%m-%d %H:%M %:z").to_string())
+                }
+            }
+            Value::Url(url) => ValueView {
+                href: (address(url) == Address::Elsewhere).then(|| url.clone()),
+                ..text(without_scheme(url).to_owned())
+            },
+            Value::Person(handle) => ValueView {
+                person: Some(self.library.person(route, handle)),
+                ..text(String::new())
+            },
+            Value::Reference(_) | Value::Team(_) => self.reference(spanned),
+            Value::None(reason) if reason.is_empty() => text("none".to_owned()),
+            Value::None(reason) => text(format!("none: {reason}")),
+            Value::Text(words) | Value::Duration(words, _) | Value::DataFile(words) => text(words.clone()),
+            Value::Empty | Value::Invalid | Value::List(_) | Value::Mapping(_) => text(self.written(spanned)),
+        }
+    }
+
+    fn reference(&self, spanned: &Spanned<Value>) -> ValueView {
+        let reference = self.library.input.links.at(self.index, spanned.span);
+        match reference.map(|reference| &reference.target) {
+            Some(Target::Document { index, anchor }) => {
+                let target = self.library.document(*index);
+                let anchor = anchor.as_ref().map(|(name, _)| format!("#{name}")).unwrap_or_default();
+                ValueView {
+                    text: match self.library.is_page(target) {
+                        true => target.title.value.clone(),
+                        false => format!("{}{anchor} {}", target.id.value, target.title.value),
+                    },
+                    href: Some(
+                        self.library
+                            .href(&self.document.route, &format!("{}{anchor}", target.route)),
+                    ),
+                    ..ValueView::default()
+                }
+            }
+            _ => ValueView {
+                text: self.written(spanned),
+                ..ValueView::default()
+            },
+        }
+    }
+
+    fn written(&self, spanned: &Spanned<Value>) -> String {
+        spanned.span.text(&self.document.parsed.text).trim().to_owned()
+    }
+}
+
+/// A key as people write it: `cost_weeks` is "Cost", counted in weeks.
+pub fn label(key: &str) -> String {
+    let words = key.strip_suffix("_weeks").unwrap_or(key).replace(['_', '-', '.'], " ");
+    let mut characters = words.chars();
+    characters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}
+
+fn unit(key: &str) -> &'static str {
+    if key.ends_with("_weeks") { " person-weeks" } else { "" }
+}
+
+fn without_scheme(url: &str) -> &str {
+    let rest = url
+        .strip_prefix("https://")
+        .or_else(|| url.strip_prefix("mailto:"))
+        .unwrap_or(url);
+    rest.trim_end_matches('/')
+}

@@ -1,0 +1,20 @@
+//! What templates are given: plain values, ready to be shown.
+//!
+//! These structures are the interface of the theme. Their fields are documented where they stand; a template reads them
+//! by the same names. All addresses are relative to the page that is being written.
+
+mod dates;
+mod fact;
+mod problem;
+mod reference;
+mod row;
+mod shell;
+mod status;
+
+pub use dates::{DateView, Dates};
+pub use fact::{FactTable, FactView, ValueView, facts, label};
+pub use problem::{ProblemView, counts, problem, problem_counts};
+pub use reference::{ReferenceView, SentenceView, incoming, outgoing};
+pub use row::{Columns, CompletenessMeter, DocumentView, PersonView, document_count};
+pub use shell::{CommitView, Crumb, NavGroup, NavItem, PageView, SiteView, SourceView};
+pub use status::{StatusView, Tone, state_label, state_view, status, tone};

@@ -1,0 +1,159 @@
+//! Writing, refusing, replacing.
+
+use super::*;
+
+fn site(files: &[(&str, &str)]) -> Site {
+    let mut site = Site::default();
+    for (route, text) in files {
+        site.add((*route).to_owned(), text.as_bytes().into());
+    }
+    site
+}
+
+struct Folder {
+    folder: tempfile::TempDir,
+}
+
+impl Folder {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::create_dir_all(folder.path().join("rewrites/images")).expect("sources");
+        Self { folder }
+    }
+
+    fn root(&self) -> &Utf8Path {
+        Utf8Path::from_path(self.folder.path()).expect("UTF-8")
+    }
+
+    fn write(&self, out: &str, site: &Site) -> Result<Written, WriteError> {
+        let sources = [Utf8PathBuf::from("rewrites")];
+        let place = Place {
+            out: &self.root().join(out),
+            root: self.root(),
+            sources: &sources,
+        };
+        write(site, place)
+    }
+
+    fn text(&self, path: &str) -> Option<String> {
+        fs::read_to_string(self.root().join(path)).ok()
+    }
+}
+
+#[test]
+fn a_site_replaces_the_one_before_it() {
+    let folder = Folder::new();
+    let first = site(&[("index.html", "one"), ("old/gone.html", "x")]);
+    let written = folder.write("site", &first).expect("written");
+    assert_eq!((written.files, written.bytes), (2, 4));
+    folder.write("site", &site(&[("index.html", "two")])).expect("written");
+    assert_eq!(folder.text("site/index.html").as_deref(), Some("two"));
+    assert_eq!(folder.text("site/old/gone.html"), None);
+    let left: Vec<_> = fs::read_dir(folder.root())
+        .expect("listed")
+        .flatten()
+        .map(|it| it.file_name())
+        .collect();
+    assert_eq!(left.len(), 2, "only `rewrites` and `site` are left: {left:?}");
+}
+
+#[test]
+fn what_docent_did_not_write_is_not_lost() {
+    let folder = Folder::new();
+    folder.write("site", &site(&[("index.html", "one")])).expect("written");
+    fs::write(folder.root().join("site/notes.txt"), "mine").expect("written");
+    let refused = folder
+        .write("site", &site(&[("index.html", "two")]))
+        .expect_err("refused");
+    assert!(
+        matches!(&refused, WriteError::Foreign { file, .. } if file == "notes.txt"),
+        "{refused}"
+    );
+    assert_eq!(folder.text("site/index.html").as_deref(), Some("one"));
+    fs::remove_file(folder.root().join("site/notes.txt")).expect("removed");
+    fs::write(folder.root().join("site/index.html"), "edited").expect("written");
+    let refused = folder
+        .write("site", &site(&[("index.html", "two")]))
+        .expect_err("refused");
+    assert!(
+        matches!(&refused, WriteError::Foreign { file, .. } if file == "index.html"),
+        "{refused}"
+    );
+}
+
+#[test]
+fn a_folder_of_someone_else_is_refused_and_an_empty_one_taken() {
+    let folder = Folder::new();
+    fs::create_dir(folder.root().join("site")).expect("made");
+    folder
+        .write("site", &site(&[("index.html", "one")]))
+        .expect("an empty folder is taken");
+    fs::create_dir(folder.root().join("other")).expect("made");
+    fs::write(folder.root().join("other").join(SITE_MARKER), "").expect("written");
+    assert!(matches!(
+        folder.write("other", &Site::default()),
+        Err(WriteError::Foreign { .. })
+    ));
+    fs::write(folder.root().join("file"), "").expect("written");
+    assert!(matches!(
+        folder.write("file", &Site::default()),
+        Err(WriteError::NotAFolder { .. })
+    ));
+}
+
+#[test]
+fn sources_and_the_repository_are_refused() {
+    let folder = Folder::new();
+    for out in ["rewrites", "rewrites/images", "rewrites/images/new", "site/../rewrites"] {
+        let refused = folder.write(out, &Site::default());
+        assert!(
+            matches!(refused, Err(WriteError::AmongSources { .. })),
+            "{out}: {refused:?}"
+        );
+    }
+    assert!(matches!(
+        folder.write(".git/site", &Site::default()),
+        Err(WriteError::AmongSources { .. })
+    ));
+    assert!(matches!(
+        folder.write("", &Site::default()),
+        Err(WriteError::HoldsRepository { .. })
+    ));
+    assert!(matches!(
+        folder.write("..", &Site::default()),
+        Err(WriteError::HoldsRepository { .. })
+    ));
+}
+
+#[test]
+fn what_a_killed_docent_left_is_cleared() {
+    let folder = Folder::new();
+    let left = folder.root().join(".site.docent-new");
+    fs::create_dir(&left).expect("made");
+    fs::write(left.join(SITE_MARKER), "").expect("written");
+    fs::write(left.join("half.html"), "x").expect("written");
+    folder.write("site", &site(&[("index.html", "one")])).expect("written");
+    assert!(!left.exists());
+    assert_eq!(folder.text("site/half.html"), None);
+}
+
+#[test]
+fn two_at_once_do_not_mix() {
+    let folder = Folder::new();
+    let out = folder.root().join("site");
+    let staging = swap::Staging::begin(&out).expect("begun");
+    assert!(matches!(
+        folder.write("site", &site(&[("a", "b")])),
+        Err(WriteError::Busy { .. })
+    ));
+    drop(staging);
+    folder.write("site", &site(&[("a", "b")])).expect("written");
+}
+
+#[test]
+fn a_route_cannot_leave_the_site() {
+    for route in ["../x", "/etc/x", "a//b", "a/./b", "a\\b", "", SITE_MARKER] {
+        assert!(!is_safe(route), "{route}");
+    }
+    assert!(is_safe("rewrites/rw-1.html"));
+}
