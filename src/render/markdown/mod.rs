@@ -233,9 +233,7 @@ mod rendering {
         let page = html("# Title\n\n## Why `now`? {#why}\n\n#### Deep\n\n# Other");
         assert_eq!(
             page,
-            "<h2 id=\"why\">Why <code>now</code>?<a class=\"anchor\" href=\"#why\" aria-label=\"Link to Why now?\">#</a></h2>\
-             <h3 id=\"deep\">Deep<a class=\"anchor\" href=\"#deep\" aria-label=\"Link to Deep\">#</a></h3>\
-             <h2 id=\"other\">Other<a class=\"anchor\" href=\"#other\" aria-label=\"Link to Other\">#</a></h2>"
+            "<h2 id=\"why\">Why <code>now</code>?</h2><h3 id=\"deep\">Deep</h3><h2 id=\"other\">Other</h2>"
         );
     }
 

@@ -25,8 +25,8 @@ enum Open {
     Close(&'static str),
     /// Nothing: the tag was not written.
     Silent,
-    /// The end of a heading of this level, with a link to its own place.
-    Heading(u8, String),
+    /// The end of a heading of this level.
+    Heading(u8),
     /// The end of a table cell.
     Cell,
     /// Nothing, and from here on text is written again.
@@ -270,7 +270,7 @@ impl<'a> Writer<'a> {
         }
         match self.open.pop() {
             Some(Open::Close(end)) => self.html.push_str(end),
-            Some(Open::Heading(level, anchor)) => self.end_heading(level, &anchor),
+            Some(Open::Heading(level)) => drop(write!(self.html, "</h{level}>")),
             Some(Open::Cell) => self.html.push_str(if self.in_head { "</th>" } else { "</td>" }),
             Some(Open::Image) => self.muted -= 1,
             Some(Open::Footnote(label, before)) => {
@@ -298,18 +298,7 @@ impl<'a> Writer<'a> {
         let _ = write!(self.html, "<h{level} id=\"");
         push_escaped(&mut self.html, &heading.anchor);
         self.html.push_str("\">");
-        Open::Heading(level, heading.anchor.clone())
-    }
-
-    fn end_heading(&mut self, level: u8, anchor: &str) {
-        self.html.push_str("<a class=\"anchor\" href=\"#");
-        push_address(&mut self.html, anchor);
-        self.html.push_str("\" aria-label=\"Link to ");
-        push_escaped(&mut self.html, self.section);
-        let _ = write!(self.html, "\">#</a></h{level}>");
-        if self.raw_html == RawHtml::Cleaned {
-            self.own.insert(as_written(&format!("#{anchor}")));
-        }
+        Open::Heading(level)
     }
 
     fn start_alert(&mut self, kind: BlockQuoteKind) -> Open {

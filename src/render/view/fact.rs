@@ -92,10 +92,11 @@ pub fn facts(library: &Library<'_>, index: DocumentIndex) -> (Vec<FactView>, Vec
     (facts, tables)
 }
 
-/// The mappings of a list that holds nothing else.
+/// The mappings of a list that holds nothing else, or the one mapping that is there.
 fn rows(value: &Value) -> Option<Vec<&Fields>> {
     match value {
         Value::List(items) => items.iter().map(|item| item.value.as_mapping()).collect(),
+        Value::Mapping(fields) => Some(vec![fields]),
         _ => None,
     }
 }
@@ -244,9 +245,10 @@ impl Reader<'_> {
                 let target = self.library.document(*index);
                 let anchor = anchor.as_ref().map(|(name, _)| format!("#{name}")).unwrap_or_default();
                 ValueView {
-                    text: match self.library.is_page(target) {
-                        true => target.title.value.clone(),
-                        false => format!("{}{anchor} {}", target.id.value, target.title.value),
+                    text: match target.id.value.ends_with(|c: char| c.is_ascii_digit()) && !self.library.is_page(target)
+                    {
+                        true => format!("{}{anchor} {}", target.id.value, target.title.value),
+                        false => target.title.value.clone(),
                     },
                     href: Some(
                         self.library
