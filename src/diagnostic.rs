@@ -3,12 +3,13 @@
 //! A [`Diagnostic`] is a value: it is made by whoever finds the fault, carried up through the house, and turned
 //! into text, JSON or a panel on a page by others. Nothing here prints.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::span::Span;
+use crate::span::{LineIndex, Span};
 
 /// How much a diagnostic weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -172,13 +173,21 @@ impl Diagnostic {
         self
     }
 
-    /// The order in which diagnostics are shown: path, place, rule, message.
+    /// The order in which diagnostics are shown: path, place, rule. What a rule says of one place keeps the order in which
+    /// it says it, such as that of the sections in the definition.
     pub fn order(&self, other: &Self) -> Ordering {
         let key = |it: &Self| (it.span.start, it.rule, it.span.end);
-        (self.path.cmp(&other.path))
-            .then_with(|| key(self).cmp(&key(other)))
-            .then_with(|| self.message.cmp(&other.message))
+        self.path.cmp(&other.path).then_with(|| key(self).cmp(&key(other)))
     }
+}
+
+/// The text that a diagnostic is about, with its lines already found where they are known.
+#[derive(Clone, Debug)]
+pub struct Source<'a> {
+    /// The whole text of the file.
+    pub text: Arc<str>,
+    /// Where its lines begin.
+    pub lines: Cow<'a, LineIndex>,
 }
 
 /// A path shared by all diagnostics of a file.
@@ -186,13 +195,18 @@ pub fn shared_path(path: impl Into<Utf8PathBuf>) -> Arc<Utf8Path> {
     Arc::from(path.into().into_boxed_path())
 }
 
-/// The word meant by a misspelt one: the nearest of `known` within a third of its length, and at least one typing
-/// error (Jaro-Winkler finds anagrams too far apart, so edits with transpositions are counted instead).
+/// The word meant by a misspelt one: the nearest of `known` within a third of its length, and at least one typing error in
+/// a word of three letters or more (Jaro-Winkler finds anagrams too far apart, so edits with transpositions are counted
+/// instead). Digits are never guessed: `sev5` is not nearly `sev4`.
 pub fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let folded = word.to_lowercase();
-    let limit = (word.chars().count() / 3).max(1);
+    let length = word.chars().count();
+    let limit = (length / 3).max(usize::from(length > 2));
+    let digits = |word: &str| -> Vec<char> { word.chars().filter(char::is_ascii_digit).collect() };
+    let own_digits = digits(word);
     known
         .into_iter()
+        .filter(|candidate| digits(candidate) == own_digits)
         .map(|candidate| {
             (
                 strsim::damerau_levenshtein(&folded, &candidate.to_lowercase()),
@@ -216,6 +230,9 @@ mod tests {
             Some("in-progress")
         );
         assert_eq!(did_you_mean("budget", ["owner", "system"]), None);
+        assert_eq!(did_you_mean("sev5", ["sev1", "sev4"]), None, "digits are not guessed");
+        assert_eq!(did_you_mean("SEV 1", ["sev1", "sev4"]), Some("sev1"));
+        assert_eq!(did_you_mean("x", ["y"]), None, "too short to be misspelt");
     }
 
     #[test]

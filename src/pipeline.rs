@@ -3,6 +3,7 @@
 //! Every command goes through here, so `check`, `build` and an editor see the same corpus, and a green check means a whole
 //! site. Each stage takes values and gives values; nothing is changed after it has crossed a border.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -12,13 +13,14 @@ use jiff::civil::Date;
 use crate::check::{self, Checked};
 use crate::config::{self, Config};
 use crate::definition::{self, Definitions};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Source};
 use crate::link::{self, Links};
 use crate::model::{self, Corpus};
 use crate::parse;
 use crate::render;
-use crate::repository::{CONFIG_FILE, Content, Snapshot, SourceFile, Unreadable};
+use crate::repository::{CONFIG_FILE, Snapshot, SourceFile};
 use crate::site::{self, Site};
+use crate::span::LineIndex;
 
 /// Folder of the organisation's own definitions.
 const TYPES_FOLDER: &str = "types";
@@ -214,17 +216,21 @@ impl Organisation {
         result
     }
 
-    /// The text of a file that a diagnostic names.
-    pub fn source(&self, path: &Utf8Path) -> Option<Arc<str>> {
-        match self.corpus.by_path(path) {
-            Some(index) => Some(Arc::clone(&self.corpus.get(index).parsed.text)),
-            None => self.snapshot.text(path).and_then(|file| text_of(file.content)),
+    /// The text of a file that a diagnostic names; `None` where it cannot be read.
+    pub fn source(&self, path: &Utf8Path) -> Option<Source<'_>> {
+        if let Some(index) = self.corpus.by_path(path) {
+            let parsed = &self.corpus.get(index).parsed;
+            return Some(Source {
+                text: Arc::clone(&parsed.text),
+                lines: Cow::Borrowed(&parsed.lines),
+            });
         }
+        let text = self.snapshot.text(path)?.content.ok()?;
+        Some(Source {
+            lines: Cow::Owned(LineIndex::new(&text)),
+            text,
+        })
     }
-}
-
-fn text_of(content: Content) -> Option<Arc<str>> {
-    content.map_err(|_: Unreadable| ()).ok()
 }
 
 /// Measures stage after stage.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::Input;
 use super::assess::{self, Assessment};
+use super::catalogue::Catalogue;
 use crate::definition::{Definition, FieldKind, Requirement};
 use crate::link::Links;
 use crate::model::{Corpus, Document, DocumentIndex, Value};
@@ -19,6 +20,8 @@ pub struct Context<'a> {
     pub input: Input<'a>,
     /// Documents that say they supersede another: the superseded one to the ones that say so.
     pub superseded_by: HashMap<DocumentIndex, Vec<DocumentIndex>>,
+    /// What ids, files and routes there are, to look up what someone may have meant.
+    pub catalogue: Catalogue<'a>,
 }
 
 /// One document with its definition, state and sections, as rules about a document see it.
@@ -48,7 +51,11 @@ impl<'a> Context<'a> {
                 }
             }
         }
-        Self { input, superseded_by }
+        Self {
+            input,
+            superseded_by,
+            catalogue: Catalogue::new(input.corpus, input.snapshot),
+        }
     }
 
     /// The corpus.
@@ -93,10 +100,10 @@ impl<'a> Subject<'a> {
             .map_or("unknown", |state| &state.name)
     }
 
-    /// Whether the state is at the gate or beyond.
+    /// Whether the state is at the gate or beyond. A document without states is simply there, so it always is.
     pub fn past_gate(&self) -> bool {
-        self.state
-            .is_some_and(|state| self.definition.lifecycle.past_gate(state))
+        let lifecycle = &self.definition.lifecycle;
+        lifecycle.states.is_empty() || self.state.is_some_and(|state| lifecycle.past_gate(state))
     }
 
     /// Whether something is required of the document now or at the gate. Nothing is while its front matter cannot be read:

@@ -227,8 +227,12 @@ pub(super) fn folded(text: &str) -> String {
     text.to_lowercase().replace(['’', '‘'], "'")
 }
 
-/// Whether a text in lower case holds one of the words or phrases, each at the start of a word.
+/// Whether a text in lower case holds one of the words or phrases, each at the start of a word. A text in a script that
+/// the words are not written in cannot be judged by them, and is taken to hold one.
 pub(super) fn mentions(text: &str, wanted: &[String]) -> bool {
+    if is_other_script(text) && !wanted.iter().any(|wanted| is_other_script(wanted)) {
+        return true;
+    }
     wanted.iter().any(|wanted| {
         let wanted = wanted.to_lowercase();
         let starts_word = |at: usize| {
@@ -237,6 +241,16 @@ pub(super) fn mentions(text: &str, wanted: &[String]) -> bool {
         };
         text.match_indices(&wanted).any(|(at, _)| starts_word(at))
     })
+}
+
+/// Whether most letters of a text are not Latin.
+fn is_other_script(text: &str) -> bool {
+    let letters = text.chars().filter(|c| c.is_alphabetic());
+    let (latin, other) = letters.fold((0_usize, 0_usize), |(latin, other), letter| match letter {
+        '\0'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => (latin + 1, other),
+        _ => (latin, other + 1),
+    });
+    other > latin
 }
 
 const NUMBER_WORDS: [&str; 24] = [
@@ -263,14 +277,14 @@ pub(super) fn has_date(text: &str) -> bool {
     let is_year = |word: &str| word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
     let digits = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
     words.iter().enumerate().any(|(at, word)| {
-        let month = word.len() >= 3 && word.is_char_boundary(3) && MONTHS.contains(&&word[..3]);
+        let month = word.get(..3).is_some_and(|start| MONTHS.contains(&start));
         let beside = |offset: isize| {
             at.checked_add_signed(offset)
                 .and_then(|at| words.get(at))
                 .is_some_and(|it| digits(it))
         };
         let quarter = word.starts_with('q') && word.len() == 2 && digits(&word[1..]);
-        let iso = word.len() >= 7 && is_year(&word[..4.min(word.len())]) && word.contains('-');
+        let iso = word.len() >= 7 && word.get(..4).is_some_and(is_year) && word.contains('-');
         (word.is_ascii() && iso)
             || (is_year(word) && word.bytes().all(|b| b.is_ascii_digit()))
             || quarter
@@ -311,6 +325,8 @@ mod tests {
         assert!(mentions("the mitigation is", &words));
         assert!(mentions("we could do nothing.", &words));
         assert!(!mentions("unmitigated", &words));
+        assert!(mentions("二か月間、毎晩比較する", &words), "cannot be judged");
+        assert!(!mentions("größere änderungen später", &words));
     }
 
     #[test]
@@ -327,7 +343,13 @@ mod tests {
         ] {
             assert!(has_date(text), "{text}");
         }
-        for text in ["maybe later", "in 20 days", "we may"] {
+        for text in [
+            "maybe later",
+            "in 20 days",
+            "we may",
+            "三月から六月にかけて",
+            "größer-als",
+        ] {
             assert!(!has_date(text), "{text}");
         }
         for line in [

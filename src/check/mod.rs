@@ -4,6 +4,7 @@
 //! document. A rule is one file under `rules/`: its manual, its messages and its function. Renders and writes nothing.
 
 mod assess;
+mod catalogue;
 mod completeness;
 mod context;
 mod demand;
@@ -13,6 +14,7 @@ mod requirement;
 pub mod rule;
 mod rules;
 pub mod wording;
+mod written;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -67,7 +69,7 @@ pub fn check(input: Input<'_>) -> Checked {
         completeness.push(complete);
     }
     for rule in ALL {
-        if let Run::Corpus(run) = rule.run {
+        if let Run::Corpus(run) | Run::Both(_, run) = rule.run {
             let mut findings = Findings::new(rule);
             run(&context, &mut findings);
             diagnostics.extend(findings.into_diagnostics());
@@ -87,7 +89,7 @@ fn document(context: &Context<'_>, index: DocumentIndex) -> (Vec<Diagnostic>, Op
     let mut diagnostics = subject.document.parsed.problems.clone();
     if subject.document.parsed.readable {
         for rule in ALL {
-            if let Run::Document(run) = rule.run {
+            if let Run::Document(run) | Run::Both(run, _) = rule.run {
                 let mut findings = Findings::new(rule);
                 run(&subject, &mut findings);
                 diagnostics.extend(findings.into_diagnostics());

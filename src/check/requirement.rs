@@ -1,7 +1,7 @@
 //! When something is required of a document.
 
 use super::context::Subject;
-use crate::definition::{Requirement, When};
+use crate::definition::{Lifecycle, Requirement, When};
 use crate::diagnostic::Severity;
 
 /// Whether something must be there.
@@ -70,4 +70,11 @@ fn one(subject: &Subject<'_>, requirement: &Requirement) -> Need {
     } else {
         Need::No
     }
+}
+
+/// Whether a document in a state has been agreed upon: what comes after the gate, or the gate itself where nothing does.
+pub(super) fn settled(lifecycle: &Lifecycle, state: usize) -> bool {
+    let last = lifecycle.states.iter().filter(|it| !it.aside).count().saturating_sub(1);
+    let from = lifecycle.freeze.unwrap_or_else(|| last.min(lifecycle.gate + 1));
+    lifecycle.states.get(state).is_some_and(|it| it.rank >= from)
 }

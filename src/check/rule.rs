@@ -5,8 +5,11 @@ use std::sync::Arc;
 use camino::Utf8Path;
 
 use super::context::{Context, Subject};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Edit, Fix, Related, Severity, did_you_mean};
 use crate::span::Span;
+
+/// Most words that a message lists.
+const MOST_WORDS: usize = 12;
 
 /// One thing that is checked. The constant in a rule's file is its manual as well.
 #[derive(Debug)]
@@ -72,9 +75,15 @@ pub enum Run {
     Document(fn(&Subject<'_>, &mut Findings)),
     /// Once for the corpus.
     Corpus(fn(&Context<'_>, &mut Findings)),
+    /// Once for each document, and once for what stands in no document.
+    Both(fn(&Subject<'_>, &mut Findings), fn(&Context<'_>, &mut Findings)),
     /// Not by `check`: the fault is found while files are read.
     WhileReading,
 }
+
+/// A finding that was just added, to be completed in one chain.
+#[derive(Debug)]
+pub struct Finding<'a>(&'a mut Diagnostic);
 
 /// What one rule found.
 #[derive(Debug)]
@@ -121,7 +130,7 @@ impl Findings {
     }
 
     /// Adds a finding in the document of `subject`, weighed by the rule, and gives it back to add the rest.
-    pub fn at(&mut self, subject: &Subject<'_>, span: Span, message: impl Into<String>) -> &mut Diagnostic {
+    pub fn at(&mut self, subject: &Subject<'_>, span: Span, message: impl Into<String>) -> Finding<'_> {
         let severity = match self.rule.severity {
             Weight::Error => Severity::Error,
             Weight::Warning => Severity::Warning,
@@ -139,14 +148,90 @@ impl Findings {
         path: &Arc<Utf8Path>,
         span: Span,
         message: impl Into<String>,
-    ) -> &mut Diagnostic {
-        self.diagnostics
-            .push(Diagnostic::new(severity, self.rule.name, path, span, message));
-        let last = self.diagnostics.len() - 1;
-        &mut self.diagnostics[last]
+    ) -> Finding<'_> {
+        let diagnostic = Diagnostic::new(severity, self.rule.name, path, span, message);
+        Finding(self.diagnostics.push_mut(diagnostic))
     }
 
     pub(super) fn into_diagnostics(self) -> Vec<Diagnostic> {
         self.diagnostics
+    }
+}
+
+impl Finding<'_> {
+    /// Sets the words that stand under the marked place.
+    pub fn label(self, label: impl Into<String>) -> Self {
+        self.0.label = label.into();
+        self
+    }
+
+    /// Adds a way to mend it.
+    pub fn help(self, help: impl Into<String>) -> Self {
+        self.0.help.push(help.into());
+        self
+    }
+
+    /// Adds ways to mend it, where there are any.
+    pub fn helps(self, help: impl IntoIterator<Item = String>) -> Self {
+        self.0.help.extend(help);
+        self
+    }
+
+    /// Adds a reason or something considered.
+    pub fn note(self, note: impl Into<String>) -> Self {
+        self.0.notes.push(note.into());
+        self
+    }
+
+    /// Adds reasons, where there are any.
+    pub fn notes(self, notes: impl IntoIterator<Item = String>) -> Self {
+        self.0.notes.extend(notes);
+        self
+    }
+
+    /// Names the section it is about.
+    pub fn section(self, section: &str) -> Self {
+        self.0.section = Some(section.into());
+        self
+    }
+
+    /// Adds a second place.
+    pub fn related(self, path: &Arc<Utf8Path>, span: Span, message: impl Into<String>) -> Self {
+        self.0.related.push(Related {
+            path: Arc::clone(path),
+            span,
+            message: message.into(),
+        });
+        self
+    }
+
+    /// Sets the edit that mends it, in the same file.
+    pub fn fix(self, title: impl Into<String>, span: Span, replacement: impl Into<String>) -> Self {
+        let edit = Edit {
+            path: Arc::clone(&self.0.path),
+            span,
+            replacement: replacement.into(),
+        };
+        self.0.fix = Some(Fix {
+            title: title.into(),
+            edits: vec![edit],
+        });
+        self
+    }
+
+    /// Says which known word was meant, with the edit that writes it; else lists the known words, where they are few.
+    pub fn meant<'k>(self, word: &str, known: impl IntoIterator<Item = &'k str> + Clone) -> Self {
+        if let Some(meant) = did_you_mean(word, known.clone()) {
+            let span = self.0.span;
+            return self
+                .help(format!("did you mean `{meant}`?"))
+                .fix(format!("write `{meant}`"), span, meant);
+        }
+        let words: Vec<_> = known.into_iter().map(|word| format!("`{word}`")).collect();
+        match words.len() {
+            0 => self,
+            1..=MOST_WORDS => self.help(format!("use one of {}", words.join(", "))),
+            _ => self.help(format!("use one of {}, …", words[..MOST_WORDS].join(", "))),
+        }
     }
 }

@@ -8,6 +8,8 @@ use super::rule::Rule;
 use crate::definition::{
     Definition, Definitions, Demand, DemandKind, FieldDefinition, FieldKind, Requirement, SectionDefinition, When,
 };
+use crate::span::Span;
+use crate::yaml::{Node, Value};
 
 /// How to mend a section that is missing.
 pub(super) fn write_section(section: &SectionDefinition) -> String {
@@ -41,6 +43,17 @@ pub(super) fn since_when(subject: &Subject<'_>, requirements: &[Requirement], ne
             subject.state_name()
         ),
     })
+}
+
+/// "a decision", "an incident review".
+pub(super) fn with_article(name: &str) -> String {
+    let name = name.to_lowercase();
+    let article = if name.starts_with(['a', 'e', 'i', 'o']) {
+        "an"
+    } else {
+        "a"
+    };
+    format!("{article} {name}")
 }
 
 /// "1 word", "12 words".
@@ -136,18 +149,33 @@ fn field_line(definitions: &Definitions, definition: &Definition, field: &FieldD
 
 /// What a kind takes, in words.
 pub fn kind(definitions: &Definitions, kind: &FieldKind) -> String {
-    let types = |to: &[String]| {
-        let named = |name: &String| {
-            definitions
-                .find(name)
-                .map_or_else(|| name.clone(), |index| definitions.get(index).name.to_lowercase())
-        };
-        if to.is_empty() {
-            "document".to_owned()
-        } else {
-            to.iter().map(named).collect::<Vec<_>>().join(", ")
+    match kind {
+        FieldKind::Reference { to } if to.is_empty() => "the id of a document".to_owned(),
+        FieldKind::Reference { to } => format!("the id of one of: {}", types(definitions, to)),
+        FieldKind::References { to, or_none } => {
+            let or_none = if *or_none { "; or `none: the reason`" } else { "" };
+            match to.is_empty() {
+                true => format!("ids of documents{or_none}"),
+                false => format!("ids of: {}{or_none}", types(definitions, to)),
+            }
         }
+        FieldKind::List(of) => format!("a list; each entry {}", self::kind(definitions, of)),
+        _ => scalar_kind(kind),
+    }
+}
+
+/// The names of types, as they read in a sentence.
+pub(super) fn types(definitions: &Definitions, to: &[String]) -> String {
+    let named = |name: &String| {
+        definitions
+            .find(name)
+            .map_or_else(|| name.clone(), |index| definitions.get(index).name.to_lowercase())
     };
+    to.iter().map(named).collect::<Vec<_>>().join(", ")
+}
+
+/// What a kind takes that says so by itself, without the definitions.
+pub(super) fn scalar_kind(kind: &FieldKind) -> String {
     match kind {
         FieldKind::Text => "text".to_owned(),
         FieldKind::Markdown => "text, Markdown allowed".to_owned(),
@@ -161,9 +189,8 @@ pub fn kind(definitions: &Definitions, kind: &FieldKind) -> String {
         FieldKind::Person => "the handle of a person".to_owned(),
         FieldKind::People => "handles of people".to_owned(),
         FieldKind::Team => "the id of a team".to_owned(),
-        FieldKind::Reference { to } => format!("the id of one of: {}", types(to)),
-        FieldKind::References { to, or_none: false } => format!("ids of: {}", types(to)),
-        FieldKind::References { to, or_none: true } => format!("ids of: {}; or `none: the reason`", types(to)),
+        FieldKind::Reference { .. } => "the id of a document".to_owned(),
+        FieldKind::References { .. } => "ids of documents".to_owned(),
         FieldKind::OneOf { values, or_quarter } => {
             let mut words = values.iter().map(|value| format!("`{value}`")).collect::<Vec<_>>();
             if *or_quarter {
@@ -171,12 +198,40 @@ pub fn kind(definitions: &Definitions, kind: &FieldKind) -> String {
             }
             format!("one of {}", words.join(", "))
         }
-        FieldKind::List(of) => format!("a list; each entry {}", self::kind(definitions, of)),
+        FieldKind::List(_) => "a list".to_owned(),
         FieldKind::Mapping(keys) => {
             let keys: Vec<_> = keys.iter().map(|key| format!("`{}`", key.name)).collect();
             format!("a mapping with {}", keys.join(", "))
         }
         FieldKind::DataFile => "the name of a CSV file beside the document".to_owned(),
+    }
+}
+
+/// A value as YAML on one line, for messages.
+pub(super) fn on_one_line(example: &str) -> String {
+    if !example.contains('\n') {
+        return example.to_owned();
+    }
+    let path = crate::diagnostic::shared_path("example");
+    let reading = crate::yaml::read(example, Span::new(0, example.len()), &path);
+    reading.root.map_or_else(String::new, |root| flow(&root))
+}
+
+fn flow(node: &Node) -> String {
+    match &node.value {
+        Value::Scalar(scalar) => {
+            let needs_quotes = !scalar.plain || scalar.text.contains(|c: char| ",[]{}:#\"'".contains(c));
+            match needs_quotes {
+                true => format!("\"{}\"", scalar.text.replace('\\', "\\\\").replace('"', "\\\"")),
+                false => scalar.text.clone(),
+            }
+        }
+        Value::List(items) => format!("[{}]", items.iter().map(flow).collect::<Vec<_>>().join(", ")),
+        Value::Mapping(mapping) => {
+            let entries = mapping.entries.iter();
+            let entries = entries.map(|entry| format!("{}: {}", entry.key.value, flow(&entry.value)));
+            format!("{{ {} }}", entries.collect::<Vec<_>>().join(", "))
+        }
     }
 }
 

@@ -161,7 +161,16 @@ impl Document {
         self.fields.text("owner")
     }
 
-    /// The place of what is said about the document as a whole: its `status`, else its title, else its first line.
+    /// The place of its state: the word in `status`, else what stands for the document as a whole.
+    pub fn status_place(&self) -> Span {
+        match &self.status {
+            Status::Known(state) => state.span,
+            Status::Unknown(word) => word.span,
+            Status::NotApplicable | Status::Missing => self.head(),
+        }
+    }
+
+    /// The place of what is said about the document as a whole: its title, else its first line.
     pub fn head(&self) -> Span {
         if self.title.span.is_empty() {
             self.first_line()

@@ -88,7 +88,7 @@ pub fn is_data_path(path: &Utf8Path, definitions: &Definitions) -> bool {
 }
 
 /// The type whose folder a file lies in; the deepest folder counts.
-fn folder_type(path: &Utf8Path, definitions: &Definitions) -> Option<TypeIndex> {
+pub(crate) fn folder_type(path: &Utf8Path, definitions: &Definitions) -> Option<TypeIndex> {
     let within = definitions
         .iter()
         .filter(|(_, it)| !it.folder.is_empty() && path.starts_with(&it.folder));

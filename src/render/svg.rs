@@ -27,47 +27,27 @@ pub fn active_content(bytes: &[u8]) -> Option<&'static str> {
     if has_event_handler(&lower) {
         return Some("an event handler");
     }
-    // Browsers skip white space and control characters in a scheme, and read references to characters in an attribute.
-    let squeezed: String = without_references(&lower)
+    // Browsers skip white space and control characters in a scheme.
+    let squeezed: String = lower
         .chars()
         .filter(|c| !c.is_whitespace() && !c.is_control())
         .collect();
-    let scripted = squeezed.contains("javascript:") || squeezed.contains("vbscript:");
-    scripted.then_some("a link to a script")
-}
-
-/// A text with `&#115;`, `&#x73;`, `&colon;`, `&tab;` and `&newline;` resolved.
-fn without_references(text: &str) -> String {
-    let mut resolved = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(start) = rest.find('&') {
-        resolved.push_str(&rest[..start]);
-        let name: &str = &rest[start + 1..];
-        let length = name
-            .bytes()
-            .take(12)
-            .take_while(|b| b.is_ascii_alphanumeric() || *b == b'#')
-            .count();
-        let name = &name[..length];
-        let number = name
-            .strip_prefix('#')
-            .and_then(|number| match number.strip_prefix('x') {
-                Some(hex) => u32::from_str_radix(hex, 16).ok(),
-                None => number.parse().ok(),
-            });
-        match (number.and_then(char::from_u32), name) {
-            (Some(character), _) => resolved.extend(character.to_lowercase()),
-            (None, "colon") => resolved.push(':'),
-            (None, "tab" | "newline") => {}
-            (None, _) => resolved.push_str(&rest[start..start + 1 + length]),
-        }
-        rest = &rest[start + 1 + length..];
-        if number.is_some() || matches!(name, "colon" | "tab" | "newline") {
-            rest = rest.strip_prefix(';').unwrap_or(rest);
-        }
+    if squeezed.contains("javascript:") || squeezed.contains("vbscript:") {
+        return Some("a link to a script");
     }
-    resolved.push_str(rest);
-    resolved
+    // They also read references in an attribute, so that a scheme can be spelt with them. Drawings have no use for that.
+    let spelt = |tag: &str| {
+        ["&#", "&colon;", "&tab;", "&newline;"]
+            .iter()
+            .any(|it| tag.contains(it))
+    };
+    if squeezed
+        .split('<')
+        .any(|tag| spelt(tag.split('>').next().unwrap_or_default()))
+    {
+        return Some("an attribute spelt with character references");
+    }
+    None
 }
 
 /// `onload=` and the like, after anything that can stand in front of an attribute. No event has a name of fewer than three

@@ -4,4 +4,4 @@
 
 mod text;
 
-pub use text::{Colour, Summary, text};
+pub use text::{Colour, SourceOf, Summary, text};

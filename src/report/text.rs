@@ -1,12 +1,10 @@
 //! Diagnostics as a compiler shows them.
 
-use std::sync::Arc;
-
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet, renderer::DEFAULT_TERM_WIDTH};
 use camino::Utf8Path;
 
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::span::{LineIndex, Span};
+use crate::diagnostic::{Diagnostic, Severity, Source};
+use crate::span::Span;
 
 /// Most lines of a document shown for one place.
 const MAX_LINES: usize = 4;
@@ -19,6 +17,9 @@ pub enum Colour {
     /// Plain text.
     Plain,
 }
+
+/// Gives the text of a file.
+pub type SourceOf<'a> = dyn Fn(&Utf8Path) -> Option<Source<'a>> + 'a;
 
 /// How many there are of each severity.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -76,7 +77,7 @@ impl Summary {
 }
 
 /// One diagnostic with its excerpt, `help:` and `note:` lines. `source` gives the text of a file.
-pub fn text(diagnostic: &Diagnostic, source: &dyn Fn(&Utf8Path) -> Option<Arc<str>>, colour: Colour) -> String {
+pub fn text(diagnostic: &Diagnostic, source: &SourceOf<'_>, colour: Colour) -> String {
     let renderer = match colour {
         Colour::Ansi => Renderer::styled(),
         Colour::Plain => Renderer::plain(),
@@ -129,9 +130,8 @@ struct Excerpt {
 }
 
 impl Excerpt {
-    fn new(path: &Utf8Path, span: Span, source: &dyn Fn(&Utf8Path) -> Option<Arc<str>>) -> Option<Self> {
-        let text = source(path).filter(|text| !text.is_empty())?;
-        let index = LineIndex::new(&text);
+    fn new(path: &Utf8Path, span: Span, source: &SourceOf<'_>) -> Option<Self> {
+        let Source { text, lines: index } = source(path).filter(|source| !source.text.is_empty())?;
         let first_line = index.line(span.start.min(u32::try_from(text.len()).unwrap_or(u32::MAX)));
         let last_line = index
             .line(span.end.max(span.start))
@@ -168,7 +168,17 @@ impl Excerpt {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::borrow::Cow;
+
     use crate::diagnostic::shared_path;
+    use crate::span::LineIndex;
+
+    fn source(text: &str) -> Option<Source<'static>> {
+        Some(Source {
+            text: text.into(),
+            lines: Cow::Owned(LineIndex::new(text)),
+        })
+    }
 
     #[test]
     fn a_diagnostic_reads_like_a_compilers() {
@@ -181,7 +191,7 @@ mod tests {
         )
         .with_help("add `## Rollback`: what makes you stop or go back?")
         .with_note("required since `proposed`");
-        let shown = text(&diagnostic, &|_| Some(document.into()), Colour::Plain);
+        let shown = text(&diagnostic, &|_| source(document), Colour::Plain);
         insta::assert_snapshot!(shown);
     }
 
@@ -193,7 +203,7 @@ mod tests {
             Span::new(0, 6),
             "no \u{1b}[31mstate\u{7}",
         );
-        let shown = text(&diagnostic, &|_| Some("\u{1b}[2Jtext".into()), Colour::Plain);
+        let shown = text(&diagnostic, &|_| source("\u{1b}[2Jtext"), Colour::Plain);
         assert!(!shown.contains('\u{1b}') && !shown.contains('\u{7}'), "{shown:?}");
     }
 

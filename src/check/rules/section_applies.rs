@@ -28,13 +28,12 @@ fn run(subject: &Subject<'_>, findings: &mut Findings) {
         let Some(severity) = assessment.need.severity() else {
             continue;
         };
-        let finding = findings.add(severity, subject.document.path(), assessment.place, message);
-        if assessment.outcome == Outcome::NoReason {
-            finding
-                .help
-                .push("write \"Not applicable because …\" with a reason of five words or more".to_owned());
-        }
-        finding.help.push(wording::answer(section));
-        finding.section = Some(section.heading.as_str().into());
+        let reason = "write \"Not applicable because …\" with a reason of five words or more";
+        let may_say_so = assessment.outcome == Outcome::NoReason;
+        findings
+            .add(severity, subject.document.path(), assessment.place, message)
+            .helps(may_say_so.then(|| reason.to_owned()))
+            .help(wording::answer(section))
+            .section(&section.heading);
     }
 }

@@ -29,16 +29,16 @@ fn run(subject: &Subject<'_>, findings: &mut Findings) {
             section.heading, unmet.ask
         );
         let place = unmet.span.unwrap_or(assessment.place);
-        let finding = findings.add(severity, subject.document.path(), place, message);
-        finding.label = if unmet.span.is_some() {
-            "this entry lacks it".to_owned()
+        let label = if unmet.span.is_some() {
+            "this entry lacks it"
         } else {
-            unmet.lacks.clone()
+            unmet.lacks.as_str()
         };
-        finding.help.push(wording::answer(section));
-        finding
-            .notes
-            .extend(wording::since_when(subject, &section.required, assessment.need));
-        finding.section = Some(section.heading.as_str().into());
+        findings
+            .add(severity, subject.document.path(), place, message)
+            .label(label)
+            .help(wording::answer(section))
+            .notes(wording::since_when(subject, &section.required, assessment.need))
+            .section(&section.heading);
     }
 }

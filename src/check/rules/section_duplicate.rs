@@ -31,17 +31,12 @@ fn run(subject: &Subject<'_>, findings: &mut Findings) {
             let Some(first) = seen.insert(heading_key(&heading.text), answer.name) else {
                 continue;
             };
-            let path = subject.document.path();
-            let finding = findings.at(
-                subject,
-                answer.name,
-                format!("section `{}` is given twice", section.heading),
-            );
-            finding.section = Some(section.heading.as_str().into());
-            finding
-                .help
-                .push("merge the two, or rename the one that is about something else".to_owned());
-            *finding = finding.clone().with_related(path, first, "given first here");
+            let message = format!("section `{}` is given twice", section.heading);
+            findings
+                .at(subject, answer.name, message)
+                .help("merge the two, or rename the one that is about something else")
+                .related(subject.document.path(), first, "given first here")
+                .section(&section.heading);
         }
     }
 }

@@ -2,7 +2,6 @@
 
 use crate::check::assess::Outcome;
 use crate::check::context::Subject;
-use crate::check::requirement::Need;
 use crate::check::rule::{Findings, Group, Rule, Run, Weight};
 use crate::check::wording;
 
@@ -30,14 +29,11 @@ fn run(subject: &Subject<'_>, findings: &mut Findings) {
             continue;
         };
         let message = format!("section `{}` is empty", section.heading);
-        let finding = findings.add(severity, subject.document.path(), assessment.place, message);
-        finding.label = label.to_owned();
-        finding.help.push(wording::answer(section));
-        if assessment.need == Need::AtGate {
-            finding
-                .notes
-                .extend(wording::since_when(subject, &section.required, assessment.need));
-        }
-        finding.section = Some(section.heading.as_str().into());
+        findings
+            .add(severity, subject.document.path(), assessment.place, message)
+            .label(label)
+            .help(wording::answer(section))
+            .notes(wording::since_when(subject, &section.required, assessment.need))
+            .section(&section.heading);
     }
 }

@@ -27,11 +27,10 @@ fn run(subject: &Subject<'_>, findings: &mut Findings) {
             continue;
         };
         let message = format!("section `{}` still says `{word}`", section.heading);
-        let finding = findings.add(severity, subject.document.path(), *place, message);
-        finding.help.push(wording::answer(section));
-        finding
-            .notes
-            .extend(wording::since_when(subject, &section.required, assessment.need));
-        finding.section = Some(section.heading.as_str().into());
+        findings
+            .add(severity, subject.document.path(), *place, message)
+            .help(wording::answer(section))
+            .notes(wording::since_when(subject, &section.required, assessment.need))
+            .section(&section.heading);
     }
 }

@@ -29,16 +29,13 @@ fn run(subject: &Subject<'_>, findings: &mut Findings) {
             continue;
         };
         let message = format!("missing section `{}`", section.heading);
-        let finding = findings.add(severity, subject.document.path(), assessment.place, message);
-        finding.help.push(wording::write_section(section));
-        if let Some(note) = wording::since_when(subject, &section.required, assessment.need) {
-            finding.notes.push(note);
-        }
-        finding.section = Some(section.heading.as_str().into());
         let (at, text) = insertion(subject, section, assessment.place);
-        *finding = finding
-            .clone()
-            .with_fix(format!("insert the section `{}`", section.heading), at, text);
+        findings
+            .add(severity, subject.document.path(), assessment.place, message)
+            .help(wording::write_section(section))
+            .notes(wording::since_when(subject, &section.required, assessment.need))
+            .fix(format!("insert the section `{}`", section.heading), at, text)
+            .section(&section.heading);
     }
 }
 

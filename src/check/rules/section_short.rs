@@ -31,11 +31,10 @@ fn run(subject: &Subject<'_>, findings: &mut Findings) {
             section.heading,
             wording::words(*words)
         );
-        let finding = findings.add(severity, subject.document.path(), assessment.place, message);
-        finding.help.push(wording::answer(section));
-        finding
-            .notes
-            .extend(wording::since_when(subject, &section.required, assessment.need));
-        finding.section = Some(section.heading.as_str().into());
+        findings
+            .add(severity, subject.document.path(), assessment.place, message)
+            .help(wording::answer(section))
+            .notes(wording::since_when(subject, &section.required, assessment.need))
+            .section(&section.heading);
     }
 }

@@ -1,0 +1,69 @@
+//! A link to a file that does not exist.
+
+use camino::Utf8Path;
+
+use crate::check::catalogue::relative;
+use crate::check::context::Subject;
+use crate::check::rule::{Findings, Group, Rule, Run, Weight};
+use crate::link::{Broken, Origin, Target};
+use crate::span::Span;
+
+/// Most links of one document for which it is looked up what may have been meant.
+const MOST_LOOKED_UP: usize = 50;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    name: "link-broken",
+    group: Group::References,
+    severity: Weight::Gate,
+    summary: "a relative link leads to a file that does not exist",
+    why: "Files are renamed and moved, and links to them stay behind. A reader who meets a dead link stops trusting the \
+          others.",
+    example: "[the metric](../metrics/0001-lead-tme.md)",
+    mend: "Correct the path, from the folder of this document, or refer to the document by its id: `[[MET-1]]` stays right \
+           when a file is renamed.",
+    run: Run::Document(run),
+};
+
+fn run(subject: &Subject<'_>, findings: &mut Findings) {
+    missing_files(subject, &Origin::Link, findings, |path| {
+        format!("there is no file `{path}`")
+    });
+}
+
+/// Reports links or images whose file is not there.
+pub(super) fn missing_files(
+    subject: &Subject<'_>,
+    origin: &Origin,
+    findings: &mut Findings,
+    message: impl Fn(&Utf8Path) -> String,
+) {
+    let references = subject.context.links().from(subject.index).iter();
+    for (position, reference) in references.filter(|it| it.origin == *origin).enumerate() {
+        let Target::Broken(Broken::MissingFile(path)) = &reference.target else {
+            continue;
+        };
+        let finding = findings.at(subject, reference.span, message(path));
+        let meant = Some(path)
+            .filter(|_| position < MOST_LOOKED_UP)
+            .and_then(|path| subject.context.catalogue.meant_by_path(path));
+        let Some(meant) = meant else {
+            finding.help("correct the path; it counts from the folder of this document");
+            continue;
+        };
+        let folder = subject.document.path().parent().unwrap_or(Utf8Path::new(""));
+        let written = relative(folder, &meant);
+        let finding = finding.help(format!("did you mean `{written}`?"));
+        if let Some(place) = path_span(subject.text(), reference.span, &reference.written) {
+            finding.fix(format!("write `{written}`"), place, written);
+        }
+    }
+}
+
+/// The path within a destination; `None` where the destination stands elsewhere, as in a reference link.
+pub(super) fn path_span(text: &str, place: Span, written: &str) -> Option<Span> {
+    (place.text(text) == written).then(|| {
+        let length = written.find(['#', '?']).unwrap_or(written.len());
+        Span::new(place.start as usize, place.start as usize + length)
+    })
+}

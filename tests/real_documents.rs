@@ -1,0 +1,81 @@
+//! Documents that were not written for docent: a definition is enough to check them, and what is said about them helps.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use camino::Utf8Path;
+use docent::diagnostic::Severity;
+use docent::pipeline::{self, Options, Organisation};
+use docent::report::{self, Colour};
+use docent::repository::Repository;
+
+fn organisation(name: &str) -> Organisation {
+    let folder = Utf8Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/corpora")
+        .join(name);
+    let repository = Repository::open(&folder).expect("a folder of documents");
+    pipeline::check(repository.work_tree().expect("its files"), &Options::default())
+}
+
+/// How often each rule objects, errors and warnings apart.
+fn by_rule(organisation: &Organisation) -> String {
+    let mut counts: BTreeMap<(Severity, &str), usize> = BTreeMap::new();
+    for diagnostic in &organisation.checked.diagnostics {
+        *counts.entry((diagnostic.severity, diagnostic.rule)).or_default() += 1;
+    }
+    let mut text = format!("{} documents\n", organisation.corpus.documents().len());
+    for ((severity, rule), count) in counts.iter().rev() {
+        let _ = writeln!(text, "{count:>4} {} {rule}", severity.name());
+    }
+    text
+}
+
+/// Everything that is said about one document.
+fn about(organisation: &Organisation, path: &str) -> String {
+    let of_document = organisation
+        .checked
+        .diagnostics
+        .iter()
+        .filter(|it| it.path.as_str() == path);
+    let source = |path: &Utf8Path| organisation.source(path);
+    of_document
+        .map(|it| report::text(it, &source, Colour::Plain))
+        .collect::<Vec<_>>()
+        .join("\n\n")
+}
+
+#[test]
+fn decision_records_after_madr_pass_with_a_few_lines_of_definition() {
+    insta::assert_snapshot!(by_rule(&organisation("madr")));
+}
+
+#[test]
+fn enhancement_proposals_are_checked_by_a_type_of_their_own() {
+    let organisation = organisation("operator-enhancements");
+    insta::assert_snapshot!(by_rule(&organisation));
+    insta::assert_snapshot!(about(&organisation, "enhancements/hybrid-helm-operator.md"));
+    insta::assert_snapshot!(about(&organisation, "enhancements/deprecated-bundles.md"));
+}
+
+#[test]
+fn incident_reviews_without_front_matter_are_recognised_by_their_headings() {
+    let organisation = organisation("dfds-postmortems");
+    insta::assert_snapshot!(by_rule(&organisation));
+    let review = organisation
+        .corpus
+        .documents()
+        .iter()
+        .find(|document| document.path().as_str().contains("ALB 502"))
+        .expect("the review");
+    let definition = organisation.corpus.definition(review);
+    let answered = definition
+        .sections
+        .iter()
+        .zip(&review.answers)
+        .filter(|(_, answers)| !answers.is_empty());
+    let headings: Vec<_> = answered.map(|(section, _)| section.heading.as_str()).collect();
+    assert_eq!(
+        headings,
+        ["Summary", "Timeline", "Contributing factors", "Actions", "Lessons"]
+    );
+}
