@@ -205,7 +205,8 @@ mod rendering {
     #[test]
     fn links_lead_to_pages_and_say_their_title() {
         let reference = "<a href=\"../rewrites/rw-12.html\" title=\"Orders &amp; &quot;more&quot;\">";
-        assert_eq!(html("See RW-12."), format!("<p>See {reference}RW-12</a>.</p>"));
+        let mention = reference.replace("<a ", "<a class=\"ref\" ");
+        assert_eq!(html("See RW-12."), format!("<p>See {mention}RW-12</a>.</p>"));
         assert_eq!(html("[[RW-12]]"), format!("<p>{reference}RW-12</a></p>"));
         assert_eq!(html("[it](../rewrites/0012.md)"), format!("<p>{reference}it</a></p>"));
         assert_eq!(html("[gone](../rewrites/0099.md) RW-99"), "<p>gone RW-99</p>");

@@ -400,7 +400,7 @@ impl<'a> Writer<'a> {
         match &destination {
             Destination::Page { href, title } => {
                 self.note_own(href);
-                open_reference(&mut self.html, href, title, words);
+                open_reference(&mut self.html, "<a href=\"", href, title, words);
             }
             Destination::File { href, .. } => {
                 self.note_own(href);

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{Page, rendered};
 use crate::definition::{Definition, TypeIndex};
 use crate::model::DocumentIndex;
-use crate::render::library::Library;
+use crate::render::library::{Library, facet};
 use crate::render::theme::{Theme, ThemeError};
 use crate::render::view::{Columns, DocumentView, StatusView, Tone, document_count, state_view, status};
 use crate::render::{board_route, guide_route, listing_route};
@@ -64,6 +64,7 @@ pub(super) fn write_table(library: &Library<'_>, theme: &Theme, index: TypeIndex
     let rows = rows(library, index, &route);
     let mut show = Columns::of(&rows);
     show.date = show.date.map(|_| date_heading(definition));
+    show.facet = facet(definition).map(|(_, label)| label);
     let listing = Listing {
         states: state_counts(library, index),
         show,

@@ -271,11 +271,16 @@ impl Reader<'_> {
 
 /// A key as people write it: `cost_weeks` is "Cost", counted in weeks.
 pub fn label(key: &str) -> String {
+    match key {
+        "raci" => return "RACI".to_owned(),
+        "ref" => return "Reference".to_owned(),
+        "url" => return "Address".to_owned(),
+        _ => {}
+    }
     let words = key.strip_suffix("_weeks").unwrap_or(key).replace(['_', '-', '.'], " ");
     let mut characters = words.chars();
-    characters
-        .next()
-        .map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+    let first = characters.next();
+    first.map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
 fn unit(key: &str) -> &'static str {
