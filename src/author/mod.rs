@@ -5,6 +5,7 @@
 
 mod new;
 mod scaffold;
+mod yaml;
 
 pub use new::{NewDocument, Owner, new_document};
 pub use scaffold::{Given, scaffold};
