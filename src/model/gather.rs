@@ -114,7 +114,8 @@ fn type_of(parsed: &Parsed, definitions: &Definitions, config: &Config) -> Optio
         .or_else(|| folder_type(&parsed.path, definitions))
 }
 
-fn is_about_the_folder(path: &Utf8Path) -> bool {
+/// Whether a file in the folder of a type says something about it, so that it is a plain page unless it names its type.
+pub fn is_about_the_folder(path: &Utf8Path) -> bool {
     let stem = path.file_stem().unwrap_or_default().to_ascii_lowercase();
     let words = stem.trim_start_matches(|c: char| c.is_ascii_digit());
     matches!(stem.as_str(), "readme" | "index") || words.split(['-', '_', ' ']).any(|word| word == "template")
