@@ -117,7 +117,10 @@ fn type_of(parsed: &Parsed, definitions: &Definitions, config: &Config) -> Optio
 fn is_about_the_folder(path: &Utf8Path) -> bool {
     let stem = path.file_stem().unwrap_or_default().to_ascii_lowercase();
     let words = stem.trim_start_matches(|c: char| c.is_ascii_digit());
-    matches!(stem.as_str(), "readme" | "index") || words.split(['-', '_']).any(|word| word == "template")
+    matches!(stem.as_str(), "readme" | "index")
+        || words
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|word| word == "template")
 }
 
 fn document(
