@@ -4,6 +4,7 @@
 //! the sections its definition asks for, and the people they name. Mistakes stay in the values ([`Value::Invalid`],
 //! [`Status::Unknown`]) for `check` to report. Touches neither Git nor disk.
 
+mod action;
 mod corpus;
 mod data;
 mod document;
@@ -13,6 +14,7 @@ mod people;
 mod sections;
 mod value;
 
+pub use action::{Action, actions, dates};
 pub(crate) use corpus::join;
 pub use corpus::{Corpus, DocumentIndex};
 pub use data::{DataFile, Reading};
