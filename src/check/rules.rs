@@ -1,6 +1,8 @@
 //! The table of rules. Adding one takes its file, a line here and its cases.
 
 mod accountable;
+mod action_incomplete;
+mod action_overdue;
 mod anchor_missing;
 mod config_key;
 mod config_rule;
@@ -8,6 +10,7 @@ mod config_value;
 mod cycle;
 mod data_file;
 mod date_order;
+mod decision_expired;
 mod definition_duplicate;
 mod definition_key;
 mod definition_value;
@@ -17,6 +20,7 @@ mod field_required;
 mod field_unknown;
 mod field_value;
 mod folder_wrong;
+mod followup_overdue;
 mod front_matter_missing;
 mod front_matter_unterminated;
 mod id_duplicate;
@@ -27,6 +31,7 @@ mod link_broken;
 mod link_empty;
 mod link_outside;
 mod link_scheme;
+mod metric_stale;
 mod people_file;
 mod person_unknown;
 mod reference_type;
@@ -44,6 +49,7 @@ mod status_missing;
 mod status_unknown;
 mod supersession;
 mod team_unknown;
+mod timeline_outside;
 mod unreadable;
 mod yaml_bounds;
 mod yaml_syntax;
@@ -99,6 +105,12 @@ pub static ALL: &[&Rule] = &[
     &id_form::RULE,
     &folder_wrong::RULE,
     &route_duplicate::RULE,
+    &action_incomplete::RULE,
+    &timeline_outside::RULE,
+    &action_overdue::RULE,
+    &followup_overdue::RULE,
+    &metric_stale::RULE,
+    &decision_expired::RULE,
 ];
 
 /// A rule by its name.

@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use jiff::civil::Date;
+
 use super::context::Subject;
 use super::requirement::Need;
 use super::rule::Rule;
@@ -54,6 +56,14 @@ pub(super) fn with_article(name: &str) -> String {
         "a"
     };
     format!("{article} {name}")
+}
+
+/// "1 day", "12 days" between two days.
+pub(super) fn days(from: Date, to: Date) -> String {
+    match to.since(from).map_or(0, |span| span.get_days()) {
+        1 => "1 day".to_owned(),
+        days => format!("{days} days"),
+    }
 }
 
 /// "1 word", "12 words".

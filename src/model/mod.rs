@@ -4,6 +4,7 @@
 //! the sections its definition asks for, and the people they name. Mistakes stay in the values ([`Value::Invalid`],
 //! [`Status::Unknown`]) for `check` to report. Touches neither Git nor disk.
 
+mod action;
 mod corpus;
 mod data;
 mod document;
@@ -13,12 +14,13 @@ mod people;
 mod sections;
 mod value;
 
+pub use action::{Action, actions, dates};
 pub(crate) use corpus::join;
 pub use corpus::{Corpus, DocumentIndex};
 pub use data::{DataFile, Reading};
 pub use document::{Document, Field, Fields, Status};
 pub(crate) use gather::folder_type;
-pub use gather::{Input, gather, is_data_path, is_document_path};
+pub use gather::{Input, gather, is_about_the_folder, is_data_path, is_document_path};
 pub use identity::{Identity, id_key, route_word};
 pub use people::{PEOPLE_FILE, People, Person};
 pub use sections::{Answer, Place};

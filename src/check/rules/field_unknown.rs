@@ -33,7 +33,8 @@ pub static RULE: Rule = Rule {
           better not typed at all, because what is typed goes stale.",
     example: "---\nstatus: draft\nonwer: ada\n---",
     mend: "Take the name that the message suggests, or delete the line. Fields of your own belong into a definition that \
-           extends the type; a key that begins with `x-` or `_` is left alone.",
+           extends the type; a key that begins with `x-` or `_` is left alone, and so are the keys of other site generators in a \
+           plain page.",
     run: Run::Document(run),
 };
 
@@ -47,19 +48,25 @@ fn run(subject: &Subject<'_>, findings: &mut Findings) {
 }
 
 fn report(subject: &Subject<'_>, fields: &Fields, known: &[FieldDefinition], owner: &str, findings: &mut Findings) {
+    let free = known.iter().map(|definition| definition.name.as_str());
+    let free: Vec<_> = free.filter(|name| fields.get(name).is_none()).collect();
     for field in fields {
         let key = field.key.value.as_str();
         if field.known || key.starts_with("x-") || key.starts_with('_') {
             continue;
         }
-        let finding = findings.at(subject, field.key.span, format!("{owner} has no field `{key}`"));
         let plain = key.to_lowercase().replace('-', "_");
+        let meant = did_you_mean(&plain, free.iter().copied());
+        // A plain page may have been written for another generator, whose keys are no mistakes.
+        if subject.definition.lifecycle.states.is_empty() && meant.is_none() {
+            continue;
+        }
+        let finding = findings.at(subject, field.key.span, format!("{owner} has no field `{key}`"));
         if KNOWN_TO_GIT.contains(&plain.as_str()) {
             finding.help("delete the line: docent takes this from Git");
             continue;
         }
-        let free = known.iter().map(|definition| definition.name.as_str());
-        match did_you_mean(&plain, free.filter(|name| fields.get(name).is_none())) {
+        match meant {
             Some(meant) => {
                 let title = format!("rename the field to `{meant}`");
                 finding
