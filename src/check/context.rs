@@ -1,10 +1,11 @@
 //! What rules look at.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::Input;
 use super::assess::{self, Assessment};
-use crate::definition::{Definition, FieldKind, Requirement};
+use crate::definition::{Definition, FieldKind, Requirement, SectionDefinition};
 use crate::link::Links;
 use crate::model::{Corpus, Document, DocumentIndex, Value};
 use crate::parse::FrontMatter;
@@ -19,6 +20,8 @@ pub struct Context<'a> {
     pub input: Input<'a>,
     /// Documents that say they supersede another: the superseded one to the ones that say so.
     pub superseded_by: HashMap<DocumentIndex, Vec<DocumentIndex>>,
+    /// Heading and prompt of every section of every definition, to be shared by all documents of its type.
+    sections: Vec<Vec<(Arc<str>, Arc<str>)>>,
 }
 
 /// One document with its definition, state and sections, as rules about a document see it.
@@ -48,7 +51,15 @@ impl<'a> Context<'a> {
                 }
             }
         }
-        Self { input, superseded_by }
+        let shared = |section: &SectionDefinition| (section.heading.as_str().into(), section.prompt.as_str().into());
+        let definitions = input.corpus.definitions.iter();
+        Self {
+            input,
+            superseded_by,
+            sections: definitions
+                .map(|(_, definition)| definition.sections.iter().map(shared).collect())
+                .collect(),
+        }
     }
 
     /// The corpus.
@@ -78,6 +89,11 @@ impl<'a> Subject<'a> {
         };
         subject.sections = assess::all(&subject);
         subject
+    }
+
+    /// Heading and prompt of every section of the definition.
+    pub(super) fn shared_sections(&self) -> &'a [(Arc<str>, Arc<str>)] {
+        &self.context.sections[self.document.definition.0]
     }
 
     /// The whole text of the file.
