@@ -118,7 +118,7 @@ pub fn check(snapshot: Snapshot, options: &Options) -> Organisation {
 ///
 /// # Errors
 /// When a file of the theme cannot be used.
-pub fn build(organisation: &mut Organisation, options: &BuildOptions) -> Result<Built, Box<Diagnostic>> {
+pub fn build(organisation: &mut Organisation, options: &BuildOptions) -> Result<Built, render::ThemeError> {
     let mut watch = Stopwatch::start();
     let config = &organisation.corpus.config;
     let input = render::Input {

@@ -5,6 +5,9 @@
 
 mod new;
 mod scaffold;
+mod start;
+mod yaml;
 
 pub use new::{NewDocument, Owner, new_document};
 pub use scaffold::{Given, scaffold};
+pub use start::{Beginning, Founder, Purpose, StarterFile, Starters, start, title_of_folder};

@@ -1,15 +1,20 @@
 //! A new document: its place, its id and what stands in it.
 
-use camino::Utf8PathBuf;
+use camino::{Utf8Path, Utf8PathBuf};
 use jiff::civil::Date;
 
 use super::scaffold::{Given, scaffold};
 use crate::definition::{Definition, IdStyle, TypeIndex};
-use crate::model::{Corpus, Person, id_key, route_word};
-use crate::repository::Identity;
+use crate::model::{Corpus, Document, Identity, Person, id_key, is_about_the_folder, route_word};
+use crate::repository;
 
 /// Fewest digits in the number of a file name, so that files sort as their ids do.
 const DIGITS: usize = 4;
+/// Most bytes of a title in a file name. File systems take 255; this much is still pleasant in a listing.
+const MAX_NAME_BYTES: usize = 80;
+
+/// Name of the type of plain pages.
+pub(super) const PAGE: &str = "page";
 
 /// A document that is not written yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,13 +39,13 @@ pub enum Owner {
 impl Owner {
     /// The person that Git's configuration means: by an address in `people.yaml`, else by name; where nobody is listed, a
     /// handle made of the name.
-    pub fn from_identity(identity: Option<&Identity>, corpus: &Corpus) -> Self {
+    pub fn from_identity(identity: Option<&repository::Identity>, corpus: &Corpus) -> Self {
         let Some(identity) = identity else {
             return Owner::Unknown;
         };
         let has_address = |person: &&Person| {
-            let address = identity.email.as_deref().unwrap_or_default();
-            person.emails.iter().any(|known| known.eq_ignore_ascii_case(address))
+            let address = identity.email.as_deref().filter(|address| !address.is_empty());
+            address.is_some_and(|address| person.emails.iter().any(|known| known.eq_ignore_ascii_case(address)))
         };
         let mut people = corpus.people.iter();
         let listed = people
@@ -54,40 +59,86 @@ impl Owner {
     }
 }
 
-/// A new document of a type, with the next free id.
-pub fn new_document(corpus: &Corpus, of_type: TypeIndex, title: &str, owner: &Owner, today: Date) -> NewDocument {
+/// A new document of a type, with the next free id. `taken` says which paths there are files at.
+pub fn new_document(
+    corpus: &Corpus,
+    of_type: TypeIndex,
+    title: &str,
+    owner: &Owner,
+    today: Date,
+    taken: &dyn Fn(&Utf8Path) -> bool,
+) -> NewDocument {
     let definition = corpus.definitions.get(of_type);
-    let words = route_word(title);
+    let words = file_words(title);
     let (name, id) = match definition.ids {
         IdStyle::Number => {
             let number = next_number(corpus, definition);
-            (
-                format!("{number:0DIGITS$}-{words}"),
-                format!("{}-{number}", definition.prefix),
-            )
+            let id = format!("{}-{number}", definition.prefix);
+            (format!("{number:0DIGITS$}-{words}"), Some(id))
         }
-        IdStyle::Date => (format!("{today}-{words}"), format!("{}-{today}", definition.prefix)),
-        IdStyle::Word => (words.clone(), format!("{}-{words}", definition.prefix)),
+        IdStyle::Date => {
+            let id = free_id(corpus, format!("{}-{today}", definition.prefix));
+            (format!("{today}-{words}"), Some(id))
+        }
+        // Where the words are the id, both are free or neither is.
+        IdStyle::Word => (word_name(definition, words), None),
     };
-    let given = Given { title, owner, id: None };
-    let taken = corpus.by_id(&id).is_some();
-    let free = if taken && definition.ids != IdStyle::Number {
-        free_id(corpus, &id)
-    } else {
-        id
+    let word_id = |name: &str| format!("{}-{name}", definition.prefix);
+    let from_name = |name: &str| Identity::from_file_stem(name, &definition.prefix).id;
+    let place = |name: &str| Utf8PathBuf::from(&definition.folder).join(format!("{name}.md"));
+    let free = |name: &String| {
+        let path = place(name);
+        let like_another = |it: &Document| it.path().as_str().to_lowercase() == path.as_str().to_lowercase();
+        let id_is_free = id.is_some() || corpus.by_id(&word_id(name)).is_none();
+        id_is_free && !taken(&path) && !corpus.documents().iter().any(like_another)
     };
-    let given = Given {
-        id: taken.then_some(free.as_str()),
-        ..given
-    };
-    let text = scaffold(definition, &given);
-    let mut path = Utf8PathBuf::from(&definition.folder).join(format!("{name}.md"));
-    let mut copy = 2;
-    while corpus.by_path(&path).is_some() {
-        path.set_file_name(format!("{name}-{copy}.md"));
-        copy += 1;
+    let copies = (2..).map(|copy| format!("{name}-{copy}"));
+    let name = std::iter::once(name.clone()).chain(copies).find(free).unwrap_or(name);
+    let id = id.unwrap_or_else(|| word_id(&name));
+    let path = place(&name);
+    let text = scaffold(
+        definition,
+        &Given {
+            title,
+            owner,
+            id: (id_key(&from_name(&name)) != id_key(&id)).then_some(id.as_str()),
+            // A page is what such a file is anyway.
+            names_type: definition.type_name != PAGE && is_about_the_folder(&path),
+        },
+    );
+    NewDocument { path, id, text }
+}
+
+/// The words of a title as part of a file name, cut where a word ends so that any file system takes them.
+fn file_words(title: &str) -> String {
+    let words = route_word(title);
+    if words.len() <= MAX_NAME_BYTES {
+        return words;
     }
-    NewDocument { path, id: free, text }
+    let mut end = MAX_NAME_BYTES;
+    while !words.is_char_boundary(end) {
+        end -= 1;
+    }
+    let cut = &words[..end];
+    // A script without spaces is one long word, which is cut anywhere.
+    let whole = cut.rfind('-').filter(|hyphen| *hyphen > MAX_NAME_BYTES / 2);
+    cut[..whole.unwrap_or(end)].trim_end_matches('-').to_owned()
+}
+
+/// The name of a file whose id is the words themselves. Windows keeps some words for devices.
+fn word_name(definition: &Definition, words: String) -> String {
+    let device = |word: &str| {
+        matches!(word, "con" | "prn" | "aux" | "nul")
+            || word
+                .strip_prefix("com")
+                .or(word.strip_prefix("lpt"))
+                .is_some_and(|rest| rest.len() == 1 && rest.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    if device(&words) {
+        format!("{words}-{}", definition.type_name)
+    } else {
+        words
+    }
 }
 
 /// One more than the largest number in use, so that the id of a deleted document is not taken again by the next one.
@@ -101,12 +152,10 @@ fn next_number(corpus: &Corpus, definition: &Definition) -> u64 {
         .map_or(1, |largest| largest.saturating_add(1))
 }
 
-/// The id with the first letter behind it that nobody has: a second incident of a day is `INC-2026-03-14-b`.
-fn free_id(corpus: &Corpus, id: &str) -> String {
+/// The id itself, or with the first letter behind it that nobody has: a second incident of a day is `INC-2026-03-14-b`.
+fn free_id(corpus: &Corpus, id: String) -> String {
     let letters = ('b'..='z').map(|letter| format!("{id}-{letter}"));
     let numbers = (27..).map(|number| format!("{id}-{number}"));
-    letters
-        .chain(numbers)
-        .find(|id| corpus.by_id(id).is_none())
-        .unwrap_or_else(|| id.to_owned())
+    let mut ids = std::iter::once(id.clone()).chain(letters).chain(numbers);
+    ids.find(|id| corpus.by_id(id).is_none()).unwrap_or(id)
 }

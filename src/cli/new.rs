@@ -1,8 +1,7 @@
 //! `docent new`
 
-use std::io::Write;
-
-use anyhow::{Context, bail};
+use anyhow::bail;
+use camino::Utf8Path;
 use clap::Args;
 
 use super::{Global, Outcome, place, print};
@@ -10,6 +9,7 @@ use crate::author::{self, Owner};
 use crate::definition::Definitions;
 use crate::diagnostic::did_you_mean;
 use crate::pipeline::{self, Options};
+use crate::repository::{Founding, NewFile};
 
 /// Write a new document with the next free id.
 ///
@@ -28,7 +28,8 @@ pub(super) struct New {
 }
 
 pub(super) fn run(new: &New, global: &Global) -> anyhow::Result<Outcome> {
-    if new.title.trim().is_empty() {
+    let title = new.title.trim();
+    if title.chars().all(|c| c.is_whitespace() || c.is_control()) {
         bail!("the title is empty; say in a few words what the document is about");
     }
     let repository = place::open(global)?;
@@ -42,20 +43,23 @@ pub(super) fn run(new: &New, global: &Global) -> anyhow::Result<Outcome> {
         );
     };
     let owner = Owner::from_identity(repository.identity().as_ref(), corpus);
-    let document = author::new_document(corpus, of_type, &new.title, &owner, place::today(None)?);
-    let path = repository.root().join(&document.path);
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder).with_context(|| format!("cannot create the folder `{folder}`"))?;
+    let taken = |path: &Utf8Path| repository.root().join(path).symlink_metadata().is_ok();
+    let document = author::new_document(corpus, of_type, title, &owner, place::today(None)?, &taken);
+    let file = NewFile {
+        path: document.path,
+        text: document.text,
+        executable: false,
+    };
+    let mut founding = Founding::begin(repository.root())?;
+    founding.add(&file)?;
+    if !founding.found().is_empty() {
+        bail!(
+            "cannot create `{}`: it has come to be meanwhile; run the command again",
+            file.path
+        );
     }
-    // `create_new` refuses a file that has come to be meanwhile, rather than writing over it.
-    let mut file = std::fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(&path)
-        .with_context(|| format!("cannot create `{}`", document.path))?;
-    file.write_all(document.text.as_bytes())
-        .with_context(|| format!("cannot write `{}`", document.path))?;
-    print::line(&format!("{}  {}", document.id, document.path))?;
+    founding.keep();
+    print::line(&format!("{}  {}", document.id, file.path))?;
     if !global.quiet {
         print::line("answer the questions in it; `docent check` says what is still missing")?;
     }

@@ -114,13 +114,13 @@ fn type_of(parsed: &Parsed, definitions: &Definitions, config: &Config) -> Optio
         .or_else(|| folder_type(&parsed.path, definitions))
 }
 
-fn is_about_the_folder(path: &Utf8Path) -> bool {
+/// Whether a file in the folder of a type says something about it, so that it is a plain page unless it names its type: a
+/// README, an index, or a template. `0012-email-template` has a number and is a document; `0000-template` is none.
+pub fn is_about_the_folder(path: &Utf8Path) -> bool {
     let stem = path.file_stem().unwrap_or_default().to_ascii_lowercase();
-    let words = stem.trim_start_matches(|c: char| c.is_ascii_digit());
-    matches!(stem.as_str(), "readme" | "index")
-        || words
-            .split(|c: char| !c.is_alphanumeric())
-            .any(|word| word == "template")
+    let numbered = stem.trim_start_matches('0').starts_with(|c: char| c.is_ascii_digit());
+    let last_word = stem.rsplit(|c: char| !c.is_alphanumeric()).next();
+    matches!(stem.as_str(), "readme" | "index") || (!numbered && last_word == Some("template"))
 }
 
 fn document(

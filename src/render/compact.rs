@@ -53,7 +53,17 @@ pub fn compact_css(css: &str) -> String {
             in_value = word[position..].starts_with(':');
         }
     }
-    tight.replace(";}", "}")
+    for (long, short) in [
+        (";}", "}"),
+        (" 0.", " ."),
+        ("(0.", "(."),
+        (":0.", ":."),
+        ("-0.", "-."),
+        ("transparent", "#0000"),
+    ] {
+        tight = tight.replace(long, short);
+    }
+    tight
 }
 
 #[cfg(test)]

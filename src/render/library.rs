@@ -155,6 +155,9 @@ impl<'a> Library<'a> {
             owner: document.owner().map(|handle| self.person(from, handle)),
             completeness: self.completeness(index),
             summary: document.fields.text("summary").map(str::to_owned),
+            facet: facet(self.definition(document))
+                .and_then(|(key, _)| document.fields.text(key))
+                .map(str::to_owned),
             date: self.date(index),
         }
     }
@@ -263,6 +266,12 @@ impl<'a> Library<'a> {
             _ => None,
         }
     }
+}
+
+/// The field by which the documents of a type are told apart in a list, and what it is called.
+pub(super) fn facet(definition: &Definition) -> Option<(&'static str, &'static str)> {
+    let known = [("severity", "Severity"), ("category", "Category"), ("kind", "Kind")];
+    known.into_iter().find(|(key, _)| definition.field(key).is_some())
 }
 
 /// Everyone listed, and everyone whom a field of a document names.

@@ -22,7 +22,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 pub use attachment::RULE as FILE_REFUSED;
-pub use theme::Theme;
+pub use theme::{Theme, ThemeError};
 pub use view::Dates;
 
 use crate::check::Checked;
@@ -118,7 +118,7 @@ pub struct Rendered {
 ///
 /// # Errors
 /// When a theme file cannot be used: the first such diagnostic, in the order of the pages.
-pub fn render(input: &Input<'_>) -> Result<Rendered, Diagnostic> {
+pub fn render(input: &Input<'_>) -> Result<Rendered, ThemeError> {
     let mut theme = Theme::load(input.snapshot)?;
     let (attachments, problems) = Attachments::collect(input.corpus, input.links, input.snapshot);
     let library = Library::new(input, attachments);

@@ -27,14 +27,25 @@ pub fn active_content(bytes: &[u8]) -> Option<&'static str> {
     if has_event_handler(&lower) {
         return Some("an event handler");
     }
-    // Browsers skip white space and control characters in a scheme, and read numeric references in an attribute.
+    // Browsers skip white space and control characters in a scheme.
     let squeezed: String = lower
         .chars()
         .filter(|c| !c.is_whitespace() && !c.is_control())
         .collect();
-    let scripted = squeezed.contains("javascript:") || squeezed.contains("vbscript:");
-    if scripted || squeezed.contains("&#") && squeezed.contains("href") && squeezed.contains("script") {
+    if squeezed.contains("javascript:") || squeezed.contains("vbscript:") {
         return Some("a link to a script");
+    }
+    // They also read references in an attribute, so that a scheme can be spelt with them. Drawings have no use for that.
+    let spelt = |tag: &str| {
+        ["&#", "&colon;", "&tab;", "&newline;"]
+            .iter()
+            .any(|it| tag.contains(it))
+    };
+    if squeezed
+        .split('<')
+        .any(|tag| spelt(tag.split('>').next().unwrap_or_default()))
+    {
+        return Some("an attribute spelt with character references");
     }
     None
 }

@@ -30,6 +30,9 @@ const MAX_PAGE_BYTES: usize = 32 * 1024 * 1024;
 #[folder = "themes/default/"]
 struct Builtin;
 
+/// Why a theme cannot be used: a diagnostic at the file and place, with the variable named.
+pub type ThemeError = Box<Diagnostic>;
+
 /// A theme, ready to render pages.
 pub struct Theme {
     tera: Tera,
@@ -52,7 +55,7 @@ impl Theme {
     ///
     /// # Errors
     /// When a file cannot be read or a template cannot be parsed, with the file, line and column.
-    pub fn load(snapshot: &Snapshot) -> Result<Self, Diagnostic> {
+    pub fn load(snapshot: &Snapshot) -> Result<Self, ThemeError> {
         let mut files = builtin();
         let mut own = BTreeMap::new();
         for path in snapshot.paths().filter(|path| path.starts_with(FOLDER)) {
@@ -75,7 +78,7 @@ impl Theme {
         Ok(theme)
     }
 
-    fn fill(&mut self, files: BTreeMap<String, Vec<u8>>) -> Result<(), Diagnostic> {
+    fn fill(&mut self, files: BTreeMap<String, Vec<u8>>) -> Result<(), ThemeError> {
         let mut templates = Vec::new();
         let mut styles = String::new();
         for (name, bytes) in files {
@@ -91,7 +94,9 @@ impl Theme {
                 _ => {
                     let message = format!("`{path}` is no part of a theme");
                     let help = "a theme has `templates/`, `css/`, `assets/` and `standalone/404.css`";
-                    return Err(Diagnostic::error(RULE, &path, Span::at(0), message).with_help(help));
+                    return Err(Box::new(
+                        Diagnostic::error(RULE, &path, Span::at(0), message).with_help(help),
+                    ));
                 }
             }
         }
@@ -145,7 +150,7 @@ impl Theme {
         page: &impl Serialize,
         name: &'static str,
         view: &impl Serialize,
-    ) -> Result<String, Diagnostic> {
+    ) -> Result<String, ThemeError> {
         let mut context = Context::new();
         context.insert("page", page);
         context.insert(name, view);
@@ -166,22 +171,28 @@ impl Theme {
         own.unwrap_or_else(|| shared_path(format!("themes/default/{name}")))
     }
 
-    fn too_large(&self, template: &str) -> Diagnostic {
+    fn too_large(&self, template: &str) -> ThemeError {
         let path = self.path(&format!("templates/{template}"));
         let message = format!(
             "the template writes more than {} MiB for one page",
             MAX_PAGE_BYTES / 1024 / 1024
         );
-        Diagnostic::error(RULE, &path, Span::at(0), message).with_help("look for a loop within a loop")
+        Box::new(Diagnostic::error(RULE, &path, Span::at(0), message).with_help("look for a loop within a loop"))
     }
 
-    fn diagnostic(&self, error: &tera::Error) -> Diagnostic {
+    fn diagnostic(&self, error: &tera::Error) -> ThemeError {
         let at = |name: &str| self.path(&format!("templates/{name}"));
-        match error.kind() {
+        Box::new(match error.kind() {
             ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
                 let span = report.span();
                 let message = first_line(report.message());
-                Diagnostic::error(RULE, &at(report.filename()), Span::from(span.range.clone()), message)
+                let (message, known) = message.split_once(". ").unwrap_or((&message, ""));
+                let problem = Diagnostic::error(RULE, &at(report.filename()), Span::from(span.range.clone()), message);
+                if known.is_empty() {
+                    problem
+                } else {
+                    problem.with_help(first_line(known))
+                }
             }
             ErrorKind::MissingParent { current, parent } => {
                 let message = format!("the template extends `{parent}`, which does not exist");
@@ -197,7 +208,7 @@ impl Theme {
                 let path = named.map_or_else(|| shared_path(FOLDER), |name| at(&name));
                 Diagnostic::error(RULE, &path, Span::at(0), first_line(&text)).with_note(text.trim().replace('\n', " "))
             }
-        }
+        })
     }
 
     /// The template of the organisation that a message names.
@@ -213,13 +224,9 @@ fn builtin() -> BTreeMap<String, Vec<u8>> {
         .collect()
 }
 
-fn unreadable(path: &Arc<Utf8Path>) -> Diagnostic {
-    Diagnostic::error(
-        RULE,
-        path,
-        Span::at(0),
-        format!("`{path}` cannot be read as UTF-8 text"),
-    )
+fn unreadable(path: &Arc<Utf8Path>) -> ThemeError {
+    let message = format!("`{path}` cannot be read as UTF-8 text");
+    Box::new(Diagnostic::error(RULE, path, Span::at(0), message))
 }
 
 /// The first line of a message of Tera, worded as diagnostics are.
@@ -278,11 +285,11 @@ mod tests {
         let snapshot = Snapshot::from_texts([(format!("theme/{name}"), text)]);
         let theme = match Theme::load(&snapshot) {
             Ok(theme) => theme,
-            Err(problem) => return problem,
+            Err(problem) => return *problem,
         };
         theme
             .render("rule.html", &serde_json::json!({}), "rule", &serde_json::json!({}))
-            .expect_err("a failure")
+            .map_or_else(|problem| *problem, |page| panic!("a failure, not {} bytes", page.len()))
     }
 
     #[test]

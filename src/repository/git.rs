@@ -5,7 +5,7 @@ use std::path::Path;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::OpenError;
+use super::{FirstCommit, OpenError};
 
 /// A person as Git's configuration names them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,18 +67,62 @@ impl Git {
 
     /// `user.name` and `user.email`.
     pub(super) fn identity(&self) -> Option<Identity> {
-        let config = self.repository.config().ok()?;
-        let name = config.get_string("user.name").ok()?;
-        Some(Identity {
-            name,
-            email: config.get_string("user.email").ok(),
-        })
+        identity(&self.repository.config().ok()?)
+    }
+
+    /// Makes a repository of a folder, on the branch that Git's configuration names for new ones, else on `main`.
+    pub(super) fn init(root: &Utf8Path) -> Result<Self, OpenError> {
+        let configured = git2::Config::open_default().and_then(|config| config.get_string("init.defaultBranch"));
+        let branch = configured.ok().filter(|name| !name.trim().is_empty());
+        let mut options = git2::RepositoryInitOptions::new();
+        options.initial_head(branch.as_deref().unwrap_or("main"));
+        let repository =
+            git2::Repository::init_opts(root.as_std_path(), &options).map_err(|error| failed(root, &error))?;
+        Ok(Self { repository })
+    }
+
+    /// Commits files as the first commit. `paths` are relative to the root of the work tree.
+    pub(super) fn first_commit(&self, paths: &[Utf8PathBuf], message: &str) -> Result<FirstCommit, OpenError> {
+        let commit = || -> Result<FirstCommit, git2::Error> {
+            let Ok(author) = self.repository.signature() else {
+                return Ok(FirstCommit::NobodyKnown);
+            };
+            let mut index = self.repository.index()?;
+            for path in paths {
+                index.add_path(path.as_std_path())?;
+            }
+            index.write()?;
+            let tree = self.repository.find_tree(index.write_tree()?)?;
+            self.repository
+                .commit(Some("HEAD"), &author, &author, message, &tree, &[])?;
+            Ok(FirstCommit::Made)
+        };
+        commit().map_err(|error| failed(Utf8Path::new("."), &error))
     }
 
     /// Web address behind the remote `origin`.
     pub(super) fn web_address(&self) -> Option<String> {
         let remote = self.repository.find_remote("origin").ok()?;
         web_address(remote.url().ok()?)
+    }
+}
+
+/// Who commits here, by Git's configuration for all repositories.
+pub(super) fn default_identity() -> Option<Identity> {
+    identity(&git2::Config::open_default().ok()?)
+}
+
+fn identity(config: &git2::Config) -> Option<Identity> {
+    let filled = |key: &str| config.get_string(key).ok().filter(|text| !text.trim().is_empty());
+    Some(Identity {
+        name: filled("user.name")?,
+        email: filled("user.email"),
+    })
+}
+
+fn failed(root: &Utf8Path, error: &git2::Error) -> OpenError {
+    OpenError::Git {
+        message: format!("no Git repository can be made in `{root}`: {}", error.message()),
     }
 }
 

@@ -2,14 +2,16 @@
 //!
 //! Takes a place, gives a [`Snapshot`]: all files at one moment. What the rest of docent reads, it reads through a
 //! snapshot, so a check of the work tree, of a revision, or of unsaved text in an editor are the same to it. git2 stays
-//! behind this room. Parses no document.
+//! behind this room. It also makes files that were not there, and never writes over one. Parses no document.
 
+mod founding;
 mod git;
 mod snapshot;
 mod work_tree;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
+pub use founding::{FirstCommit, FoundError, Founding, NewFile};
 pub use git::Identity;
 pub use snapshot::{Content, Entry, MAX_DOCUMENT_BYTES, Snapshot, SourceFile, Unreadable};
 
@@ -72,6 +74,21 @@ impl Repository {
         Ok(Self { root, git })
     }
 
+    /// Opens a folder as an organisation repository of its own, whatever lies around it.
+    ///
+    /// # Errors
+    /// When `place` is not a readable folder, or Git refuses the repository around it.
+    pub fn at(place: &Utf8Path) -> Result<Self, OpenError> {
+        let root = absolute(place)?;
+        let git = git::Git::discover(&root)?;
+        Ok(Self { root, git })
+    }
+
+    /// Root of the Git work tree around it, where there is one.
+    pub fn git_top(&self) -> Option<Utf8PathBuf> {
+        self.git.as_ref().and_then(git::Git::work_tree)
+    }
+
     /// The folder that all paths are relative to.
     pub fn root(&self) -> &Utf8Path {
         &self.root
@@ -90,9 +107,12 @@ impl Repository {
         work_tree::list(&self.root, self.git.as_ref())
     }
 
-    /// Who commits here, from Git's configuration.
+    /// Who commits here, from Git's configuration, which also says so where there is no Git repository.
     pub fn identity(&self) -> Option<Identity> {
-        self.git.as_ref().and_then(git::Git::identity)
+        match &self.git {
+            Some(git) => git.identity(),
+            None => git::default_identity(),
+        }
     }
 
     /// Web address of the repository, from the remote `origin`, without credentials or `.git`.

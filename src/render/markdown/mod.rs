@@ -204,8 +204,9 @@ mod rendering {
 
     #[test]
     fn links_lead_to_pages_and_say_their_title() {
-        let reference = "<a class=\"ref\" href=\"../rewrites/rw-12.html\" title=\"Orders &amp; &quot;more&quot;\">";
-        assert_eq!(html("See RW-12."), format!("<p>See {reference}RW-12</a>.</p>"));
+        let reference = "<a href=\"../rewrites/rw-12.html\" title=\"Orders &amp; &quot;more&quot;\">";
+        let mention = reference.replace("<a ", "<a class=\"ref\" ");
+        assert_eq!(html("See RW-12."), format!("<p>See {mention}RW-12</a>.</p>"));
         assert_eq!(html("[[RW-12]]"), format!("<p>{reference}RW-12</a></p>"));
         assert_eq!(html("[it](../rewrites/0012.md)"), format!("<p>{reference}it</a></p>"));
         assert_eq!(html("[gone](../rewrites/0099.md) RW-99"), "<p>gone RW-99</p>");
@@ -233,9 +234,7 @@ mod rendering {
         let page = html("# Title\n\n## Why `now`? {#why}\n\n#### Deep\n\n# Other");
         assert_eq!(
             page,
-            "<h2 id=\"why\">Why <code>now</code>?<a class=\"anchor\" href=\"#why\" aria-label=\"Link to Why now?\">#</a></h2>\
-             <h3 id=\"deep\">Deep<a class=\"anchor\" href=\"#deep\" aria-label=\"Link to Deep\">#</a></h3>\
-             <h2 id=\"other\">Other<a class=\"anchor\" href=\"#other\" aria-label=\"Link to Other\">#</a></h2>"
+            "<h2 id=\"why\">Why <code>now</code>?</h2><h3 id=\"deep\">Deep</h3><h2 id=\"other\">Other</h2>"
         );
     }
 
@@ -335,10 +334,7 @@ mod rendering {
             let quoted = lower.split('"').skip(1).step_by(2).collect::<String>();
             for handler in ["onerror=", "onload=", "onclick=", "ontoggle=", "onmouseover="] {
                 let outside = lower.matches(handler).count() - quoted.matches(handler).count();
-                assert!(
-                    outside == 0 || lower.contains(&format!("&lt;")),
-                    "{markdown} gave {page}"
-                );
+                assert!(outside == 0 || lower.contains("&lt;"), "{markdown} gave {page}");
             }
         }
     }

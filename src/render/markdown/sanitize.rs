@@ -25,7 +25,7 @@ const TAGS: &str = "a abbr b blockquote br caption cite code col colgroup dd del
     summary sup table tbody td tfoot th thead time tr u ul var wbr";
 
 const CLASSES: [(&str, &str); 10] = [
-    ("a", "anchor ref"),
+    ("a", "ref"),
     (
         "div",
         "table alert tone-active tone-done tone-closed tone-wait tone-error",

@@ -65,7 +65,9 @@ impl Words {
             push_escaped(html, &self.text[position..link.start]);
             let words = &self.text[link.start..link.end];
             match &link.destination {
-                Destination::Page { href, title } => open_reference(html, href, title, words),
+                Destination::Page { href, title } => {
+                    open_reference(html, "<a class=\"ref\" href=\"", href, title, words)
+                }
                 _ => {
                     html.push_str("<a href=\"");
                     push_address(html, words);
@@ -122,9 +124,10 @@ struct Found {
     destination: Destination,
 }
 
-/// Opens the link to another page, with its title as a hint where the words do not say it.
-pub(super) fn open_reference(html: &mut String, href: &str, title: &str, words: &str) {
-    html.push_str("<a class=\"ref\" href=\"");
+/// Opens the link to another page, with its title as a hint where the words do not say it. `start` is the tag up to its
+/// address.
+pub(super) fn open_reference(html: &mut String, start: &str, href: &str, title: &str, words: &str) {
+    html.push_str(start);
     push_address(html, href);
     html.push('"');
     if !title.is_empty() && title != words {

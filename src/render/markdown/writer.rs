@@ -25,10 +25,10 @@ enum Open {
     Close(&'static str),
     /// Nothing: the tag was not written.
     Silent,
-    /// The end of a heading of this level, with a link to its own place.
-    Heading(u8, String),
-    /// The end of a table cell.
-    Cell,
+    /// The end of a heading of this level.
+    Heading(u8),
+    /// The end of a table cell, which began at this length of the page.
+    Cell(usize),
     /// Nothing, and from here on text is written again.
     Image,
     /// The text of a footnote, which goes to the end of the page, and what was being written before it.
@@ -270,8 +270,8 @@ impl<'a> Writer<'a> {
         }
         match self.open.pop() {
             Some(Open::Close(end)) => self.html.push_str(end),
-            Some(Open::Heading(level, anchor)) => self.end_heading(level, &anchor),
-            Some(Open::Cell) => self.html.push_str(if self.in_head { "</th>" } else { "</td>" }),
+            Some(Open::Heading(level)) => drop(write!(self.html, "</h{level}>")),
+            Some(Open::Cell(start)) => self.end_cell(start),
             Some(Open::Image) => self.muted -= 1,
             Some(Open::Footnote(label, before)) => {
                 let text = std::mem::replace(&mut self.html, before);
@@ -298,18 +298,7 @@ impl<'a> Writer<'a> {
         let _ = write!(self.html, "<h{level} id=\"");
         push_escaped(&mut self.html, &heading.anchor);
         self.html.push_str("\">");
-        Open::Heading(level, heading.anchor.clone())
-    }
-
-    fn end_heading(&mut self, level: u8, anchor: &str) {
-        self.html.push_str("<a class=\"anchor\" href=\"#");
-        push_address(&mut self.html, anchor);
-        self.html.push_str("\" aria-label=\"Link to ");
-        push_escaped(&mut self.html, self.section);
-        let _ = write!(self.html, "\">#</a></h{level}>");
-        if self.raw_html == RawHtml::Cleaned {
-            self.own.insert(as_written(&format!("#{anchor}")));
-        }
+        Open::Heading(level)
     }
 
     fn start_alert(&mut self, kind: BlockQuoteKind) -> Open {
@@ -369,9 +358,22 @@ impl<'a> Writer<'a> {
             _ => "",
         };
         self.column += 1;
+        let before = self.html.len();
         let start = if self.in_head { "<th scope=\"col\"" } else { "<td" };
         let _ = write!(self.html, "{start}{class}>");
-        Open::Cell
+        Open::Cell(before)
+    }
+
+    /// An empty header names nothing, so it is a plain cell.
+    fn end_cell(&mut self, start: usize) {
+        if !self.in_head {
+            self.html.push_str("</td>");
+        } else if self.html[start..].ends_with('>') && self.html[start..].matches('<').count() == 1 {
+            self.html.truncate(start);
+            self.html.push_str("<td></td>");
+        } else {
+            self.html.push_str("</th>");
+        }
     }
 
     fn is_task(&self, place: Span) -> bool {
@@ -398,7 +400,7 @@ impl<'a> Writer<'a> {
         match &destination {
             Destination::Page { href, title } => {
                 self.note_own(href);
-                open_reference(&mut self.html, href, title, words);
+                open_reference(&mut self.html, "<a href=\"", href, title, words);
             }
             Destination::File { href, .. } => {
                 self.note_own(href);
@@ -452,7 +454,7 @@ impl<'a> Writer<'a> {
                     push_escaped(&mut self.html, if alt.is_empty() { "image" } else { alt });
                     self.html.push_str("</a>");
                 }
-                _ => push_escaped(&mut self.html, &alt),
+                _ => push_escaped(&mut self.html, alt),
             }
         }
         self.muted += 1;

@@ -11,7 +11,7 @@ use crate::parse::slug;
 use crate::render::library::Library;
 use crate::render::markdown::{self, Entry};
 use crate::render::page_links::PageLinks;
-use crate::render::theme::Theme;
+use crate::render::theme::{Theme, ThemeError};
 use crate::render::view::{
     CompletenessMeter, DateView, DocumentView, FactTable, FactView, PersonView, ProblemView, ReferenceView, StatusView,
     counts, facts, incoming, outgoing, problem, problem_counts, state_label, status,
@@ -126,7 +126,7 @@ struct WorkGroup {
 }
 
 /// Writes the page of a document.
-pub(super) fn write(library: &Library<'_>, theme: &Theme, index: DocumentIndex) -> Result<Page, Diagnostic> {
+pub(super) fn write(library: &Library<'_>, theme: &Theme, index: DocumentIndex) -> Result<Page, ThemeError> {
     let document = library.document(index);
     let definition = library.definition(document);
     let route = document.route.as_str();

@@ -7,11 +7,10 @@ use serde::Serialize;
 use super::{GUIDES, Page, rendered};
 use crate::check::wording;
 use crate::definition::{Definition, FieldDefinition, Lifecycle, SectionDefinition, TypeIndex};
-use crate::diagnostic::Diagnostic;
 use crate::parse::slug;
 use crate::render::library::Library;
 use crate::render::markdown::{Entry, inline_code};
-use crate::render::theme::Theme;
+use crate::render::theme::{Theme, ThemeError};
 use crate::render::view::{StatusView, Tone, document_count, state_label, state_view};
 use crate::render::{guide_route, listing_route};
 
@@ -106,7 +105,7 @@ struct FieldView {
 }
 
 /// Writes the list of guides.
-pub(super) fn write_index(library: &Library<'_>, theme: &Theme) -> Result<Page, Diagnostic> {
+pub(super) fn write_index(library: &Library<'_>, theme: &Theme) -> Result<Page, ThemeError> {
     let lines: Vec<GuideLine> = library
         .types()
         .map(|(_, definition, _)| GuideLine {
@@ -125,7 +124,7 @@ pub(super) fn write_index(library: &Library<'_>, theme: &Theme) -> Result<Page, 
 }
 
 /// Writes the guide of a type.
-pub(super) fn write(library: &Library<'_>, theme: &Theme, index: TypeIndex) -> Result<Page, Diagnostic> {
+pub(super) fn write(library: &Library<'_>, theme: &Theme, index: TypeIndex) -> Result<Page, ThemeError> {
     let definition = library.input.corpus.definitions.get(index);
     let route = guide_route(definition);
     let sections: Vec<_> = definition

@@ -4,13 +4,12 @@ use serde::Serialize;
 
 use super::{HOME, Page, rendered};
 use crate::definition::{Definition, TypeIndex};
-use crate::diagnostic::Diagnostic;
 use crate::model::{Document, DocumentIndex, Fields, Value};
 use crate::render::library::Library;
 use crate::render::listing_route;
 use crate::render::markdown;
 use crate::render::page_links::PageLinks;
-use crate::render::theme::Theme;
+use crate::render::theme::{Theme, ThemeError};
 use crate::render::view::{DateView, DocumentView, StatusView, Tone, state_label, state_view, status};
 
 /// Most outcomes shown.
@@ -115,7 +114,7 @@ struct BarPart {
 }
 
 /// Writes the front page.
-pub(super) fn write(library: &Library<'_>, theme: &Theme) -> Result<Page, Diagnostic> {
+pub(super) fn write(library: &Library<'_>, theme: &Theme) -> Result<Page, ThemeError> {
     let config = &library.input.corpus.config;
     let introduction = library.input.corpus.iter().find(|(_, document)| document.route == HOME);
     let initiatives = library.input.corpus.definitions.find("initiative");

@@ -4,10 +4,9 @@ use serde::Serialize;
 
 use super::{Page, rendered};
 use crate::definition::{Definition, TypeIndex};
-use crate::diagnostic::Diagnostic;
 use crate::model::DocumentIndex;
-use crate::render::library::Library;
-use crate::render::theme::Theme;
+use crate::render::library::{Library, facet};
+use crate::render::theme::{Theme, ThemeError};
 use crate::render::view::{Columns, DocumentView, StatusView, Tone, document_count, state_view, status};
 use crate::render::{board_route, guide_route, listing_route};
 
@@ -59,12 +58,13 @@ struct Lane {
 }
 
 /// Writes the table of a type's documents.
-pub(super) fn write_table(library: &Library<'_>, theme: &Theme, index: TypeIndex) -> Result<Page, Diagnostic> {
+pub(super) fn write_table(library: &Library<'_>, theme: &Theme, index: TypeIndex) -> Result<Page, ThemeError> {
     let definition = library.input.corpus.definitions.get(index);
     let route = listing_route(definition);
     let rows = rows(library, index, &route);
     let mut show = Columns::of(&rows);
     show.date = show.date.map(|_| date_heading(definition));
+    show.facet = facet(definition).map(|(_, label)| label);
     let listing = Listing {
         states: state_counts(library, index),
         show,
@@ -77,7 +77,7 @@ pub(super) fn write_table(library: &Library<'_>, theme: &Theme, index: TypeIndex
 }
 
 /// Writes the board of a type's documents. States aside that hold nothing are left out.
-pub(super) fn write_board(library: &Library<'_>, theme: &Theme, index: TypeIndex) -> Result<Page, Diagnostic> {
+pub(super) fn write_board(library: &Library<'_>, theme: &Theme, index: TypeIndex) -> Result<Page, ThemeError> {
     let definition = library.input.corpus.definitions.get(index);
     let route = board_route(definition);
     let lifecycle = &definition.lifecycle;

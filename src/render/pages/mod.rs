@@ -15,12 +15,11 @@ mod tags;
 use serde::Serialize;
 
 use super::library::Library;
-use super::theme::Theme;
+use super::theme::{Theme, ThemeError};
 use super::view::{CommitView, NavGroup, NavItem, PageView, SiteView};
 use super::{CONTENT_SECURITY_POLICY, GUIDES, HOME, PAGES, PEOPLE, PROBLEMS, Page, RELATIONS, RULES, TAGS};
 use crate::check;
 use crate::definition::TypeIndex;
-use crate::diagnostic::Diagnostic;
 use crate::model::DocumentIndex;
 
 /// Most plain pages that the navigation names; with more, it leads to a list of them.
@@ -84,7 +83,7 @@ pub(super) fn plan(library: &Library<'_>) -> Vec<Planned> {
 
 impl Planned {
     /// Writes the page.
-    pub(super) fn write(&self, library: &Library<'_>, theme: &Theme) -> Result<Page, Diagnostic> {
+    pub(super) fn write(&self, library: &Library<'_>, theme: &Theme) -> Result<Page, ThemeError> {
         match self {
             Planned::Home => home::write(library, theme),
             Planned::Listing(index) => listing::write_table(library, theme, *index),
@@ -114,7 +113,7 @@ fn rendered(
     page: &PageView,
     name: &'static str,
     view: &impl Serialize,
-) -> Result<Page, Diagnostic> {
+) -> Result<Page, ThemeError> {
     let html = theme.render(template, page, name, view)?;
     Ok(Page {
         route: page.route.clone(),

@@ -4,9 +4,8 @@
 use serde::Serialize;
 
 use super::{Page, rendered};
-use crate::diagnostic::Diagnostic;
 use crate::render::library::Library;
-use crate::render::theme::Theme;
+use crate::render::theme::{Theme, ThemeError};
 use crate::render::{HOME, NOT_FOUND};
 
 /// The page for addresses without a page.
@@ -30,7 +29,7 @@ struct Way {
 }
 
 /// Writes the page.
-pub(super) fn write(library: &Library<'_>, theme: &Theme) -> Result<Page, Diagnostic> {
+pub(super) fn write(library: &Library<'_>, theme: &Theme) -> Result<Page, ThemeError> {
     let (style, style_hash) = theme.standalone();
     let way = |label: &str, href: String| Way {
         label: label.to_owned(),

@@ -6,10 +6,9 @@ use serde::Serialize;
 
 use super::tags::DocumentGroup;
 use super::{PEOPLE, Page, rendered};
-use crate::diagnostic::Diagnostic;
 use crate::model::DocumentIndex;
 use crate::render::library::{Library, Someone};
-use crate::render::theme::Theme;
+use crate::render::theme::{Theme, ThemeError};
 use crate::render::view::{Columns, DocumentView, PersonView, document_count};
 
 /// The people of one team.
@@ -46,7 +45,7 @@ struct PersonPage {
 }
 
 /// Writes the list of people.
-pub(super) fn write_index(library: &Library<'_>, theme: &Theme) -> Result<Page, Diagnostic> {
+pub(super) fn write_index(library: &Library<'_>, theme: &Theme) -> Result<Page, ThemeError> {
     let mut teams: BTreeMap<(bool, Option<DocumentIndex>), Vec<&Someone>> = BTreeMap::new();
     for someone in library.people.values() {
         teams
@@ -93,7 +92,7 @@ fn line(library: &Library<'_>, someone: &Someone) -> PersonLine {
 }
 
 /// Writes the page of a person.
-pub(super) fn write(library: &Library<'_>, theme: &Theme, handle: &str) -> Result<Page, Diagnostic> {
+pub(super) fn write(library: &Library<'_>, theme: &Theme, handle: &str) -> Result<Page, ThemeError> {
     let Some(someone) = library.people.get(handle) else {
         return write_index(library, theme);
     };

@@ -4,12 +4,11 @@ use serde::Serialize;
 
 use super::document::description;
 use super::{PAGES, Page, rendered};
-use crate::diagnostic::Diagnostic;
 use crate::model::DocumentIndex;
 use crate::render::library::Library;
 use crate::render::markdown::{self, Entry};
 use crate::render::page_links::PageLinks;
-use crate::render::theme::Theme;
+use crate::render::theme::{Theme, ThemeError};
 use crate::render::view::{ReferenceView, incoming};
 
 /// A page without a lifecycle.
@@ -39,7 +38,7 @@ struct PageLine {
 }
 
 /// Writes a plain page.
-pub(super) fn write(library: &Library<'_>, theme: &Theme, index: DocumentIndex) -> Result<Page, Diagnostic> {
+pub(super) fn write(library: &Library<'_>, theme: &Theme, index: DocumentIndex) -> Result<Page, ThemeError> {
     let document = library.document(index);
     let (backlinks, more_backlinks) = incoming(library, index);
     let view = PlainPage {
@@ -56,7 +55,7 @@ pub(super) fn write(library: &Library<'_>, theme: &Theme, index: DocumentIndex) 
 }
 
 /// Writes the list of plain pages.
-pub(super) fn write_index(library: &Library<'_>, theme: &Theme) -> Result<Page, Diagnostic> {
+pub(super) fn write_index(library: &Library<'_>, theme: &Theme) -> Result<Page, ThemeError> {
     let lines: Vec<PageLine> = library
         .pages()
         .map(|document| PageLine {

@@ -10,7 +10,7 @@ use crate::check;
 use crate::diagnostic::Diagnostic;
 use crate::render::library::Library;
 use crate::render::rule_route;
-use crate::render::theme::Theme;
+use crate::render::theme::{Theme, ThemeError};
 use crate::render::view::{ProblemView, StatusView, counts, problem, problem_counts, status};
 use crate::span::LineIndex;
 
@@ -44,7 +44,7 @@ struct FileProblems {
 }
 
 /// Writes the page of all problems.
-pub(super) fn write(library: &Library<'_>, theme: &Theme) -> Result<Page, Diagnostic> {
+pub(super) fn write(library: &Library<'_>, theme: &Theme) -> Result<Page, ThemeError> {
     let all = &library.input.checked.diagnostics;
     let mut files: Vec<&[Diagnostic]> = all.chunk_by(|left, right| left.path == right.path).collect();
     files.sort_by_key(|found| std::cmp::Reverse(counts(*found)));

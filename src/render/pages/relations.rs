@@ -6,11 +6,10 @@ use serde::Serialize;
 
 use super::{Page, RELATIONS, rendered};
 use crate::definition::TypeIndex;
-use crate::diagnostic::Diagnostic;
 use crate::link::Edge;
 use crate::model::DocumentIndex;
 use crate::render::library::Library;
-use crate::render::theme::Theme;
+use crate::render::theme::{Theme, ThemeError};
 use crate::render::view::{DocumentView, document_count, label};
 
 /// Most documents among those that are referred to most.
@@ -76,7 +75,7 @@ struct RelationView {
 }
 
 /// Writes the page of relations.
-pub(super) fn write(library: &Library<'_>, theme: &Theme) -> Result<Page, Diagnostic> {
+pub(super) fn write(library: &Library<'_>, theme: &Theme) -> Result<Page, ThemeError> {
     let edges: Vec<Edge> = library.input.links.edges();
     let connected: HashSet<DocumentIndex> = edges.iter().flat_map(|edge| [edge.from, edge.to]).collect();
     let view = Relations {

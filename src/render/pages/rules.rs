@@ -4,12 +4,12 @@ use serde::Serialize;
 
 use super::{Page, RULES, rendered};
 use crate::check;
-use crate::diagnostic::{Diagnostic, shared_path};
+use crate::diagnostic::shared_path;
 use crate::parse;
 use crate::render::library::Library;
 use crate::render::markdown::{self, Destination, Resolve, inline_code};
 use crate::render::rule_route;
-use crate::render::theme::Theme;
+use crate::render::theme::{Theme, ThemeError};
 use crate::repository::SourceFile;
 use crate::span::Span;
 
@@ -49,7 +49,7 @@ struct RulePage {
 }
 
 /// Writes the list of rules.
-pub(super) fn write_index(library: &Library<'_>, theme: &Theme) -> Result<Page, Diagnostic> {
+pub(super) fn write_index(library: &Library<'_>, theme: &Theme) -> Result<Page, ThemeError> {
     let mut groups: Vec<(check::rule::Group, Vec<RuleLine>)> = Vec::new();
     for rule in check::ALL {
         let line = RuleLine {
@@ -81,7 +81,7 @@ pub(super) fn write_index(library: &Library<'_>, theme: &Theme) -> Result<Page, 
 }
 
 /// Writes the manual of a rule.
-pub(super) fn write(library: &Library<'_>, theme: &Theme, name: &'static str) -> Result<Page, Diagnostic> {
+pub(super) fn write(library: &Library<'_>, theme: &Theme, name: &'static str) -> Result<Page, ThemeError> {
     let Some(rule) = check::find(name) else {
         return write_index(library, theme);
     };

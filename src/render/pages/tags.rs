@@ -5,10 +5,9 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::{Page, TAGS, rendered};
-use crate::diagnostic::Diagnostic;
 use crate::model::DocumentIndex;
 use crate::render::library::Library;
-use crate::render::theme::Theme;
+use crate::render::theme::{Theme, ThemeError};
 use crate::render::view::{Columns, DocumentView, document_count};
 
 /// A tag in the list of tags.
@@ -45,7 +44,7 @@ pub(super) struct DocumentGroup {
 }
 
 /// Writes the list of tags.
-pub(super) fn write_index(library: &Library<'_>, theme: &Theme) -> Result<Page, Diagnostic> {
+pub(super) fn write_index(library: &Library<'_>, theme: &Theme) -> Result<Page, ThemeError> {
     let lines: Vec<TagLine> = library
         .tags
         .values()
@@ -59,7 +58,7 @@ pub(super) fn write_index(library: &Library<'_>, theme: &Theme) -> Result<Page, 
 }
 
 /// Writes the page of a tag.
-pub(super) fn write(library: &Library<'_>, theme: &Theme, word: &str) -> Result<Page, Diagnostic> {
+pub(super) fn write(library: &Library<'_>, theme: &Theme, word: &str) -> Result<Page, ThemeError> {
     let Some(tag) = library.tags.get(word) else {
         return write_index(library, theme);
     };

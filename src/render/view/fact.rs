@@ -92,10 +92,11 @@ pub fn facts(library: &Library<'_>, index: DocumentIndex) -> (Vec<FactView>, Vec
     (facts, tables)
 }
 
-/// The mappings of a list that holds nothing else.
+/// The mappings of a list that holds nothing else, or the one mapping that is there.
 fn rows(value: &Value) -> Option<Vec<&Fields>> {
     match value {
         Value::List(items) => items.iter().map(|item| item.value.as_mapping()).collect(),
+        Value::Mapping(fields) => Some(vec![fields]),
         _ => None,
     }
 }
@@ -244,9 +245,10 @@ impl Reader<'_> {
                 let target = self.library.document(*index);
                 let anchor = anchor.as_ref().map(|(name, _)| format!("#{name}")).unwrap_or_default();
                 ValueView {
-                    text: match self.library.is_page(target) {
-                        true => target.title.value.clone(),
-                        false => format!("{}{anchor} {}", target.id.value, target.title.value),
+                    text: match target.id.value.ends_with(|c: char| c.is_ascii_digit()) && !self.library.is_page(target)
+                    {
+                        true => format!("{}{anchor} {}", target.id.value, target.title.value),
+                        false => target.title.value.clone(),
                     },
                     href: Some(
                         self.library
@@ -269,11 +271,16 @@ impl Reader<'_> {
 
 /// A key as people write it: `cost_weeks` is "Cost", counted in weeks.
 pub fn label(key: &str) -> String {
+    match key {
+        "raci" => return "RACI".to_owned(),
+        "ref" => return "Reference".to_owned(),
+        "url" => return "Address".to_owned(),
+        _ => {}
+    }
     let words = key.strip_suffix("_weeks").unwrap_or(key).replace(['_', '-', '.'], " ");
     let mut characters = words.chars();
-    characters
-        .next()
-        .map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+    let first = characters.next();
+    first.map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
 fn unit(key: &str) -> &'static str {

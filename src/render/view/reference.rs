@@ -14,10 +14,12 @@ use crate::span::Span;
 
 /// Most documents listed in one direction.
 const MAX_DOCUMENTS: usize = 40;
-/// Most sentences shown of one document.
+/// Most sentences shown of one document that is referred to: they stand in the text above.
+const MAX_OWN_SENTENCES: usize = 1;
+/// Most sentences shown of one document that refers here.
 const MAX_SENTENCES: usize = 2;
 /// Most characters of a sentence to either side of what is mentioned.
-const REACH: usize = 160;
+const REACH: usize = 110;
 
 /// A document that refers here or is referred to.
 #[derive(Clone, Debug, Serialize)]
@@ -45,19 +47,25 @@ pub struct SentenceView {
 pub fn outgoing(library: &Library<'_>, index: DocumentIndex) -> (Vec<ReferenceView>, usize) {
     let references = library.input.links.from(index).iter();
     let other = |reference: &Reference| reference.target.document().filter(|to| *to != index);
-    views(library, index, references.filter_map(|it| Some((other(it)?, it))))
+    views(
+        library,
+        index,
+        references.filter_map(|it| Some((other(it)?, it))),
+        MAX_OWN_SENTENCES,
+    )
 }
 
 /// The documents that refer to a document, in the order of their paths, and how many are left out.
 pub fn incoming(library: &Library<'_>, index: DocumentIndex) -> (Vec<ReferenceView>, usize) {
     let references = library.input.links.to(index);
-    views(library, index, references.map(|it| (it.from, it)))
+    views(library, index, references.map(|it| (it.from, it)), MAX_SENTENCES)
 }
 
 fn views<'a>(
     library: &Library<'_>,
     here: DocumentIndex,
     references: impl Iterator<Item = (DocumentIndex, &'a Reference)>,
+    most_sentences: usize,
 ) -> (Vec<ReferenceView>, usize) {
     let mut order = Vec::new();
     let mut by_document: BTreeMap<DocumentIndex, Vec<&Reference>> = BTreeMap::new();
@@ -77,7 +85,7 @@ fn views<'a>(
         ReferenceView {
             document: library.row(route, other),
             via: fields(references),
-            sentences: sentences(library, references),
+            sentences: sentences(library, references, most_sentences),
         }
     });
     (views.collect(), left_out)
@@ -96,10 +104,10 @@ fn fields(references: &[&Reference]) -> String {
     fields.join(", ")
 }
 
-fn sentences(library: &Library<'_>, references: &[&Reference]) -> Vec<SentenceView> {
+fn sentences(library: &Library<'_>, references: &[&Reference], most: usize) -> Vec<SentenceView> {
     let mut sentences: Vec<(Span, SentenceView)> = Vec::new();
     for reference in references {
-        if sentences.len() == MAX_SENTENCES {
+        if sentences.len() == most {
             break;
         }
         let seen = sentences.iter().any(|(span, _)| *span == reference.sentence);

@@ -24,6 +24,8 @@ pub struct DocumentView {
     pub completeness: Option<CompletenessMeter>,
     /// What someone should know who reads only one sentence.
     pub summary: Option<String>,
+    /// What it is sorted under within its type: the severity of an incident, the category of an initiative.
+    pub facet: Option<String>,
     /// The day that lists show: its own date, else its last change.
     pub date: Option<DateView>,
 }
@@ -57,6 +59,8 @@ pub struct Columns {
     pub summary: bool,
     /// Whether the type is shown.
     pub kind: bool,
+    /// Heading of the column of facets; `None` without one.
+    pub facet: Option<&'static str>,
     /// Whether any document has a state.
     pub state: bool,
     /// Whether completeness is shown.
@@ -73,6 +77,7 @@ impl Columns {
         Self {
             summary: documents.len() <= 60,
             kind: false,
+            facet: None,
             state: documents.iter().any(|it| it.status.is_some()),
             completeness: documents
                 .iter()

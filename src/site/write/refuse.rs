@@ -66,7 +66,8 @@ pub(super) fn foreign(out: &Utf8Path) -> Result<(), WriteError> {
         let name = relative.to_string_lossy();
         let is_marker = name == SITE_MARKER && manifest != Manifest::default();
         let read = || fs::read(entry.path()).ok();
-        if !is_marker && !(entry.file_type().is_file() && manifest.wrote(&name, read)) {
+        let is_ours = is_marker || (entry.file_type().is_file() && manifest.wrote(&name, read));
+        if !is_ours {
             return Err(WriteError::Foreign {
                 out: out.to_owned(),
                 file: Utf8PathBuf::from(name.into_owned()),

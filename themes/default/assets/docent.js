@@ -57,6 +57,16 @@
     links.forEach((a) => a.addEventListener("click", () => { if (toc.matches(":popover-open")) toc.hidePopover(); }));
   }
 
+  // Headings: a link to their own place, for sharing.
+  function anchors() {
+    all(".prose :is(h2, h3, h4, h5, h6)[id]").forEach((heading) => {
+      const link = Object.assign(document.createElement("a"), { className: "anchor", textContent: "#" });
+      link.href = `#${encodeURIComponent(heading.id)}`;
+      link.setAttribute("aria-label", `Link to ${heading.textContent}`);
+      heading.append(" ", link);
+    });
+  }
+
   function copying() {
     if (!navigator.clipboard) return;
     all(".code").forEach((figure) => {
@@ -146,5 +156,5 @@
     }
   }
 
-  addEventListener("DOMContentLoaded", () => { themeSwitch(); contents(); copying(); listing(); });
+  addEventListener("DOMContentLoaded", () => { themeSwitch(); contents(); anchors(); copying(); listing(); });
 })();

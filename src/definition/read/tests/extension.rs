@@ -42,7 +42,7 @@ fn a_state_that_is_still_named_cannot_go() {
         ["definition-value at 2: `in-progress` is not one of the states"]
     );
     let text = "extends: rewrite\nlifecycle:\n  aside: []\n";
-    let expected = ["rejected", "superseded", "withdrawn"]
+    let expected = ["rejected", "withdrawn", "superseded"]
         .map(|it| format!("definition-value at 2: `{it}` is not one of the states"));
     assert_eq!(check(text), expected);
 }

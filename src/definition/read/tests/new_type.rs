@@ -117,9 +117,9 @@ fn what_no_type_can_do_without_is_asked_for() {
     assert_eq!(
         check("type: note\n"),
         [
-            "definition-key at 1: type `note` has no `folder`",
             "definition-key at 1: type `note` has no `name`",
             "definition-key at 1: type `note` has no `prefix`",
+            "definition-key at 1: type `note` has no `folder`",
         ]
     );
     for empty in ["# later\n", "[]\n", "word\n"] {

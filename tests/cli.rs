@@ -1,0 +1,142 @@
+//! The command as a user meets it: what it prints, and the exit code.
+
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+/// Runs docent in a folder, with nothing of the developer's own surroundings.
+fn docent(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_docent"))
+        .args(arguments)
+        .current_dir(folder)
+        .env("SOURCE_DATE_EPOCH", "1795305600")
+        .env("NO_COLOR", "1")
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .env("GIT_CEILING_DIRECTORIES", folder.parent().expect("a parent"))
+        .output()
+        .expect("docent runs")
+}
+
+fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (path, text) in files {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+        std::fs::write(path, text).expect("a file");
+    }
+    folder
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+const DRAFT: &str =
+    "---\ntitle: Orders on PostgreSQL\nstatus: draft\nowner: ada\nsystem: orders\n---\n\n## Summary\n\nShort.\n";
+
+#[test]
+fn a_draft_without_a_business_motivation_is_rejected() {
+    let folder = folder(&[("rewrites/0012-orders.md", DRAFT)]);
+    let output = docent(folder.path(), &["check"]);
+    assert_eq!(output.status.code(), Some(1));
+    insta::assert_snapshot!(out(&output));
+}
+
+#[test]
+fn a_repository_without_errors_ends_with_zero() {
+    let folder = folder(&[("pages/index.md", "# Welcome\n")]);
+    let output = docent(folder.path(), &["check"]);
+    assert_eq!(
+        (output.status.code(), out(&output).as_str()),
+        (Some(0), "checked 1 document: no problems\n")
+    );
+    assert_eq!(out(&docent(folder.path(), &["check", "--quiet"])), "");
+}
+
+#[test]
+fn only_what_stands_under_a_path_is_reported() {
+    let folder = folder(&[("rewrites/0012-orders.md", DRAFT), ("rewrites/0013-other.md", DRAFT)]);
+    let output = docent(folder.path(), &["check", "rewrites/0013-other.md"]);
+    assert!(!out(&output).contains("0012-orders.md"), "{}", out(&output));
+    assert!(out(&output).contains("checked 1 document"));
+    let outside = docent(folder.path(), &["check", "../"]);
+    assert_eq!(outside.status.code(), Some(2));
+    assert!(err(&outside).contains("is not in the repository"), "{}", err(&outside));
+}
+
+#[test]
+fn what_docent_cannot_do_is_two_and_says_why() {
+    let folder = folder(&[("pages/index.md", "# Welcome\n")]);
+    let cases: &[(&[&str], &str)] = &[
+        (&["-C", "missing", "check"], "`missing` does not exist"),
+        (
+            &["check", "--as", "propsed"],
+            "no type has a state `propsed`; did you mean `proposed`?",
+        ),
+        (&["check", "--today", "soon"], "`soon` is not a date like 2026-03-14"),
+        (
+            &["new", "rewrit", "Orders"],
+            "there is no type `rewrit`; did you mean `rewrite`?",
+        ),
+        (&["new", "rewrite", "  "], "the title is empty"),
+        (&["explain", "section-requird"], "did you mean `section-required`?"),
+        (&["chekc"], "a similar subcommand exists: 'check'"),
+    ];
+    for (arguments, message) in cases {
+        let output = docent(folder.path(), arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(err(&output).contains(message), "{arguments:?}: {}", err(&output));
+        assert_eq!(out(&output), "", "{arguments:?}");
+    }
+}
+
+#[test]
+fn the_same_documents_give_the_same_bytes() {
+    let files: Vec<(String, String)> = (1..30)
+        .map(|number| (format!("rewrites/{number:04}-x.md"), DRAFT.replace("Short", "TBD")))
+        .collect();
+    let files: Vec<_> = files
+        .iter()
+        .map(|(path, text)| (path.as_str(), text.as_str()))
+        .collect();
+    let (first, second) = (folder(&files), folder(&files));
+    let output = out(&docent(first.path(), &["check"]));
+    assert!(output.len() > 1_000);
+    assert_eq!(output, out(&docent(first.path(), &["check"])));
+    assert_eq!(output, out(&docent(second.path(), &["check"])));
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_failure() {
+    let files: Vec<(String, &str)> = (1..400)
+        .map(|number| (format!("rewrites/{number:04}-x.md"), DRAFT))
+        .collect();
+    let files: Vec<_> = files.iter().map(|(path, text)| (path.as_str(), *text)).collect();
+    let folder = folder(&files);
+    let mut child = Command::new(env!("CARGO_BIN_EXE_docent"))
+        .args(["check"])
+        .current_dir(folder.path())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("docent runs");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("it ends");
+    assert_eq!(err(&output), "");
+    assert_eq!(output.status.code(), Some(0));
+}
+
+#[test]
+fn every_rule_and_type_can_be_explained() {
+    let folder = folder(&[]);
+    let list = out(&docent(folder.path(), &["explain"]));
+    for rule in docent::check::ALL {
+        assert!(list.contains(rule.name), "{} is not listed", rule.name);
+    }
+    let page = docent(folder.path(), &["explain", "rewrite"]);
+    assert_eq!(page.status.code(), Some(0));
+    assert!(out(&page).contains("How do old and new run side by side"));
+}

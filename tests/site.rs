@@ -1,0 +1,316 @@
+//! The example organisation is built, and every link, anchor and asset in it is followed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use camino::Utf8Path;
+use docent::pipeline::{self, BuildOptions, Built, Options};
+use docent::repository::{Repository, Snapshot};
+
+/// Largest page, style sheet and script, in bytes.
+const MOST_HTML: usize = 32_000;
+const MOST_CSS: usize = 25_000;
+const MOST_JS: usize = 15_000;
+
+fn build(snapshot: Snapshot) -> Built {
+    let mut organisation = pipeline::check(snapshot, &Options::default());
+    pipeline::build(&mut organisation, &BuildOptions::default()).expect("a theme without errors")
+}
+
+fn example() -> Built {
+    let folder = Utf8Path::new(env!("CARGO_MANIFEST_DIR")).join("example-org");
+    let repository = Repository::open(&folder).expect("the example organisation");
+    build(repository.work_tree().expect("its files"))
+}
+
+fn organisation(files: &[(&str, &str)]) -> Built {
+    build(Snapshot::from_texts(files.iter().copied()))
+}
+
+fn html<'a>(built: &'a Built, route: &str) -> &'a str {
+    let bytes = built.site.get(route).unwrap_or_else(|| panic!("no `{route}`"));
+    std::str::from_utf8(bytes).expect("UTF-8")
+}
+
+/// Values of an attribute in a page.
+fn attributes<'a>(page: &'a str, name: &str) -> Vec<&'a str> {
+    let start = format!(" {name}=\"");
+    page.match_indices(&start)
+        .filter_map(|(at, _)| page[at + start.len()..].split('"').next())
+        .collect()
+}
+
+fn pages(built: &Built) -> BTreeMap<&str, &str> {
+    let all = built.site.iter().filter(|(route, _)| route.ends_with(".html"));
+    all.map(|(route, bytes)| (route, std::str::from_utf8(bytes).expect("UTF-8")))
+        .collect()
+}
+
+/// The route that an address leads to, and the place in it.
+fn follow(from: &str, address: &str) -> (String, Option<String>) {
+    let address = address.replace("&amp;", "&");
+    let (path, place) = address
+        .split_once('#')
+        .map_or((address.as_str(), None), |(path, place)| (path, Some(place)));
+    let path = path.split('?').next().unwrap_or_default().replace("%20", " ");
+    let mut parts: Vec<&str> = from.split('/').collect();
+    if !path.is_empty() {
+        parts.pop();
+    }
+    for part in path.split('/').filter(|part| !part.is_empty() && *part != ".") {
+        if part == ".." {
+            parts
+                .pop()
+                .unwrap_or_else(|| panic!("`{address}` in `{from}` leaves the site"));
+        } else {
+            parts.push(part);
+        }
+    }
+    (parts.join("/"), place.map(str::to_owned))
+}
+
+fn assert_whole(built: &Built) {
+    assert_eq!(built.site.taken, [""; 0], "two things at one route");
+    let pages = pages(built);
+    let ids: BTreeMap<&str, BTreeSet<&str>> = pages
+        .iter()
+        .map(|(route, page)| (*route, attributes(page, "id").into_iter().collect()))
+        .collect();
+    for (route, page) in &pages {
+        assert_eq!(
+            attributes(page, "id").len(),
+            ids[route].len(),
+            "an id stands twice in `{route}`"
+        );
+        assert_eq!(page.matches("<h1").count(), 1, "`{route}` needs one title");
+        assert!(page.contains("Content-Security-Policy"), "`{route}` has no policy");
+        assert!(
+            !page.contains(" style=\""),
+            "`{route}` has a style that the policy refuses"
+        );
+        for name in ["href", "src"] {
+            for address in attributes(page, name) {
+                let elsewhere = ["https://", "http://", "mailto:", "tel:"]
+                    .iter()
+                    .any(|it| address.starts_with(it));
+                assert!(!elsewhere || name == "href", "`{route}` loads `{address}`");
+                if elsewhere || *route == "404.html" {
+                    continue;
+                }
+                let (target, place) = follow(route, address);
+                assert!(
+                    built.site.get(&target).is_some(),
+                    "`{address}` in `{route}` leads nowhere"
+                );
+                if let Some(place) = place {
+                    assert!(
+                        ids[target.as_str()].contains(place.as_str()),
+                        "`{address}` in `{route}`: no such place"
+                    );
+                }
+            }
+        }
+        for name in ["aria-labelledby", "popovertarget", "for"] {
+            for id in attributes(page, name) {
+                assert!(
+                    ids[route].contains(id),
+                    "`{name}` in `{route}` names `{id}`, which is not there"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn every_link_of_the_example_leads_somewhere() {
+    let built = example();
+    assert!(built.problems.is_empty(), "{:?}", built.problems);
+    assert_whole(&built);
+}
+
+#[test]
+fn pages_stay_within_their_budget() {
+    let built = example();
+    for (route, page) in pages(&built) {
+        assert!(page.len() <= MOST_HTML, "`{route}` has {} bytes", page.len());
+    }
+    let size = |route: &str| built.site.get(route).expect("an asset").len();
+    assert!(
+        size("assets/docent.css") <= MOST_CSS,
+        "{} bytes of CSS",
+        size("assets/docent.css")
+    );
+    assert!(
+        size("assets/docent.js") <= MOST_JS,
+        "{} bytes of JavaScript",
+        size("assets/docent.js")
+    );
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    let (first, second) = (example(), example());
+    assert!(first.site.iter().eq(second.site.iter()));
+}
+
+const DOCUMENT: &str = "---
+status: proposed
+owner: mira
+system: poller
+motivated_by: [MET-1]
+tags: [Tracking]
+---
+# A stream & a <poller>
+
+## Summary
+
+Replace it, because MET-1 is at 260 seconds; see [the metric](../metrics/0001-age.md#definition).
+
+## Business motivation
+
+TBD
+";
+
+const METRIC: &str = "---
+status: active
+unit: seconds
+direction: down
+kind: product
+---
+# Age of positions
+
+## Definition
+
+The age of the newest position of a lorry, in seconds, at the moment a dispatcher looks at it.
+";
+
+fn small() -> Built {
+    organisation(&[
+        (
+            "docent.yaml",
+            "title: Example\nrepository: https://github.com/example/docs\n",
+        ),
+        ("people.yaml", "mira: { name: Mira Okafor }\n"),
+        ("rewrites/0005-stream.md", DOCUMENT),
+        ("metrics/0001-age.md", METRIC),
+        ("pages/index.md", "# Welcome\n\nRead RW-5.\n"),
+    ])
+}
+
+#[test]
+fn a_document_page_says_what_is_known_and_what_is_missing() {
+    let built = small();
+    assert_whole(&built);
+    let page = html(&built, "rewrites/rw-5.html");
+    let start = page.find("<main").expect("a main part");
+    insta::assert_snapshot!(page[start..].replace('>', ">\n"));
+}
+
+#[test]
+fn the_corpus_is_published_as_json() {
+    let built = small();
+    let documents: serde_json::Value =
+        serde_json::from_slice(built.site.get("api/rewrites.json").expect("the file of a type")).expect("JSON");
+    assert_eq!(documents["version"], 1);
+    let document = &documents["documents"][0];
+    assert_eq!(document["id"], "RW-5");
+    assert_eq!(document["route"], "rewrites/rw-5.html");
+    assert_eq!(document["fields"]["motivated_by"], serde_json::json!(["MET-1"]));
+    assert_eq!(
+        document["references"][0],
+        serde_json::json!({ "to": "MET-1", "anchor": null, "via": "motivated_by" })
+    );
+    let metrics: serde_json::Value =
+        serde_json::from_slice(built.site.get("api/metrics.json").expect("the file of a type")).expect("JSON");
+    assert_eq!(metrics["documents"][0]["referred_to_by"], serde_json::json!(["RW-5"]));
+}
+
+#[test]
+fn hostile_values_stay_text() {
+    let document = "---\ntitle: '<script>alert(1)</script>'\nowner: '\"><img/src=x>'\nsummary: '<b onclick=alert(1)>x</b>'\n\
+                    system: '</title><script>x</script>'\ntags: ['<i>t</i>', '../../x']\nstatus: '<u>odd</u>'\n---\n\
+                    ## Summary\n\n<script>alert(1)</script> [x](javascript:alert(1))\n";
+    let built = organisation(&[
+        (
+            "docent.yaml",
+            "title: '<script>x</script>'\nrepository: 'javascript:alert(1)'\n",
+        ),
+        ("rewrites/0001-x.md", document),
+        (
+            "rewrites/0002-y.md",
+            "# Y\n\nRW-1 says more, and so does [[RW-1|<b>it</b>]].\n",
+        ),
+    ]);
+    for (route, page) in pages(&built) {
+        assert!(!page.contains("<script>"), "{route}");
+        for bad in ["<img", "onclick=alert(1)>x", "href=\"javascript", "<u>odd", "<i>t"] {
+            assert!(!page.contains(bad), "{route} holds {bad}");
+        }
+    }
+    assert!(built.site.iter().all(|(route, _)| !route.contains("..")));
+}
+
+#[test]
+fn attachments_are_published_and_programs_are_not() {
+    let document = "# A\n\n![plan](img/plan.svg) ![bad](img/bad.svg) [table](data.csv) [script](run.js) \
+                    <img src=\"img/raw%20one.png\" alt=\"r\">\n";
+    let snapshot = Snapshot::from_texts([
+        ("decisions/0001-a.md", document.as_bytes()),
+        (
+            "decisions/img/plan.svg",
+            b"<svg xmlns='http://www.w3.org/2000/svg' width='8' height='6'/>",
+        ),
+        ("decisions/img/bad.svg", b"<svg onload='alert(1)'/>"),
+        ("decisions/data.csv", b"on,value\n"),
+        ("decisions/run.js", b"alert(1)"),
+        ("decisions/page.html", b"<script>alert(1)</script>"),
+    ]);
+    let built = build(snapshot);
+    let page = html(&built, "decisions/adr-1.html");
+    assert!(
+        page.contains("<img src=\"img/plan.svg\" alt=\"plan\" width=\"8\" height=\"6\""),
+        "{page}"
+    );
+    assert!(built.site.get("decisions/data.csv").is_some());
+    for refused in ["decisions/run.js", "decisions/img/bad.svg", "decisions/page.html"] {
+        assert!(built.site.get(refused).is_none(), "{refused}");
+    }
+    assert_eq!(built.problems.len(), 1, "{:?}", built.problems);
+    assert_eq!(built.problems[0].rule, "file-refused");
+}
+
+#[test]
+fn an_organisation_changes_its_theme_file_by_file() {
+    let built = organisation(&[
+        ("rewrites/0001-x.md", "# X\n"),
+        ("theme/templates/foot.html", "<footer>Ours</footer>"),
+        ("theme/css/9-own.css", ".page-home h1 { color: red; }"),
+        ("theme/assets/badge.txt", "b"),
+    ]);
+    assert!(html(&built, "rewrites/rw-1.html").contains("<footer>Ours</footer>"));
+    assert!(html(&built, "assets/docent.css").ends_with(".page-home h1{color:red}"));
+    assert!(built.site.get("assets/badge.txt").is_some());
+    assert_whole(&built);
+}
+
+#[test]
+fn a_broken_theme_says_where() {
+    let files = [
+        ("rewrites/0001-x.md", "# X\n"),
+        ("theme/templates/document.html", "<p>\n{{ document.tilte }}</p>"),
+    ];
+    let mut organisation = pipeline::check(Snapshot::from_texts(files), &Options::default());
+    let problem = pipeline::build(&mut organisation, &BuildOptions::default()).expect_err("an error");
+    assert_eq!(problem.path.as_str(), "theme/templates/document.html");
+    assert_eq!(problem.span.text(files[1].1), "tilte");
+    assert_eq!(problem.message, "field `tilte` is not defined");
+}
+
+#[test]
+fn an_empty_organisation_has_a_site() {
+    assert_whole(&organisation(&[("docent.yaml", "title: Empty\n")]));
+    let built = build(Snapshot::from_texts([(
+        "rewrites/größe 'a' & b.md",
+        "# Größe\n\nSee [[RW-größe-a-b]].\n",
+    )]));
+    assert_whole(&built);
+}
