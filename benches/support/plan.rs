@@ -168,7 +168,7 @@ fn person(number: usize) -> Person {
     let round = number / (FIRST_NAMES.len() * LAST_NAMES.len());
     let ascii = |name: &str| {
         let plain = name.to_lowercase();
-        plain.replace('é', "e").replace('ê', "e").replace('á', "a")
+        plain.replace(['é', 'ê'], "e").replace('á', "a")
     };
     let again = if round == 0 {
         String::new()
