@@ -1,4 +1,4 @@
-//! The stages in order, once: open → parse → gather → resolve → check.
+//! The stages in order, once: open → parse → gather → resolve → history → check.
 //!
 //! Every command goes through here, so `check`, `build` and an editor see the same corpus, and a green check means a whole
 //! site. Each stage takes values and gives values; nothing is changed after it has crossed a border.
@@ -13,10 +13,11 @@ use crate::check::{self, Checked};
 use crate::config::{self, Config};
 use crate::definition::{self, Definitions};
 use crate::diagnostic::Diagnostic;
+use crate::history::{self, History};
 use crate::link::{self, Links};
 use crate::model::{self, Corpus};
 use crate::parse;
-use crate::repository::{CONFIG_FILE, Content, Snapshot, SourceFile, Unreadable};
+use crate::repository::{CONFIG_FILE, Content, Repository, Snapshot, SourceFile, Unreadable};
 
 /// Folder of the organisation's own definitions.
 const TYPES_FOLDER: &str = "types";
@@ -39,6 +40,8 @@ pub struct Organisation {
     pub corpus: Corpus,
     /// Their references.
     pub links: Links,
+    /// Their past; empty where it was not asked for.
+    pub history: History,
     /// What checking found.
     pub checked: Checked,
     /// How long each stage took.
@@ -54,8 +57,17 @@ pub struct Timing {
     pub took: Duration,
 }
 
-/// Runs the stages up to `check` over a snapshot.
+/// Runs the stages up to `check` over a snapshot, without asking Git for the past.
 pub fn check(snapshot: Snapshot, options: &Options) -> Organisation {
+    run(snapshot, options, |_| History::default())
+}
+
+/// Runs the stages up to `check` over a snapshot of the work tree, with the past of its documents.
+pub fn check_with_history(snapshot: Snapshot, repository: &Repository, options: &Options) -> Organisation {
+    run(snapshot, options, |corpus| history::read(repository, corpus))
+}
+
+fn run(snapshot: Snapshot, options: &Options, past: impl FnOnce(&Corpus) -> History) -> Organisation {
     let mut watch = Stopwatch::start();
     let settings = configure(&snapshot);
     watch.lap("configure");
@@ -75,6 +87,8 @@ pub fn check(snapshot: Snapshot, options: &Options) -> Organisation {
     watch.lap("gather");
     let links = link::resolve(&corpus, &snapshot);
     watch.lap("resolve");
+    let history = past(&corpus);
+    watch.lap("history");
     let checked = check::check(check::Input {
         corpus: &corpus,
         links: &links,
@@ -87,6 +101,7 @@ pub fn check(snapshot: Snapshot, options: &Options) -> Organisation {
         snapshot,
         corpus,
         links,
+        history,
         checked,
         timings: watch.timings,
     }
