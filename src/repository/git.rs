@@ -49,11 +49,6 @@ impl Git {
         Utf8PathBuf::from_path_buf(path).ok()
     }
 
-    /// The Git folder of this work tree.
-    pub(super) fn folder(&self) -> &Path {
-        self.repository.path()
-    }
-
     /// The Git folder that all work trees share.
     pub(super) fn common_folder(&self) -> &Path {
         self.repository.commondir()

@@ -6,7 +6,6 @@
 
 mod git;
 mod objects;
-mod pack;
 mod snapshot;
 mod work_tree;
 
@@ -106,7 +105,7 @@ impl Repository {
     /// Git's objects; `None` without Git.
     pub fn objects(&self) -> Option<ObjectStore> {
         let git = self.git.as_ref()?;
-        Some(ObjectStore::open(git.folder(), git.common_folder()))
+        Some(ObjectStore::open(git.common_folder()))
     }
 
     /// Where the root stands in the trees of Git: empty when it is their root. `None` without Git, or when the root is not

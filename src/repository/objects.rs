@@ -1,15 +1,15 @@
 //! Git's objects as bytes, for whoever reads many of them.
 //!
-//! Takes object ids, gives what Git stored. Packed objects are read by [`super::pack`], everything else (loose objects,
-//! alternates, packs that came while we were reading) by libgit2. Interprets nothing.
+//! Takes object ids, gives what Git stored. gix reads them: reading history asks for a tree and then for its next version,
+//! and libgit2 remembers too little of what a version is built from. gix stays behind this file. Interprets nothing.
 
-use std::collections::{HashMap, VecDeque};
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::pack::{Found, Inflater, Pack};
+use gix_object::{Exists, FindHeader};
+use gix_pack::cache::lru::MemoryCappedHashmap;
 
 /// Memory that one reader keeps for objects it may need again. Versions of one object are stored as differences from each
 /// other, so what was just read is what the next one is made of.
@@ -80,38 +80,41 @@ pub enum ObjectKind {
 }
 
 /// The objects of a repository, shared by threads; each makes a reader of its own.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct ObjectStore {
-    git_folder: PathBuf,
-    packs: Arc<Vec<Pack>>,
+    store: Option<Arc<gix_odb::Store>>,
+}
+
+impl fmt::Debug for ObjectStore {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("ObjectStore").finish_non_exhaustive()
+    }
 }
 
 impl ObjectStore {
-    /// The store of the repository with this Git folder, whose objects lie below `common_folder`.
-    pub(super) fn open(git_folder: &Path, common_folder: &Path) -> Self {
+    /// The store of the repository whose objects lie below `common_folder`; one that has nothing where it cannot be opened.
+    pub(super) fn open(common_folder: &Path) -> Self {
+        let objects = common_folder.join("objects");
+        let store = gix_odb::at(objects, gix_hash::Kind::Sha1).and_then(|handle| handle.into_arc());
         Self {
-            git_folder: git_folder.to_owned(),
-            packs: Arc::new(Pack::all(&common_folder.join("objects").join("pack"))),
+            store: store.ok().map(|handle| handle.into_inner().store()),
         }
     }
 
     /// A reader with a memory of its own.
     pub fn reader(&self) -> ObjectReader {
-        ObjectReader {
-            store: self.clone(),
-            inflater: Inflater::default(),
-            recent: Recent::default(),
-            fallback: Fallback::Closed,
-        }
+        let odb = self.store.as_ref().map(|store| {
+            let mut odb = gix_odb::Cache::from(store.to_handle_arc());
+            odb.set_pack_cache(|| Box::new(MemoryCappedHashmap::new(CACHE_BYTES)));
+            odb
+        });
+        ObjectReader { odb }
     }
 }
 
 /// Reads objects one after the other.
 pub struct ObjectReader {
-    store: ObjectStore,
-    inflater: Inflater,
-    recent: Recent,
-    fallback: Fallback,
+    odb: Option<gix_odb::Cache<gix_odb::store::Handle<Arc<gix_odb::Store>>>>,
 }
 
 impl fmt::Debug for ObjectReader {
@@ -120,172 +123,36 @@ impl fmt::Debug for ObjectReader {
     }
 }
 
-/// libgit2's view of the repository, opened when a pack does not have what is asked for.
-enum Fallback {
-    Closed,
-    Open(git2::Repository),
-    Refused,
-}
-
-/// Where an object was found.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum Place {
-    Packed { pack: usize, offset: usize },
-    Elsewhere(ObjectId),
-}
-
 impl ObjectReader {
     /// The bytes of an object; `None` when it is not there, broken, of another kind, or beyond any reasonable size.
     pub fn read(&mut self, kind: ObjectKind, id: ObjectId) -> Option<Rc<Vec<u8>>> {
         self.read_limited(kind, id, MAX_OBJECT_BYTES)
     }
 
-    /// The bytes of an object of at most `limit` bytes.
+    /// The bytes of an object of at most `limit` bytes. Of a content the size is asked first, so that a large one is never
+    /// unpacked.
     pub fn read_limited(&mut self, kind: ObjectKind, id: ObjectId, limit: u64) -> Option<Rc<Vec<u8>>> {
-        let packs = Arc::clone(&self.store.packs);
-        let packed = packs
-            .iter()
-            .enumerate()
-            .find_map(|(index, pack)| pack.find(id).map(|offset| (index, offset)));
-        if let Some((index, offset)) = packed
-            && let Some((found, bytes)) = self.unpack(&packs[index], index, offset, limit)
-        {
-            return (found == kind).then_some(bytes);
+        let odb = self.odb.as_ref()?;
+        let id = gix_id(id);
+        if kind == ObjectKind::Blob && odb.try_header(&id).ok()??.size > limit {
+            return None;
         }
-        self.read_elsewhere(kind, id, limit)
+        let mut bytes = Vec::new();
+        let found = gix_object::Find::try_find(odb, &id, &mut bytes).ok()??;
+        let is_wanted = match kind {
+            ObjectKind::Commit => found.kind == gix_object::Kind::Commit,
+            ObjectKind::Tree => found.kind == gix_object::Kind::Tree,
+            ObjectKind::Blob => found.kind == gix_object::Kind::Blob,
+        };
+        (is_wanted && u64::try_from(bytes.len()).ok()? <= limit).then(|| Rc::new(bytes))
     }
 
     /// Whether an object is there, of whatever kind and size.
     pub fn has(&mut self, id: ObjectId) -> bool {
-        let packed = self.store.packs.iter().any(|pack| pack.find(id).is_some());
-        packed
-            || self
-                .elsewhere()
-                .is_some_and(|odb| git2::Oid::from_bytes(id.as_bytes()).is_ok_and(|id| odb.exists(id)))
-    }
-
-    /// Follows the chain of differences down to an object that is whole or remembered, and builds up again.
-    fn unpack(&mut self, pack: &Pack, index: usize, offset: usize, limit: u64) -> Option<(ObjectKind, Rc<Vec<u8>>)> {
-        let place = |offset| Place::Packed { pack: index, offset };
-        let mut differences = Vec::new();
-        let mut at = offset;
-        let (kind, mut bytes) = loop {
-            if let Some(known) = self.recent.get(place(at)) {
-                break known;
-            }
-            match pack.entry(at)? {
-                Found::Whole { kind, size, data } => {
-                    if size > limit.max(MAX_OBJECT_BYTES) || (differences.is_empty() && size > limit) {
-                        return None;
-                    }
-                    let bytes = Rc::new(self.inflater.inflate(pack.data(data)?, size)?);
-                    self.recent.put(place(at), kind, &bytes);
-                    break (kind, bytes);
-                }
-                Found::Difference { base, size, data } => {
-                    if size > MAX_OBJECT_BYTES || differences.len() > 10_000 {
-                        return None;
-                    }
-                    differences.push((at, size, data));
-                    at = base;
-                }
-            }
-        };
-        while let Some((at, size, data)) = differences.pop() {
-            let difference = self.inflater.inflate(pack.data(data)?, size)?;
-            let built = Rc::new(super::pack::apply(&bytes, &difference, MAX_OBJECT_BYTES)?);
-            self.recent.put(place(at), kind, &built);
-            bytes = built;
-        }
-        (u64::try_from(bytes.len()).ok()? <= limit).then_some((kind, bytes))
-    }
-
-    fn read_elsewhere(&mut self, kind: ObjectKind, id: ObjectId, limit: u64) -> Option<Rc<Vec<u8>>> {
-        if let Some((found, bytes)) = self.recent.get(Place::Elsewhere(id)) {
-            return (found == kind && u64::try_from(bytes.len()).ok()? <= limit).then_some(bytes);
-        }
-        let odb = self.elsewhere()?;
-        let oid = git2::Oid::from_bytes(id.as_bytes()).ok()?;
-        let (size, found) = odb.read_header(oid).ok()?;
-        let found = match found {
-            git2::ObjectType::Commit => ObjectKind::Commit,
-            git2::ObjectType::Tree => ObjectKind::Tree,
-            git2::ObjectType::Blob => ObjectKind::Blob,
-            _ => return None,
-        };
-        if found != kind || u64::try_from(size).ok()? > limit {
-            return None;
-        }
-        let bytes = Rc::new(odb.read(oid).ok()?.data().to_vec());
-        drop(odb);
-        self.recent.put(Place::Elsewhere(id), found, &bytes);
-        Some(bytes)
-    }
-
-    /// libgit2's view of the objects.
-    fn elsewhere(&mut self) -> Option<git2::Odb<'_>> {
-        if matches!(self.fallback, Fallback::Closed) {
-            self.fallback = match git2::Repository::open(&self.store.git_folder) {
-                Ok(repository) => Fallback::Open(repository),
-                Err(_) => Fallback::Refused,
-            };
-        }
-        match &self.fallback {
-            Fallback::Open(repository) => repository.odb().ok(),
-            Fallback::Closed | Fallback::Refused => None,
-        }
+        self.odb.as_ref().is_some_and(|odb| odb.exists(&gix_id(id)))
     }
 }
 
-/// The objects read last, up to a number of bytes.
-#[derive(Default)]
-struct Recent {
-    objects: HashMap<Place, Remembered>,
-    /// Uses in order; an object's place counts only where its last use stands.
-    uses: VecDeque<(Place, u64)>,
-    clock: u64,
-    bytes: usize,
-}
-
-struct Remembered {
-    kind: ObjectKind,
-    bytes: Rc<Vec<u8>>,
-    used: u64,
-}
-
-impl Recent {
-    fn get(&mut self, place: Place) -> Option<(ObjectKind, Rc<Vec<u8>>)> {
-        let object = self.objects.get_mut(&place)?;
-        self.clock += 1;
-        object.used = self.clock;
-        self.uses.push_back((place, self.clock));
-        Some((object.kind, Rc::clone(&object.bytes)))
-    }
-
-    fn put(&mut self, place: Place, kind: ObjectKind, bytes: &Rc<Vec<u8>>) {
-        if bytes.len() > CACHE_BYTES / 2 {
-            return;
-        }
-        self.clock += 1;
-        self.bytes += bytes.len();
-        let object = Remembered {
-            kind,
-            bytes: Rc::clone(bytes),
-            used: self.clock,
-        };
-        if let Some(before) = self.objects.insert(place, object) {
-            self.bytes -= before.bytes.len();
-        }
-        self.uses.push_back((place, self.clock));
-        while self.bytes > CACHE_BYTES {
-            let Some((oldest, used)) = self.uses.pop_front() else {
-                return;
-            };
-            if self.objects.get(&oldest).is_some_and(|it| it.used == used)
-                && let Some(gone) = self.objects.remove(&oldest)
-            {
-                self.bytes -= gone.bytes.len();
-            }
-        }
-    }
+fn gix_id(id: ObjectId) -> gix_hash::ObjectId {
+    gix_hash::ObjectId::from(*id.as_bytes())
 }
