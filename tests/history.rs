@@ -44,8 +44,7 @@ fn hours(moment: Option<Moment>) -> i64 {
 }
 
 fn subjects(document: &DocumentHistory) -> Vec<&str> {
-    let revisions = document.revisions.iter();
-    revisions.map(|revision| revision.commit.subject.as_str()).collect()
+    document.revisions.iter().map(|it| &*it.commit.subject).collect()
 }
 
 /// The timeline as `state@hour name`.

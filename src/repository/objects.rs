@@ -3,8 +3,9 @@
 //! Takes object ids, gives what Git stored. Packed objects are read by [`super::pack`], everything else (loose objects,
 //! alternates, packs that came while we were reading) by libgit2. Interprets nothing.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::fmt;
+use std::hash::{BuildHasherDefault, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -14,12 +15,60 @@ use super::pack::{Found, Inflater, Pack};
 /// Memory that one reader keeps for objects it may need again. Versions of one object are stored as differences from each
 /// other, so what was just read is what the next one is made of.
 const CACHE_BYTES: usize = 48 * 1024 * 1024;
+/// Largest commit that is read.
+const MAX_COMMIT_BYTES: u64 = 16 * 1024 * 1024;
 /// Largest object that is read at all.
 const MAX_OBJECT_BYTES: u64 = 256 * 1024 * 1024;
 
 /// Name of an object: a commit, a tree or the content of a file.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ObjectId([u8; 20]);
+
+/// A map by object id.
+pub type IdMap<T> = HashMap<ObjectId, T, BuildHasherDefault<Scatter>>;
+/// A set of object ids.
+pub type IdSet = HashSet<ObjectId, BuildHasherDefault<Scatter>>;
+
+/// The hash of what is a hash already, or a position in a file: one multiplication instead of protection against chosen
+/// keys, which nobody can choose here at will.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Scatter(u64);
+
+impl Hasher for Scatter {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for chunk in bytes.chunks(8) {
+            let mut word = [0; 8];
+            word[..chunk.len()].copy_from_slice(chunk);
+            self.write_u64(u64::from_le_bytes(word));
+        }
+    }
+
+    fn write_u64(&mut self, word: u64) {
+        self.0 = (self.0.rotate_left(5) ^ word)
+            .wrapping_mul(0x9e37_79b9_7f4a_7c15)
+            .rotate_left(26);
+    }
+
+    fn write_usize(&mut self, word: usize) {
+        self.write_u64(word as u64);
+    }
+
+    fn write_isize(&mut self, word: isize) {
+        self.write_u64(word.cast_unsigned() as u64);
+    }
+}
+
+impl Hash for ObjectId {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let mut start = [0; 8];
+        start.copy_from_slice(&self.0[..8]);
+        state.write_u64(u64::from_le_bytes(start));
+    }
+}
 
 impl ObjectId {
     /// How many bytes an id has.
@@ -155,6 +204,25 @@ impl ObjectReader {
         self.read_elsewhere(kind, id, limit)
     }
 
+    /// The bytes of a commit. Each is asked for once, so it is not kept for later.
+    pub fn read_commit(&mut self, id: ObjectId) -> Option<Vec<u8>> {
+        let packs = Arc::clone(&self.store.packs);
+        let packed = packs.iter().find_map(|pack| pack.find(id).map(|offset| (pack, offset)));
+        if let Some((pack, offset)) = packed
+            && let Some(Found::Whole {
+                kind: ObjectKind::Commit,
+                size,
+                data,
+            }) = pack.entry(offset)
+            && size <= MAX_COMMIT_BYTES
+            && let Some(bytes) = pack.data(data).and_then(|data| self.inflater.inflate(data, size))
+        {
+            return Some(bytes);
+        }
+        self.read_limited(ObjectKind::Commit, id, MAX_COMMIT_BYTES)
+            .map(|bytes| bytes.to_vec())
+    }
+
     /// Whether an object is there, of whatever kind and size.
     pub fn has(&mut self, id: ObjectId) -> bool {
         let packed = self.store.packs.iter().any(|pack| pack.find(id).is_some());
@@ -240,7 +308,7 @@ impl ObjectReader {
 /// The objects read last, up to a number of bytes.
 #[derive(Default)]
 struct Recent {
-    objects: HashMap<Place, Remembered>,
+    objects: HashMap<Place, Remembered, BuildHasherDefault<Scatter>>,
     /// Uses in order; an object's place counts only where its last use stands.
     uses: VecDeque<(Place, u64)>,
     clock: u64,
