@@ -27,6 +27,7 @@ pub(super) fn assemble(walked: &Walked, corpus: &Corpus, mailmap: &Mailmap) -> H
         log,
         lineage: &lineage,
         commits: &commits,
+        damaged: walked.damaged,
         seen: vec![u32::MAX; lineage.nodes.len()],
     };
     let mut documents = HashMap::with_capacity(corpus.documents().len());
@@ -152,6 +153,7 @@ struct Teller<'a> {
     log: &'a Log,
     lineage: &'a Lineage,
     commits: &'a [Option<Arc<Commit>>],
+    damaged: bool,
     /// For each node, for which document it was looked at last.
     seen: Vec<u32>,
 }
@@ -244,12 +246,18 @@ impl Teller<'_> {
             way.push(at);
         }
         let mut timeline: Vec<StateChange> = Vec::new();
+        // Where texts are missing, a state may have begun in one of them.
+        let mut gap = false;
         for number in way.into_iter().rev() {
-            let Some(state) = state(number) else { continue };
+            let Some(state) = state(number) else {
+                gap |= self.node(number).content.is_some() && (self.damaged || timeline.is_empty());
+                continue;
+            };
+            let in_gap = std::mem::take(&mut gap);
             if timeline.last().is_some_and(|last| last.state == *state) {
                 continue;
             }
-            let revision = revisions.binary_search(&number).ok();
+            let revision = revisions.binary_search(&number).ok().filter(|_| !in_gap);
             let began = revision.and_then(|_| self.commit(self.node(number)));
             timeline.push(StateChange {
                 state: Arc::clone(state),

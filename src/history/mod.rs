@@ -64,7 +64,7 @@ pub enum Reach {
     Whole,
     /// To where a shallow clone ends. What began before is unknown.
     Shallow,
-    /// To where objects are missing or broken. What they would say is unknown.
+    /// To where objects are missing, as in a partial clone, or broken. What they would say is unknown.
     Damaged,
 }
 

@@ -14,7 +14,7 @@ use super::pack::{Found, Inflater, Pack};
 
 /// Memory that one reader keeps for objects it may need again. Versions of one object are stored as differences from each
 /// other, so what was just read is what the next one is made of.
-const CACHE_BYTES: usize = 48 * 1024 * 1024;
+const CACHE_BYTES: usize = 24 * 1024 * 1024;
 /// Largest commit that is read.
 const MAX_COMMIT_BYTES: u64 = 16 * 1024 * 1024;
 /// Largest object that is read at all.
@@ -151,6 +151,7 @@ impl ObjectStore {
             inflater: Inflater::default(),
             recent: Recent::default(),
             fallback: Fallback::Closed,
+            refreshed: false,
         }
     }
 }
@@ -161,6 +162,7 @@ pub struct ObjectReader {
     inflater: Inflater,
     recent: Recent,
     fallback: Fallback,
+    refreshed: bool,
 }
 
 impl fmt::Debug for ObjectReader {
@@ -226,10 +228,7 @@ impl ObjectReader {
     /// Whether an object is there, of whatever kind and size.
     pub fn has(&mut self, id: ObjectId) -> bool {
         let packed = self.store.packs.iter().any(|pack| pack.find(id).is_some());
-        packed
-            || self
-                .elsewhere()
-                .is_some_and(|odb| git2::Oid::from_bytes(id.as_bytes()).is_ok_and(|id| odb.exists(id)))
+        packed || self.elsewhere(id).is_some()
     }
 
     /// Follows the chain of differences down to an object that is whole or remembered, and builds up again.
@@ -272,8 +271,7 @@ impl ObjectReader {
         if let Some((found, bytes)) = self.recent.get(Place::Elsewhere(id)) {
             return (found == kind && u64::try_from(bytes.len()).ok()? <= limit).then_some(bytes);
         }
-        let odb = self.elsewhere()?;
-        let oid = git2::Oid::from_bytes(id.as_bytes()).ok()?;
+        let (odb, oid) = self.elsewhere(id)?;
         let (size, found) = odb.read_header(oid).ok()?;
         let found = match found {
             git2::ObjectType::Commit => ObjectKind::Commit,
@@ -290,18 +288,31 @@ impl ObjectReader {
         Some(bytes)
     }
 
-    /// libgit2's view of the objects.
-    fn elsewhere(&mut self) -> Option<git2::Odb<'_>> {
+    /// libgit2's view of the objects, if it has this one. That new packs are looked for when it has not is asked of it only
+    /// once: a clone without blobs lacks thousands of objects.
+    fn elsewhere(&mut self, id: ObjectId) -> Option<(git2::Odb<'_>, git2::Oid)> {
         if matches!(self.fallback, Fallback::Closed) {
             self.fallback = match git2::Repository::open(&self.store.git_folder) {
                 Ok(repository) => Fallback::Open(repository),
                 Err(_) => Fallback::Refused,
             };
         }
-        match &self.fallback {
-            Fallback::Open(repository) => repository.odb().ok(),
-            Fallback::Closed | Fallback::Refused => None,
+        let Fallback::Open(repository) = &self.fallback else {
+            return None;
+        };
+        let odb = repository.odb().ok()?;
+        let oid = git2::Oid::from_bytes(id.as_bytes()).ok()?;
+        let here = |odb: &git2::Odb<'_>| odb.exists_ext(oid, git2::OdbLookupFlags::NO_REFRESH);
+        if !here(&odb) {
+            if std::mem::replace(&mut self.refreshed, true) {
+                return None;
+            }
+            odb.refresh().ok()?;
+            if !here(&odb) {
+                return None;
+            }
         }
+        Some((odb, oid))
     }
 }
 
