@@ -48,13 +48,13 @@ fn measure(name: &str, folder: &Path) {
     let repository = Repository::open(Utf8Path::from_path(folder).expect("a UTF-8 path")).expect("a repository");
     let snapshot = repository.work_tree().expect("files");
     let corpus = pipeline::check(snapshot, &Options::default()).corpus;
-    let log = quickest(3, || {
+    let log = quickest(5, || {
         let mut command = git(folder);
         let command = command.args(["log", "--raw", "--no-abbrev", "--no-renames"]);
         command.stdout(std::process::Stdio::null());
         assert!(command.status().expect("Git is installed").success());
     });
-    let first = quickest(3, || {
+    let first = quickest(5, || {
         let _ = std::fs::remove_dir_all(folder.join(".git/docent"));
         let history = history::read(&repository, &corpus);
         assert!(history.commits_read == history.commits && history.is_whole());

@@ -44,8 +44,7 @@ fn hours(moment: Option<Moment>) -> i64 {
 }
 
 fn subjects(document: &DocumentHistory) -> Vec<&str> {
-    let revisions = document.revisions.iter();
-    revisions.map(|revision| revision.commit.subject.as_str()).collect()
+    document.revisions.iter().map(|it| &*it.commit.subject).collect()
 }
 
 /// The timeline as `state@hour name`.
@@ -729,6 +728,81 @@ fn packed_and_loose_objects_tell_the_same() {
     assert_eq!(told(&repo), loose);
     let repo = repo.run(&["repack", "-adfq", "--no-write-bitmap-index", "--depth=0"]);
     assert_eq!(told(&repo), loose);
+}
+
+#[test]
+fn a_clone_without_texts_knows_dates_but_no_states() {
+    let repo = Repo::new()
+        .write(ORDERS, proposal("draft", ""))
+        .commit("Draft")
+        .write(ORDERS, proposal("proposed", ""))
+        .commit("Propose")
+        .run(&["config", "uploadpack.allowFilter", "true"]);
+    let partial = repo.beside("partial");
+    let source = format!("file://{}", repo.root());
+    let repo = repo.run(&["clone", "--quiet", "--filter=blob:none", &source, partial.as_str()]);
+    let history = read_at(&partial);
+    assert_eq!(history.reach, Reach::Damaged);
+    let orders = of(&history, ORDERS);
+    assert_eq!(subjects(orders), ["Draft", "Propose"]);
+    assert_eq!(hours(orders.created_at()), 0);
+    // Only the text that is checked out was fetched.
+    assert_eq!(orders.revisions[0].state, history::WrittenState::Unknown);
+    assert_eq!(timeline(orders), ["proposed@?"]);
+    drop(repo);
+}
+
+#[test]
+fn objects_borrowed_from_another_repository_are_found() {
+    let repo = Repo::new()
+        .write(ORDERS, proposal("draft", ""))
+        .commit("Draft")
+        .run(&["gc", "--quiet"]);
+    let borrowing = repo.beside("borrowing");
+    let repo = repo.run(&["clone", "--quiet", "--shared", ".", borrowing.as_str()]);
+    let history = read_at(&borrowing);
+    assert_eq!(
+        (history.reach, subjects(of(&history, ORDERS))),
+        (Reach::Whole, vec!["Draft"])
+    );
+    drop(repo);
+}
+
+#[test]
+fn the_revisions_are_those_that_git_tells() {
+    let repo = Repo::without_git();
+    let size = support::synthetic::Size {
+        documents: 60,
+        commits: 400,
+        words: 140,
+    };
+    support::synthetic::make(repo.root().as_std_path(), size);
+    let history = read(&repo);
+    assert_eq!(history.commits, 400);
+    let mut renamed = 0;
+    for (path, past) in history.iter() {
+        let told = repo.git(&[
+            "log",
+            "--follow",
+            "--find-renames=90%",
+            "--format=%H %at",
+            "--",
+            path.as_str(),
+        ]);
+        let mut told: Vec<_> = told.lines().map(str::to_owned).collect();
+        let authored = |it: &history::Commit| it.authored.expect("a date").at.as_second();
+        let mut read: Vec<_> = past
+            .revisions
+            .iter()
+            .map(|it| format!("{} {}", it.commit.id, authored(&it.commit)))
+            .collect();
+        told.sort();
+        read.sort();
+        assert_eq!(read, told, "{path}");
+        renamed += usize::from(past.revisions[0].path != *path);
+    }
+    assert_eq!(history.iter().count(), 60);
+    assert!(renamed > 0, "the repository has renamed documents");
 }
 
 #[test]

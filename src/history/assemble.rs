@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use camino::Utf8Path;
 use jiff::Timestamp;
 use jiff::tz::Offset;
 
@@ -13,6 +12,7 @@ use super::log::{Log, Word};
 use super::mailmap::{Mailmap, Resolved};
 use super::walk::Walked;
 use super::{Commit, Contributor, DocumentHistory, History, Moment, Person, Revision, StateChange, WrittenState};
+use crate::definition::Definition;
 use crate::model::Corpus;
 
 /// Tells the past of every document of a corpus that the newest commit holds.
@@ -20,21 +20,23 @@ pub(super) fn assemble(walked: &Walked, corpus: &Corpus, mailmap: &Mailmap) -> H
     let log = &walked.log;
     let lineage = lineage::trace(log, &walked.order);
     let commits = commits(log, &walked.order, mailmap);
-    let numbers: HashMap<&Utf8Path, u32> = log.paths.iter().map(AsRef::as_ref).zip(0..).collect();
+    let numbers: HashMap<&str, u32> = log.paths.iter().map(|path| path.as_str()).zip(0..).collect();
+    let first_state = |definition: &Definition| definition.lifecycle.first().map(|it| Arc::from(it.name.as_str()));
+    let first_states: Vec<Option<Arc<str>>> = corpus.definitions.iter().map(|(_, it)| first_state(it)).collect();
     let mut teller = Teller {
         log,
         lineage: &lineage,
         commits: &commits,
+        damaged: walked.damaged,
         seen: vec![u32::MAX; lineage.nodes.len()],
     };
     let mut documents = HashMap::with_capacity(corpus.documents().len());
     for (round, document) in (0..).zip(corpus.documents()) {
-        let newest = numbers.get(&**document.path()).and_then(|path| lineage.at(*path));
+        let newest = numbers.get(document.path().as_str()).and_then(|path| lineage.at(*path));
         let Some(newest) = newest.filter(|newest| lineage.nodes[*newest as usize].content.is_some()) else {
             continue;
         };
-        let lifecycle = &corpus.definition(document).lifecycle;
-        let first_state = lifecycle.first().map(|state| state.name.as_str());
+        let first_state = first_states[document.definition.0].as_ref();
         documents.insert(Arc::clone(document.path()), teller.tell(newest, round, first_state));
     }
     History {
@@ -46,26 +48,21 @@ pub(super) fn assemble(walked: &Walked, corpus: &Corpus, mailmap: &Mailmap) -> H
 }
 
 /// The commits that changed documents, by their position in the log.
-fn commits(log: &Log, order: &[u32], mailmap: &Mailmap) -> HashMap<u32, Arc<Commit>> {
-    let detailed = order.iter().rev().filter_map(|position| {
-        let commit = &log.commits[*position as usize];
-        commit.detail.as_deref().map(|detail| (*position, commit, detail))
-    });
-    let mut people = People {
-        mailmap,
-        resolved: HashMap::new(),
-        names: HashMap::new(),
-        people: HashMap::new(),
-    };
-    for (_, _, detail) in detailed.clone() {
+fn commits(log: &Log, order: &[u32], mailmap: &Mailmap) -> Vec<Option<Arc<Commit>>> {
+    let newest_first = order.iter().rev().map(|position| *position as usize);
+    let mut people = People::new(mailmap);
+    for detail in newest_first.clone().filter_map(|it| log.commits[it].detail.as_ref()) {
         people.meet(&detail.author.name, &detail.author.email);
         for (_, name, email) in &detail.credits {
             people.meet(name, email);
         }
     }
-    let told = detailed.map(|(position, commit, detail)| {
+    let mut told = vec![None; log.commits.len()];
+    for position in newest_first {
+        let commit = &log.commits[position];
+        let Some(detail) = &commit.detail else { continue };
         let credits = detail.credits.iter();
-        let told = Commit {
+        told[position] = Some(Arc::new(Commit {
             id: commit.id,
             authored: detail.author.when.and_then(moment),
             committed: detail.committed.and_then(moment),
@@ -73,12 +70,11 @@ fn commits(log: &Log, order: &[u32], mailmap: &Mailmap) -> HashMap<u32, Arc<Comm
             credits: credits
                 .map(|(role, name, email)| (*role, people.person(name, email)))
                 .collect(),
-            subject: detail.subject.clone(),
+            subject: Arc::clone(&detail.subject),
             merge: commit.parents.len() > 1,
-        };
-        (position, Arc::new(told))
-    });
-    told.collect()
+        }));
+    }
+    told
 }
 
 fn moment(clock: Clock) -> Option<Moment> {
@@ -92,48 +88,63 @@ fn moment(clock: Clock) -> Option<Moment> {
 /// last.
 struct People<'a> {
     mailmap: &'a Mailmap,
-    resolved: HashMap<(String, String), Resolved>,
-    names: HashMap<String, (bool, String)>,
-    people: HashMap<String, Arc<Person>>,
+    /// By name and address as commits write them.
+    written: HashMap<(&'a str, &'a str), usize>,
+    /// By what makes them one person.
+    known: HashMap<String, usize>,
+    people: Vec<Met>,
 }
 
-impl People<'_> {
+/// A person, while names are still gathered.
+struct Met {
+    name_is_proper: bool,
+    person: Arc<Person>,
+}
+
+impl<'a> People<'a> {
+    fn new(mailmap: &'a Mailmap) -> Self {
+        Self {
+            mailmap,
+            written: HashMap::new(),
+            known: HashMap::new(),
+            people: Vec::new(),
+        }
+    }
+
     /// Takes note of a name, from the newest commit to the oldest.
-    fn meet(&mut self, name: &str, email: &str) {
-        let Resolved { proper, name, email } = self.resolve(name, email);
-        let (was_proper, known) = self.names.entry(key(&name, &email)).or_default();
-        if known.is_empty() || proper && !*was_proper {
-            (*was_proper, *known) = (proper, name);
+    fn meet(&mut self, name: &'a str, email: &'a str) {
+        if self.written.contains_key(&(name, email)) {
+            return;
+        }
+        let resolved = self.mailmap.resolve(name, email);
+        let next = self.people.len();
+        let number = *self.known.entry(key(&resolved)).or_insert(next);
+        self.written.insert((name, email), number);
+        let Resolved { proper, name, email } = resolved;
+        let found = Met {
+            name_is_proper: proper,
+            person: Arc::new(Person { name, email }),
+        };
+        match self.people.get_mut(number) {
+            None => self.people.push(found),
+            Some(met) if met.person.name.is_empty() || proper && !met.name_is_proper => *met = found,
+            Some(_) => {}
         }
     }
 
-    fn person(&mut self, name: &str, email: &str) -> Arc<Person> {
-        let Resolved { name, email, .. } = self.resolve(name, email);
-        let key = key(&name, &email);
-        if let Some(person) = self.people.get(&key) {
-            return Arc::clone(person);
-        }
-        let name = self.names.get(&key).map_or(name, |(_, name)| name.clone());
-        let person = Arc::new(Person { name, email });
-        self.people.insert(key, Arc::clone(&person));
-        person
-    }
-
-    fn resolve(&mut self, name: &str, email: &str) -> Resolved {
-        let written = (name.to_owned(), email.to_owned());
-        let mailmap = self.mailmap;
-        self.resolved
-            .entry(written)
-            .or_insert_with(|| mailmap.resolve(name, email))
-            .clone()
+    /// The person behind a name that was met.
+    fn person(&self, name: &str, email: &str) -> Arc<Person> {
+        let number = self.written.get(&(name, email));
+        let met = number.and_then(|number| self.people.get(*number));
+        met.map_or_else(Default::default, |met| Arc::clone(&met.person))
     }
 }
 
-fn key(name: &str, email: &str) -> String {
-    if email.is_empty() {
-        name.to_lowercase()
+fn key(resolved: &Resolved) -> String {
+    if resolved.email.is_empty() {
+        resolved.name.to_lowercase()
     } else {
-        format!("<{}>", email.to_lowercase())
+        format!("<{}>", resolved.email.to_lowercase())
     }
 }
 
@@ -141,7 +152,8 @@ fn key(name: &str, email: &str) -> String {
 struct Teller<'a> {
     log: &'a Log,
     lineage: &'a Lineage,
-    commits: &'a HashMap<u32, Arc<Commit>>,
+    commits: &'a [Option<Arc<Commit>>],
+    damaged: bool,
     /// For each node, for which document it was looked at last.
     seen: Vec<u32>,
 }
@@ -151,16 +163,20 @@ impl Teller<'_> {
         &self.lineage.nodes[number as usize]
     }
 
-    fn tell(&mut self, newest: u32, round: u32, first_state: Option<&str>) -> DocumentHistory {
+    fn commit(&self, node: &Node) -> Option<&Arc<Commit>> {
+        self.commits[node.commit as usize].as_ref()
+    }
+
+    fn tell(&mut self, newest: u32, round: u32, first_state: Option<&Arc<str>>) -> DocumentHistory {
         let numbers = self.ancestors(newest, round);
         let cut_off = numbers.iter().any(|it| self.node(*it).kind == NodeKind::Found);
         let mut revisions = Vec::new();
-        let mut positions = HashMap::new();
+        let mut told = Vec::new();
         let mut writers = Tally::default();
         let mut reviewers = Tally::default();
         for number in numbers {
             let node = self.node(number);
-            let Some(commit) = self.commits.get(&node.commit).filter(|_| node.kind != NodeKind::Found) else {
+            let Some(commit) = self.commit(node).filter(|_| node.kind != NodeKind::Found) else {
                 continue;
             };
             let review = commit.credits.iter().filter(|(role, _)| *role != Role::CoAuthor);
@@ -173,7 +189,7 @@ impl Teller<'_> {
                 commit,
                 std::iter::once(&commit.author).chain(with.map(|(_, person)| person)),
             );
-            positions.insert(number, revisions.len());
+            told.push(number);
             revisions.push(Revision {
                 commit: Arc::clone(commit),
                 path: Arc::clone(&self.log.paths[node.path as usize]),
@@ -186,7 +202,7 @@ impl Teller<'_> {
             });
         }
         DocumentHistory {
-            timeline: first_state.map_or_else(Vec::new, |first| self.timeline(newest, first, &positions)),
+            timeline: first_state.map_or_else(Vec::new, |first| self.timeline(newest, first, &told)),
             contributors: writers.people(),
             reviewers: reviewers.people(),
             revisions,
@@ -210,14 +226,13 @@ impl Teller<'_> {
 
     /// The states on the way from which the newest one came. At a merge that is the side whose state was kept: what the
     /// other side did meanwhile never held.
-    fn timeline(&self, newest: u32, first_state: &str, revisions: &HashMap<u32, usize>) -> Vec<StateChange> {
-        let first_state: Arc<str> = Arc::from(first_state);
+    fn timeline(&self, newest: u32, first_state: &Arc<str>, revisions: &[u32]) -> Vec<StateChange> {
         let state = |number: u32| {
             let node = self.node(number);
             match node.state {
                 _ if node.content.is_none() => None,
                 Word::Is(word) => Some(&self.log.words[word as usize]),
-                Word::Missing => Some(&first_state),
+                Word::Missing => Some(first_state),
                 Word::Unknown => None,
             }
         };
@@ -231,13 +246,19 @@ impl Teller<'_> {
             way.push(at);
         }
         let mut timeline: Vec<StateChange> = Vec::new();
+        // Where texts are missing, a state may have begun in one of them.
+        let mut gap = false;
         for number in way.into_iter().rev() {
-            let Some(state) = state(number) else { continue };
+            let Some(state) = state(number) else {
+                gap |= self.node(number).content.is_some() && (self.damaged || timeline.is_empty());
+                continue;
+            };
+            let in_gap = std::mem::take(&mut gap);
             if timeline.last().is_some_and(|last| last.state == *state) {
                 continue;
             }
-            let revision = revisions.get(&number).copied();
-            let began = revision.and_then(|_| self.commits.get(&self.node(number).commit));
+            let revision = revisions.binary_search(&number).ok().filter(|_| !in_gap);
+            let began = revision.and_then(|_| self.commit(self.node(number)));
             timeline.push(StateChange {
                 state: Arc::clone(state),
                 revision,
@@ -248,37 +269,40 @@ impl Teller<'_> {
     }
 }
 
-/// Counts in how many revisions people had a part.
+/// Counts in how many revisions people had a part. They are few, so they stand in a row.
 #[derive(Default)]
 struct Tally {
-    counted: HashMap<Arc<Person>, (usize, Option<Moment>)>,
+    counted: Vec<Contributor>,
 }
 
 impl Tally {
+    /// Counts the people of one commit, each once.
     fn count<'a>(&mut self, commit: &Commit, people: impl Iterator<Item = &'a Arc<Person>>) {
         let mut once: Vec<&Arc<Person>> = Vec::new();
         for person in people {
-            if !once.contains(&person) {
-                once.push(person);
-                let (revisions, last) = self.counted.entry(Arc::clone(person)).or_default();
-                *revisions += 1;
-                *last = commit.authored.or(*last);
+            if once.iter().any(|it| Arc::ptr_eq(it, person)) {
+                continue;
+            }
+            once.push(person);
+            match self.counted.iter_mut().find(|it| Arc::ptr_eq(&it.person, person)) {
+                Some(known) => {
+                    known.revisions += 1;
+                    known.last = commit.authored.or(known.last);
+                }
+                None => self.counted.push(Contributor {
+                    person: Arc::clone(person),
+                    revisions: 1,
+                    last: commit.authored,
+                }),
             }
         }
     }
 
-    fn people(self) -> Vec<Contributor> {
-        let people = self.counted.into_iter();
-        let people = people.map(|(person, (revisions, last))| Contributor {
-            person,
-            revisions,
-            last,
-        });
-        let mut people: Vec<_> = people.collect();
-        people.sort_by(|left, right| {
+    fn people(mut self) -> Vec<Contributor> {
+        self.counted.sort_by(|left, right| {
             let by_work = right.revisions.cmp(&left.revisions);
             by_work.then_with(|| left.person.cmp(&right.person))
         });
-        people
+        self.counted
     }
 }

@@ -367,7 +367,7 @@ impl<'a> Reader<'a> {
                 when: self.clock()?,
             },
             committed: self.clock()?,
-            subject: self.text()?.to_owned(),
+            subject: Arc::from(self.text()?),
             credits: self.many(|it| {
                 let role = usize::try_from(it.number()?).ok()?;
                 Some((*Role::ALL.get(role)?, name(it)?, name(it)?))

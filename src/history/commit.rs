@@ -1,5 +1,7 @@
 //! What a commit object says.
 
+use std::sync::Arc;
+
 use crate::repository::ObjectId;
 
 /// Largest part of a message that is read: a subject and trailers need little, and some commits carry whole change logs.
@@ -24,7 +26,7 @@ pub(super) struct Detail {
     /// When it was committed.
     pub(super) committed: Option<Clock>,
     /// First paragraph of the message in one line.
-    pub(super) subject: String,
+    pub(super) subject: Arc<str>,
     /// People named by trailers, with name and address.
     pub(super) credits: Vec<(Role, String, String)>,
 }
@@ -125,7 +127,7 @@ impl Detail {
                 when: clock(author),
             },
             committed: clock(committer),
-            subject: subject(&message),
+            subject: Arc::from(subject(&message)),
             credits: credits(&message),
         }
     }
@@ -227,7 +229,7 @@ mod tests {
             })
         );
         assert_eq!(detail.committed.map(|it| it.offset), Some(-480));
-        assert_eq!(detail.subject, "Accept the proposal");
+        assert_eq!(&*detail.subject, "Accept the proposal");
         let credits: Vec<_> = detail
             .credits
             .iter()
@@ -246,7 +248,7 @@ mod tests {
     fn odd_commits_are_read_as_far_as_they_go() {
         let detail = |text: &[u8]| Detail::read(text);
         let nobody = detail(format!("{TREE}author  <> 0 +0000\ncommitter  <> 0 +0000\n\n").as_bytes());
-        assert_eq!((nobody.author.name.as_str(), nobody.subject.as_str()), ("", ""));
+        assert_eq!((nobody.author.name.as_str(), &*nobody.subject), ("", ""));
         let undated = detail(format!("{TREE}author A <a> \n\nx").as_bytes());
         assert_eq!(undated.author.when, None);
         let old = detail(format!("{TREE}author A <a> -2208988800 +9999\n\nx").as_bytes());
@@ -263,8 +265,8 @@ mod tests {
         ]
         .concat();
         assert_eq!(detail(&latin).author.name, "René");
-        assert_eq!(detail(&latin).subject, "café");
-        assert_eq!(detail(b"\n\ncaf\xe9").subject, "caf\u{fffd}");
+        assert_eq!(&*detail(&latin).subject, "café");
+        assert_eq!(&*detail(b"\n\ncaf\xe9").subject, "caf\u{fffd}");
         assert!(Head::read(b"garbage").is_none());
         assert!(Head::read(b"").is_none());
     }

@@ -4,7 +4,6 @@
 //! a merge, a path that is as another parent has it takes that parent's past, so that work stays with the commits that
 //! made it; only where the merge agrees with none of its parents is it a revision of its own.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::commit::Role;
@@ -60,7 +59,7 @@ pub(super) fn trace(log: &Log, order: &[u32]) -> Lineage {
     for parent in order.iter().flat_map(|it| &log.commits[*it as usize].parents) {
         children[*parent as usize] += 1;
     }
-    let mut views: HashMap<u32, View> = HashMap::new();
+    let mut views: Vec<Option<View>> = vec![None; log.commits.len()];
     let mut nodes = Vec::new();
     let mut newest = View::default();
     for position in order {
@@ -69,11 +68,8 @@ pub(super) fn trace(log: &Log, order: &[u32]) -> Lineage {
             let waiting = &mut children[*parent as usize];
             *waiting = waiting.saturating_sub(1);
             // The last child takes the view over, the others copy it.
-            let view = if *waiting == 0 {
-                views.remove(parent)
-            } else {
-                views.get(parent).cloned()
-            };
+            let view = &mut views[*parent as usize];
+            let view = if *waiting == 0 { view.take() } else { view.clone() };
             view.unwrap_or_default()
         });
         let mut view = parents.next().unwrap_or_default();
@@ -87,7 +83,7 @@ pub(super) fn trace(log: &Log, order: &[u32]) -> Lineage {
         if children[*position as usize] == 0 {
             newest = view;
         } else {
-            views.insert(*position, view);
+            views[*position as usize] = Some(view);
         }
     }
     Lineage { nodes, view: newest }

@@ -64,7 +64,7 @@ pub enum Reach {
     Whole,
     /// To where a shallow clone ends. What began before is unknown.
     Shallow,
-    /// To where objects are missing or broken. What they would say is unknown.
+    /// To where objects are missing, as in a partial clone, or broken. What they would say is unknown.
     Damaged,
 }
 
@@ -122,7 +122,7 @@ pub struct Commit {
     /// Who else the message names, by trailers.
     pub credits: Vec<(Role, Arc<Person>)>,
     /// First paragraph of its message, in one line.
-    pub subject: String,
+    pub subject: Arc<str>,
     /// Whether it has several parents: it changed the document where the branches it joins could not agree.
     pub merge: bool,
 }
@@ -137,7 +137,7 @@ pub struct Moment {
 }
 
 /// Someone that Git names, after `.mailmap`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Person {
     /// The name they go by; empty when Git has none.
     pub name: String,

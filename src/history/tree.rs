@@ -3,6 +3,8 @@
 //! Two versions of a folder differ in one entry of thousands. So their bytes are compared before anything is taken apart:
 //! the equal beginning is stepped over and the equal end never looked at.
 
+use std::cmp::Ordering;
+
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::repository::{ObjectId, ObjectKind, ObjectReader};
@@ -84,15 +86,15 @@ impl Comparison<'_> {
             let (first, after_first) = next(left);
             let (second, after_second) = next(right);
             match order(first.as_ref(), second.as_ref()) {
-                std::cmp::Ordering::Less => {
+                Ordering::Less => {
                     self.entry(path, first, None, depth)?;
                     left = after_first;
                 }
-                std::cmp::Ordering::Greater => {
+                Ordering::Greater => {
                     self.entry(path, None, second, depth)?;
                     right = after_second;
                 }
-                std::cmp::Ordering::Equal => {
+                Ordering::Equal => {
                     self.entry(path, first, second, depth)?;
                     (left, right) = (after_first, after_second);
                 }
@@ -152,7 +154,7 @@ fn equal_entries(left: &[u8], right: &[u8]) -> usize {
     let equal = equal + rest.take_while(|(left, right)| left == right).count();
     // Where an entry begins can only be told from the start: an id may hold any byte.
     let mut whole = 0;
-    while let Some(end) = memchr::memchr(0, &left[whole..]) {
+    while let Some(end) = zero(&left[whole..]) {
         let after = whole + end + 1 + ObjectId::LENGTH;
         if after > equal {
             break;
@@ -160,6 +162,22 @@ fn equal_entries(left: &[u8], right: &[u8]) -> usize {
         whole = after;
     }
     whole
+}
+
+/// Where the first zero byte is. A name ends after some thirty bytes: too soon for a search in large strides to pay.
+fn zero(bytes: &[u8]) -> Option<usize> {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let (words, rest) = bytes.as_chunks::<8>();
+    for (position, word) in words.iter().enumerate() {
+        let word = u64::from_le_bytes(*word);
+        // The lowest high bit that is set marks the first zero byte; later ones may be false, which does not matter.
+        let zeros = word.wrapping_sub(ONES) & !word & (ONES << 7);
+        if zeros != 0 {
+            return Some(position * 8 + zeros.trailing_zeros() as usize / 8);
+        }
+    }
+    let start = words.len() * 8;
+    rest.iter().position(|byte| *byte == 0).map(|position| start + position)
 }
 
 /// The first entry of a tree and what follows; a broken tree ends where it breaks.
@@ -171,8 +189,8 @@ fn next(tree: &[u8]) -> (Option<Entry<'_>>, &[u8]) {
 }
 
 fn split(tree: &[u8]) -> Option<(Entry<'_>, &[u8])> {
-    let end = memchr::memchr(0, tree)?;
-    let space = memchr::memchr(b' ', &tree[..end])?;
+    let end = zero(tree)?;
+    let space = tree[..end].iter().position(|byte| *byte == b' ')?;
     let (id, rest) = tree[end + 1..].split_at_checked(ObjectId::LENGTH)?;
     let mode = match &tree[..space] {
         b"40000" | b"040000" => Mode::Folder,
@@ -188,15 +206,19 @@ fn split(tree: &[u8]) -> Option<(Entry<'_>, &[u8])> {
 }
 
 /// The order that Git keeps the entries of a tree in: a folder as if its name ended in `/`. What is not there comes last.
-fn order(left: Option<&Entry<'_>>, right: Option<&Entry<'_>>) -> std::cmp::Ordering {
+fn order(left: Option<&Entry<'_>>, right: Option<&Entry<'_>>) -> Ordering {
     let (Some(left), Some(right)) = (left, right) else {
         return right.is_some().cmp(&left.is_some());
     };
-    let key = |entry: &Entry<'_>| {
-        let slash = (entry.mode == Mode::Folder).then_some(b'/');
-        entry.name.iter().copied().chain(slash).collect::<Vec<_>>()
+    let common = left.name.len().min(right.name.len());
+    let after = |entry: &Entry<'_>| {
+        let end = (entry.mode == Mode::Folder).then_some(b'/');
+        entry.name.get(common).copied().or(end)
     };
-    key(left).cmp(&key(right))
+    let by_name = left.name[..common].cmp(&right.name[..common]);
+    by_name
+        .then_with(|| after(left).cmp(&after(right)))
+        .then_with(|| left.name.len().cmp(&right.name.len()))
 }
 
 /// The tree of a folder within another tree; `None` when there is no such folder.
@@ -267,6 +289,19 @@ mod tests {
     }
 
     #[test]
+    fn the_first_zero_is_found_wherever_it_is() {
+        for length in 0..40 {
+            for place in 0..length {
+                let mut bytes = vec![1; length];
+                bytes[place] = 0;
+                bytes[length - 1] = 0;
+                assert_eq!(zero(&bytes), Some(place));
+            }
+            assert_eq!(zero(&vec![0x80; length]), None);
+        }
+    }
+
+    #[test]
     fn a_folder_sorts_as_if_it_ended_in_a_slash() {
         let bytes = tree(&[("100644", "a.md", 1), ("40000", "a", 2), ("100644", "a0", 3)]);
         let mut rest = bytes.as_slice();
@@ -276,9 +311,9 @@ mod tests {
             rest = after;
         }
         for pair in entries.windows(2) {
-            assert_eq!(order(Some(&pair[0]), Some(&pair[1])), std::cmp::Ordering::Less);
+            assert_eq!(order(Some(&pair[0]), Some(&pair[1])), Ordering::Less);
         }
-        assert_eq!(order(Some(&entries[0]), None), std::cmp::Ordering::Less);
+        assert_eq!(order(Some(&entries[0]), None), Ordering::Less);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! From commits to the log of what they did.
 
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashMap, HashSet};
+use std::collections::BinaryHeap;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
@@ -12,7 +12,7 @@ use super::rename;
 use super::scope::Scope;
 use super::state::{self, Written};
 use super::tree::{self, Comparison, Difference};
-use crate::repository::{MAX_DOCUMENT_BYTES, ObjectId, ObjectKind, ObjectReader, ObjectStore};
+use crate::repository::{IdMap, IdSet, MAX_DOCUMENT_BYTES, ObjectId, ObjectKind, ObjectReader, ObjectStore};
 
 /// A log, and which part of it can be reached.
 #[derive(Debug)]
@@ -35,7 +35,12 @@ struct New {
     head: Head,
     /// Whether it has parents that are not there; then `head` names none.
     cut: bool,
+    /// The whole commit, as long as memory allows; else it is read once more when it turns out to matter.
+    bytes: Option<Vec<u8>>,
 }
+
+/// Memory for commits that wait to be compared.
+const MAX_WAITING_BYTES: usize = 32 * 1024 * 1024;
 
 /// What a thread found out about a commit.
 struct Outcome {
@@ -47,7 +52,7 @@ struct Outcome {
 }
 
 /// The commits at which Git says that a shallow clone ends.
-pub(super) fn boundary(shallow: &[u8]) -> HashSet<ObjectId> {
+pub(super) fn boundary(shallow: &[u8]) -> IdSet {
     let lines = shallow.split(|byte| *byte == b'\n');
     lines.filter_map(|line| ObjectId::from_hex(line.trim_ascii())).collect()
 }
@@ -58,11 +63,11 @@ pub(super) fn extend(
     head: ObjectId,
     objects: &ObjectStore,
     scope: &Scope<'_>,
-    boundary: &HashSet<ObjectId>,
+    boundary: &IdSet,
 ) -> Walked {
-    let mut positions: HashMap<_, _> = log.commits.iter().map(|it| it.id).zip(0..).collect();
+    let mut positions: IdMap<_> = log.commits.iter().map(|it| it.id).zip(0..).collect();
     let (new, mut damaged) = unknown(head, objects, &mut positions, boundary);
-    let trees: HashMap<_, _> = new.iter().map(|it| (it.id, it.head.tree)).collect();
+    let trees: IdMap<_> = new.iter().map(|it| (it.id, it.head.tree)).collect();
     let first = log.commits.len();
     for it in &new {
         let parents = it.head.parents.iter();
@@ -94,22 +99,18 @@ pub(super) fn extend(
 }
 
 /// Reads the commits that are not known, and gives them positions, parents first.
-fn unknown(
-    head: ObjectId,
-    objects: &ObjectStore,
-    positions: &mut HashMap<ObjectId, u32>,
-    boundary: &HashSet<ObjectId>,
-) -> (Vec<New>, bool) {
+fn unknown(head: ObjectId, objects: &ObjectStore, positions: &mut IdMap<u32>, boundary: &IdSet) -> (Vec<New>, bool) {
     let mut objects = objects.reader();
     let mut damaged = false;
     let mut found: Vec<New> = Vec::new();
-    let mut seen: HashSet<ObjectId> = HashSet::new();
+    let mut seen: IdSet = IdSet::default();
     // A commit is opened, then its parents are, then it is closed: an ordinary depth-first walk, with its own stack
     // because a history may be deeper than the machine's.
     enum Step {
         Open(ObjectId),
-        Close(ObjectId, Head),
+        Close(ObjectId, Head, Option<Vec<u8>>),
     }
+    let mut waiting = 0;
     let mut steps = vec![Step::Open(head)];
     while let Some(step) = steps.pop() {
         match step {
@@ -117,25 +118,26 @@ fn unknown(
                 if positions.contains_key(&id) || !seen.insert(id) {
                     continue;
                 }
-                let bytes = objects.read(ObjectKind::Commit, id);
-                let Some(head) = bytes.and_then(|bytes| Head::read(&bytes)) else {
+                let bytes = objects.read_commit(id).unwrap_or_default();
+                let Some(head) = Head::read(&bytes) else {
                     damaged = true;
                     continue;
                 };
                 let parents = head.parents.clone();
-                steps.push(Step::Close(id, head));
+                waiting += bytes.len();
+                steps.push(Step::Close(id, head, (waiting < MAX_WAITING_BYTES).then_some(bytes)));
                 if !boundary.contains(&id) {
                     steps.extend(parents.into_iter().rev().map(Step::Open));
                 }
             }
-            Step::Close(id, mut head) => {
+            Step::Close(id, mut head, bytes) => {
                 // With a parent missing, what the commit changed cannot be told from what was there before.
                 let cut = boundary.contains(&id) || !head.parents.iter().all(|it| positions.contains_key(it));
                 if cut {
                     head.parents.clear();
                 }
                 positions.insert(id, u32::try_from(positions.len()).unwrap_or(u32::MAX));
-                found.push(New { id, head, cut });
+                found.push(New { id, head, cut, bytes });
             }
         }
     }
@@ -146,7 +148,7 @@ fn unknown(
 /// the tree of one is what the next is compared with.
 fn outcomes(
     new: &[New],
-    trees: &HashMap<ObjectId, ObjectId>,
+    trees: &IdMap<ObjectId>,
     objects: &ObjectStore,
     scope: &Scope<'_>,
     folders: &[Utf8PathBuf],
@@ -162,7 +164,7 @@ fn outcomes(
 
 fn outcome(
     commit: &New,
-    trees: &HashMap<ObjectId, ObjectId>,
+    trees: &IdMap<ObjectId>,
     objects: &mut ObjectReader,
     scope: &Scope<'_>,
     folders: &[Utf8PathBuf],
@@ -177,9 +179,11 @@ fn outcome(
     } else {
         rename::find(objects, &differences)
     };
-    let detail = match objects.read(ObjectKind::Commit, commit.id) {
-        Some(bytes) if !differences.is_empty() => Some(Box::new(Detail::read(&bytes))),
-        _ => None,
+    let told = |bytes: &[u8]| Box::new(Detail::read(bytes));
+    let detail = match &commit.bytes {
+        _ if differences.is_empty() => None,
+        Some(bytes) => Some(told(bytes)),
+        None => objects.read_commit(commit.id).map(|bytes| told(&bytes)),
     };
     Outcome {
         damaged: damaged || (detail.is_none() && !differences.is_empty()),
@@ -191,7 +195,7 @@ fn outcome(
 
 fn differences(
     commit: &New,
-    trees: &HashMap<ObjectId, ObjectId>,
+    trees: &IdMap<ObjectId>,
     objects: &mut ObjectReader,
     scope: &Scope<'_>,
     folders: &[Utf8PathBuf],
@@ -202,7 +206,7 @@ fn differences(
             Some(tree) => Some(*tree),
             // It was read in an earlier run.
             None => objects
-                .read(ObjectKind::Commit, *parent)
+                .read_commit(*parent)
                 .and_then(|bytes| Head::read(&bytes))
                 .map(|head| head.tree),
         },
@@ -228,9 +232,9 @@ fn differences(
 
 /// The state in every text that came up and is not known yet; `None` where the text is missing. The versions of one
 /// document are read together, because each is stored as what differs from another.
-fn states(log: &Log, outcomes: &[Outcome], objects: &ObjectStore) -> HashMap<ObjectId, Option<Written>> {
+fn states(log: &Log, outcomes: &[Outcome], objects: &ObjectStore) -> IdMap<Option<Written>> {
     let mut wanted: Vec<(&str, usize, ObjectId)> = Vec::new();
-    let mut seen: HashSet<ObjectId> = HashSet::new();
+    let mut seen: IdSet = IdSet::default();
     let differences = outcomes.iter().flat_map(|outcome| &outcome.differences);
     for (age, difference) in differences.enumerate() {
         if let Some(content) = difference.new
@@ -239,7 +243,7 @@ fn states(log: &Log, outcomes: &[Outcome], objects: &ObjectStore) -> HashMap<Obj
             wanted.push((&difference.path, age, content));
         }
     }
-    let mut states = HashMap::new();
+    let mut states = IdMap::default();
     // When only a few texts are new, reading them is cheaper than remembering all the old ones.
     if wanted.len() > 1_000 {
         for change in log.commits.iter().flat_map(|commit| &commit.changes) {
@@ -273,7 +277,7 @@ fn state_of(objects: &mut ObjectReader, content: ObjectId) -> Option<Written> {
 }
 
 /// Writes down what was found out.
-fn record(log: &mut Log, first: usize, outcomes: Vec<Outcome>, states: &HashMap<ObjectId, Option<Written>>) {
+fn record(log: &mut Log, first: usize, outcomes: Vec<Outcome>, states: &IdMap<Option<Written>>) {
     let mut paths = Numbers::of(&log.paths);
     let mut words = Numbers::of(&log.words);
     for (offset, outcome) in outcomes.into_iter().enumerate() {
@@ -303,34 +307,38 @@ fn record(log: &mut Log, first: usize, outcomes: Vec<Outcome>, states: &HashMap<
 
 /// The commits that led to one, parents first; of those that could come next, the oldest does.
 fn reachable(log: &Log, head: u32) -> Vec<u32> {
+    const NOT_REACHED: u32 = u32::MAX;
     let commits = &log.commits;
-    let mut waiting: HashMap<u32, usize> = HashMap::new();
-    let mut children: HashMap<u32, Vec<u32>> = HashMap::new();
+    // How many parents are still to come, for each commit that is reached.
+    let mut waiting = vec![NOT_REACHED; commits.len()];
+    let mut children: Vec<Vec<u32>> = vec![Vec::new(); commits.len()];
     let mut ready = BinaryHeap::new();
     let mut open = vec![head];
+    let mut count = 0;
     while let Some(position) = open.pop() {
-        if waiting.contains_key(&position) {
+        let commit = &commits[position as usize];
+        let waits = &mut waiting[position as usize];
+        if *waits != NOT_REACHED {
             continue;
         }
-        let parents = &commits[position as usize].parents;
-        waiting.insert(position, parents.len());
-        for parent in parents {
-            children.entry(*parent).or_default().push(position);
+        *waits = u32::try_from(commit.parents.len()).unwrap_or(NOT_REACHED - 1);
+        count += 1;
+        for parent in &commit.parents {
+            children[*parent as usize].push(position);
         }
-        if parents.is_empty() {
-            ready.push(Reverse((commits[position as usize].committed, position)));
+        if commit.parents.is_empty() {
+            ready.push(Reverse((commit.committed, position)));
         }
-        open.extend(parents);
+        open.extend(&commit.parents);
     }
-    let mut order = Vec::with_capacity(waiting.len());
+    let mut order = Vec::with_capacity(count);
     while let Some(Reverse((_, position))) = ready.pop() {
         order.push(position);
-        for child in children.remove(&position).unwrap_or_default() {
-            if let Some(left) = waiting.get_mut(&child) {
-                *left -= 1;
-                if *left == 0 {
-                    ready.push(Reverse((commits[child as usize].committed, child)));
-                }
+        for child in &children[position as usize] {
+            let waits = &mut waiting[*child as usize];
+            *waits -= 1;
+            if *waits == 0 {
+                ready.push(Reverse((commits[*child as usize].committed, *child)));
             }
         }
     }

@@ -12,7 +12,7 @@ mod work_tree;
 use camino::{Utf8Path, Utf8PathBuf};
 
 pub use git::Identity;
-pub use objects::{ObjectId, ObjectKind, ObjectReader, ObjectStore};
+pub use objects::{IdMap, IdSet, ObjectId, ObjectKind, ObjectReader, ObjectStore};
 pub use snapshot::{Content, Entry, MAX_DOCUMENT_BYTES, Snapshot, SourceFile, Unreadable};
 
 /// Name of the configuration file, which also marks the root of an organisation repository.

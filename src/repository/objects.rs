@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use gix_object::{Exists, FindHeader};
 use gix_pack::cache::lru::MemoryCappedHashmap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Memory that one reader keeps for objects it may need again. Versions of one object are stored as differences from each
 /// other, so what was just read is what the next one is made of.
@@ -17,9 +18,17 @@ const CACHE_BYTES: usize = 48 * 1024 * 1024;
 /// Largest object that is read at all.
 const MAX_OBJECT_BYTES: u64 = 256 * 1024 * 1024;
 
+/// Largest commit that is read.
+const MAX_COMMIT_BYTES: u64 = 16 * 1024 * 1024;
+
 /// Name of an object: a commit, a tree or the content of a file.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ObjectId([u8; 20]);
+
+/// A map by object id. Ids are hashes already, so a quick hash of them will do.
+pub type IdMap<T> = FxHashMap<ObjectId, T>;
+/// A set of object ids.
+pub type IdSet = FxHashSet<ObjectId>;
 
 impl ObjectId {
     /// How many bytes an id has.
@@ -145,6 +154,12 @@ impl ObjectReader {
             ObjectKind::Blob => found.kind == gix_object::Kind::Blob,
         };
         (is_wanted && u64::try_from(bytes.len()).ok()? <= limit).then(|| Rc::new(bytes))
+    }
+
+    /// The bytes of a commit.
+    pub fn read_commit(&mut self, id: ObjectId) -> Option<Vec<u8>> {
+        let bytes = self.read_limited(ObjectKind::Commit, id, MAX_COMMIT_BYTES)?;
+        Some(Rc::unwrap_or_clone(bytes))
     }
 
     /// Whether an object is there, of whatever kind and size.
