@@ -73,6 +73,12 @@ pub fn parse(file: &SourceFile) -> Parsed {
     }
 }
 
+/// Reads only the front matter of a text, for whoever asks many texts for one field. Mistakes in it are for [`parse`] to
+/// tell.
+pub fn front_matter(text: &str) -> FrontMatter {
+    front_matter::read(text, &Arc::from(Utf8Path::new("")), &mut Vec::new()).0
+}
+
 fn unreadable(file: &SourceFile, reason: &Unreadable) -> Parsed {
     Parsed {
         path: Arc::clone(&file.path),
