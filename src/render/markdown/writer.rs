@@ -10,7 +10,7 @@ use super::escape::{push_address, push_escaped};
 use super::sanitize::{self, TooDeep};
 use super::words::{Words, open_reference};
 use super::{Destination, Levels, RawHtml, Resolve};
-use crate::parse::{BlockKind, Link, LinkKind, Parsed, markdown_options};
+use crate::parse::{BlockKind, Link, LinkKind, Parsed, literal_braces, markdown_options};
 use crate::span::Span;
 
 /// What the names of places start with that the theme and the renderer make: no heading's anchor holds a colon.
@@ -25,8 +25,8 @@ enum Open {
     Close(&'static str),
     /// Nothing: the tag was not written.
     Silent,
-    /// The end of a heading of this level.
-    Heading(u8),
+    /// The end of a heading of this level, after the braces that are its last words.
+    Heading(u8, String),
     /// The end of a table cell, which began at this length of the page.
     Cell(usize),
     /// Nothing, and from here on text is written again.
@@ -169,7 +169,7 @@ impl<'a> Writer<'a> {
             RawHtml::Shown => push_escaped(&mut self.html, html),
             RawHtml::Cleaned => {
                 self.depth.follow(html)?;
-                self.html.push_str(html);
+                self.html.push_str(&sanitize::named_by_id(html));
             }
         }
         Ok(())
@@ -212,8 +212,9 @@ impl<'a> Writer<'a> {
 
     fn start(&mut self, tag: Tag<'_>, place: Span) {
         let too_deep = self.open.len() >= MAX_DEPTH;
+        let braces = literal_braces(&tag, place.text(&self.parsed.text)).map(|(_, words)| words);
         let open = match tag {
-            Tag::Heading { level, .. } => self.start_heading(level as u8),
+            Tag::Heading { level, .. } => self.start_heading(level as u8, braces.unwrap_or_default()),
             Tag::Image { dest_url, .. } => self.image(&dest_url, place),
             Tag::FootnoteDefinition(label) => {
                 let before = std::mem::take(&mut self.html);
@@ -270,7 +271,10 @@ impl<'a> Writer<'a> {
         }
         match self.open.pop() {
             Some(Open::Close(end)) => self.html.push_str(end),
-            Some(Open::Heading(level)) => drop(write!(self.html, "</h{level}>")),
+            Some(Open::Heading(level, braces)) => {
+                push_escaped(&mut self.html, &braces);
+                let _ = write!(self.html, "</h{level}>");
+            }
             Some(Open::Cell(start)) => self.end_cell(start),
             Some(Open::Image) => self.muted -= 1,
             Some(Open::Footnote(label, before)) => {
@@ -282,7 +286,7 @@ impl<'a> Writer<'a> {
     }
 
     /// A heading carries the anchor that `parse` gave it, so that what links to it agrees with what is written.
-    fn start_heading(&mut self, written: u8) -> Open {
+    fn start_heading(&mut self, written: u8, braces: &str) -> Open {
         let index = self.heading;
         self.heading += 1;
         let parsed = self.parsed;
@@ -298,7 +302,7 @@ impl<'a> Writer<'a> {
         let _ = write!(self.html, "<h{level} id=\"");
         push_escaped(&mut self.html, &heading.anchor);
         self.html.push_str("\">");
-        Open::Heading(level)
+        Open::Heading(level, braces.to_owned())
     }
 
     fn start_alert(&mut self, kind: BlockQuoteKind) -> Open {
