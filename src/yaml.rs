@@ -5,6 +5,7 @@
 //! module. Aliases are refused rather than expanded and nesting is bounded, so no text can grow while it is read.
 //! Reads no file.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use camino::Utf8Path;
@@ -215,7 +216,30 @@ enum Open {
         start: u32,
         mapping: Mapping,
         key: Option<Spanned<String>>,
+        seen: Seen,
     },
+}
+
+/// Fewest keys for which an index is worth its making.
+const INDEXED_FROM: usize = 64;
+
+/// The keys of a mapping by name, so that one with a hundred thousand keys is read in linear time.
+#[derive(Default)]
+struct Seen {
+    positions: HashMap<String, usize>,
+}
+
+impl Seen {
+    fn find<'m>(&mut self, mapping: &'m Mapping, key: &str) -> Option<&'m Entry> {
+        let entries = &mapping.entries;
+        if entries.len() < INDEXED_FROM {
+            return mapping.entry(key);
+        }
+        for (position, entry) in entries.iter().enumerate().skip(self.positions.len()) {
+            self.positions.insert(entry.key.value.clone(), position);
+        }
+        self.positions.get(key).map(|position| &entries[*position])
+    }
 }
 
 struct Reader<'a> {
@@ -264,6 +288,7 @@ impl Reader<'_> {
                     start: span.start,
                     mapping: Mapping::default(),
                     key: None,
+                    seen: Seen::default(),
                 });
             }
             Event::SequenceEnd | Event::MappingEnd => self.end_collection(span),
@@ -305,9 +330,9 @@ impl Reader<'_> {
         match self.open.last_mut() {
             None => self.root = self.root.take().or(Some(node)),
             Some(Open::List { items, .. }) => items.push(node),
-            Some(Open::Mapping { mapping, key, .. }) => match key.take() {
+            Some(Open::Mapping { mapping, key, seen, .. }) => match key.take() {
                 None => *key = Some(Spanned::new(key_text(&node, self.text), node.span)),
-                Some(key) => match mapping.entry(&key.value) {
+                Some(key) => match seen.find(mapping, &key.value) {
                     None => mapping.entries.push(Entry { key, value: node }),
                     Some(first) => {
                         let message = format!("`{}` is given twice", key.value);

@@ -1,6 +1,6 @@
 //! The people of an organisation.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use camino::Utf8Path;
@@ -21,6 +21,8 @@ const KEYS: [&str; 4] = ["name", "team", "emails", "email"];
 #[derive(Clone, Debug, Default)]
 pub struct People {
     people: BTreeMap<String, Person>,
+    /// Handles as listed, by their form in lower case.
+    listed_as: HashMap<String, String>,
     /// Whether the organisation lists its people, so that an unknown handle is a mistake.
     pub listed: bool,
 }
@@ -52,24 +54,34 @@ impl People {
         problems.extend(reading.problems);
         let mut people = BTreeMap::new();
         let Some(root) = reading.root else {
-            return Self { people, listed: true };
+            return Self::of(people);
         };
         let Some(entries) = root.mapping() else {
             problems.push(malformed(path, root.span, "`people.yaml` holds no `handle:` entries"));
-            return Self { people, listed: true };
+            return Self::of(people);
         };
         for entry in &entries.entries {
             let handle = entry.key.value.trim_start_matches('@').to_owned();
             people.insert(handle.clone(), person(handle, &entry.value, path, problems));
         }
-        Self { people, listed: true }
+        Self::of(people)
+    }
+
+    fn of(people: BTreeMap<String, Person>) -> Self {
+        let listed_as = people.keys().map(|handle| (handle.to_lowercase(), handle.clone()));
+        Self {
+            listed_as: listed_as.collect(),
+            people,
+            listed: true,
+        }
     }
 
     /// A person by handle, case aside.
     pub fn get(&self, handle: &str) -> Option<&Person> {
+        let listed_as = || self.listed_as.get(&handle.to_lowercase());
         self.people
             .get(handle)
-            .or_else(|| self.people.values().find(|it| it.handle.eq_ignore_ascii_case(handle)))
+            .or_else(|| listed_as().and_then(|handle| self.people.get(handle)))
     }
 
     /// Everyone listed, by handle.

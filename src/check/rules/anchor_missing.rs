@@ -4,6 +4,7 @@ use crate::check::context::Subject;
 use crate::check::rule::{Findings, Group, Rule, Run, Weight};
 use crate::diagnostic::{Severity, did_you_mean};
 use crate::link::{AnchorState, Origin, Target};
+use crate::model::Document;
 use crate::span::Span;
 
 /// Most names that one wrong name is compared with.
@@ -49,12 +50,10 @@ fn run(subject: &Subject<'_>, findings: &mut Findings) {
             _ => findings.at(subject, span, message),
         };
         looked_up += 1;
-        let anchors: Vec<_> = target.anchors().take(MOST_COMPARED).collect();
-        let wanted = crate::parse::slug(name);
-        let meant = anchors.iter().copied().find(|anchor| *anchor == wanted);
-        let meant = meant
-            .or_else(|| did_you_mean(name, anchors.iter().copied()))
-            .filter(|_| looked_up <= MOST_LOOKED_UP);
+        let meant = match looked_up <= MOST_LOOKED_UP {
+            true => nearest(target, name),
+            false => None,
+        };
         match meant {
             Some(meant) => {
                 finding
@@ -76,4 +75,12 @@ fn after_hash(text: &str, span: Span) -> Span {
         Some(hash) => Span::new(span.start as usize + hash + 1, span.end as usize),
         None => span,
     }
+}
+
+/// The anchor that a wrong one stands for: its text as an anchor, or one that is spelt nearly so.
+fn nearest<'a>(target: &'a Document, name: &str) -> Option<&'a str> {
+    let anchors: Vec<_> = target.anchors().take(MOST_COMPARED).collect();
+    let wanted = crate::parse::slug(name);
+    let written_out = anchors.iter().copied().find(|anchor| *anchor == wanted);
+    written_out.or_else(|| did_you_mean(name, anchors))
 }

@@ -44,7 +44,7 @@ fn check(subject: &Subject<'_>, name: &str, place: Span, findings: &mut Findings
     if let Some(data) = corpus.data.get(path.as_path()) {
         for (span, mistake) in data.mistakes.iter().take(MOST_SHOWN) {
             findings
-                .add(Severity::Error, &data.path, *span, format!("{mistake}"))
+                .add(Severity::Error, &data.path, *span, mistake.as_str())
                 .help("write each line as `2026-03-31,42` under the header `on,value`")
                 .related(subject.document.path(), place, "the readings of this metric");
         }

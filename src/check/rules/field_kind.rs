@@ -11,6 +11,12 @@ use crate::yaml::Node;
 /// Longest value that a message repeats.
 const LONGEST_SHOWN: usize = 40;
 
+/// Most values of one document for which it is looked up what may have been meant.
+const MOST_LOOKED_UP: usize = 50;
+
+/// What is wrong with a value, and the value that was probably meant.
+type Mended = (&'static str, Option<String>);
+
 /// The rule.
 pub static RULE: Rule = Rule {
     name: "field-kind",
@@ -28,26 +34,29 @@ pub static RULE: Rule = Rule {
 };
 
 fn run(subject: &Subject<'_>, findings: &mut Findings) {
+    let mut looked_up = 0;
     written::values(subject, &mut |written| {
         let is_wrong_word = matches!(written.kind, FieldKind::OneOf { .. });
         if written.value.value != Value::Invalid {
             return;
         }
-        let Some(node) = written::node(subject, written.value.span) else {
-            return;
-        };
-        if is_wrong_word && node.scalar().is_some() {
+        if is_wrong_word && written.node.scalar().is_some() {
             return;
         }
-        report(subject, written, node, findings);
+        looked_up += 1;
+        let mended = match looked_up <= MOST_LOOKED_UP {
+            true => mended(subject, written.kind, written.node),
+            false => None,
+        };
+        report(subject, written, mended, findings);
     });
 }
 
-fn report(subject: &Subject<'_>, written: Written<'_>, node: &Node, findings: &mut Findings) {
-    let (name, takes) = (written.name, takes(written.kind));
+fn report(subject: &Subject<'_>, written: Written<'_>, mended: Option<Mended>, findings: &mut Findings) {
+    let (name, node, takes) = (written.name, written.node, takes(written.kind));
     let message = format!("`{name}` takes {takes}, not {}", found(node));
     let finding = findings.at(subject, node.span, message);
-    match mended(subject, written.kind, node) {
+    match mended {
         Some((what, Some(value))) => {
             let key = name.rsplit('.').next().unwrap_or(name);
             let title = format!("write `{value}`");
@@ -93,7 +102,7 @@ fn found(node: &Node) -> String {
 }
 
 /// What is wrong with the value, and the value that was probably meant.
-fn mended(subject: &Subject<'_>, kind: &FieldKind, node: &Node) -> Option<(&'static str, Option<String>)> {
+fn mended(subject: &Subject<'_>, kind: &FieldKind, node: &Node) -> Option<Mended> {
     let text = node.text().map(str::trim);
     match kind {
         FieldKind::Date => date(text?),
@@ -129,7 +138,7 @@ fn mended(subject: &Subject<'_>, kind: &FieldKind, node: &Node) -> Option<(&'sta
     }
 }
 
-fn date(text: &str) -> Option<(&'static str, Option<String>)> {
+fn date(text: &str) -> Option<Mended> {
     let numbers: Vec<&str> = text
         .split(['-', '.', '/', ' '])
         .filter(|part| !part.is_empty())
@@ -170,7 +179,7 @@ fn date(text: &str) -> Option<(&'static str, Option<String>)> {
     None
 }
 
-fn instant(text: &str) -> Option<(&'static str, Option<String>)> {
+fn instant(text: &str) -> Option<Mended> {
     let utc = ["Z", "UTC", "GMT"].iter().find_map(|mark| text.strip_suffix(mark));
     let clock = utc.unwrap_or(text).trim_end();
     let civil: jiff::civil::DateTime = clock.parse().ok()?;
@@ -201,7 +210,7 @@ fn number(text: &str) -> Option<String> {
 }
 
 /// `30, 20` the wrong way round, `20-30` and `20 to 30`.
-fn range(node: &Node) -> Option<(&'static str, Option<String>)> {
+fn range(node: &Node) -> Option<Mended> {
     let of_two = |low: &str, high: &str| {
         let low: f64 = low.trim().parse().ok()?;
         let high: f64 = high.trim().parse().ok()?;
@@ -221,7 +230,7 @@ fn range(node: &Node) -> Option<(&'static str, Option<String>)> {
 }
 
 /// A name in place of a handle.
-fn person(subject: &Subject<'_>, text: &str) -> (&'static str, Option<String>) {
+fn person(subject: &Subject<'_>, text: &str) -> Mended {
     let people = &subject.context.corpus().people;
     let named = people.iter().find(|person| person.name.eq_ignore_ascii_case(text));
     match named {
@@ -232,7 +241,7 @@ fn person(subject: &Subject<'_>, text: &str) -> (&'static str, Option<String>) {
 }
 
 /// A title in place of an id.
-fn reference(subject: &Subject<'_>, text: &str) -> Option<(&'static str, Option<String>)> {
+fn reference(subject: &Subject<'_>, text: &str) -> Option<Mended> {
     let found = subject
         .context
         .catalogue

@@ -48,14 +48,15 @@ fn run(subject: &Subject<'_>, findings: &mut Findings) {
 }
 
 fn report(subject: &Subject<'_>, fields: &Fields, known: &[FieldDefinition], owner: &str, findings: &mut Findings) {
+    let free = known.iter().map(|definition| definition.name.as_str());
+    let free: Vec<_> = free.filter(|name| fields.get(name).is_none()).collect();
     for field in fields {
         let key = field.key.value.as_str();
         if field.known || key.starts_with("x-") || key.starts_with('_') {
             continue;
         }
         let plain = key.to_lowercase().replace('-', "_");
-        let free = known.iter().map(|definition| definition.name.as_str());
-        let meant = did_you_mean(&plain, free.filter(|name| fields.get(name).is_none()));
+        let meant = did_you_mean(&plain, free.iter().copied());
         // A plain page may have been written for another generator, whose keys are no mistakes.
         if subject.definition.lifecycle.states.is_empty() && meant.is_none() {
             continue;

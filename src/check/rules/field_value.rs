@@ -25,7 +25,7 @@ fn run(subject: &Subject<'_>, findings: &mut Findings) {
         let FieldKind::OneOf { values, or_quarter } = written.kind else {
             return;
         };
-        let word = match written::node(subject, written.value.span).and_then(|node| node.text()) {
+        let word = match written.node.text() {
             Some(word) if written.value.value == Value::Invalid => word,
             _ => return,
         };

@@ -39,13 +39,15 @@ pub(super) fn missing_files(
     message: impl Fn(&Utf8Path) -> String,
 ) {
     let references = subject.context.links().from(subject.index).iter();
-    for (position, reference) in references.filter(|it| it.origin == *origin).enumerate() {
+    let mut looked_up = 0;
+    for reference in references.filter(|it| it.origin == *origin) {
         let Target::Broken(Broken::MissingFile(path)) = &reference.target else {
             continue;
         };
         let finding = findings.at(subject, reference.span, message(path));
+        looked_up += 1;
         let meant = Some(path)
-            .filter(|_| position < MOST_LOOKED_UP)
+            .filter(|_| looked_up <= MOST_LOOKED_UP)
             .and_then(|path| subject.context.catalogue.meant_by_path(path));
         let Some(meant) = meant else {
             finding.help("correct the path; it counts from the folder of this document");

@@ -6,6 +6,9 @@ use crate::check::written;
 use crate::diagnostic::did_you_mean;
 use crate::model::{People, Person, Value};
 
+/// Most people of one document for whom it is looked up who may have been meant.
+const MOST_LOOKED_UP: usize = 50;
+
 /// The rule.
 pub static RULE: Rule = Rule {
     name: "person-unknown",
@@ -25,6 +28,7 @@ fn run(subject: &Subject<'_>, findings: &mut Findings) {
     if !people.listed {
         return;
     }
+    let mut looked_up = 0;
     written::values(subject, &mut |written| {
         let Value::Person(handle) = &written.value.value else {
             return;
@@ -38,7 +42,11 @@ fn run(subject: &Subject<'_>, findings: &mut Findings) {
             format!("`people.yaml` lists no `{handle}`"),
         );
         let handles = people.iter().map(|person| person.handle.as_str());
-        let meant = by_name(people, handle).or_else(|| did_you_mean(handle, handles));
+        looked_up += 1;
+        let meant = match looked_up <= MOST_LOOKED_UP {
+            true => by_name(people, handle).or_else(|| did_you_mean(handle, handles)),
+            false => None,
+        };
         let add = format!("or add `{handle}: {{ name: … }}` to `people.yaml`");
         match meant {
             Some(meant) => finding.help(format!("did you mean `{meant}`?")).help(add).fix(

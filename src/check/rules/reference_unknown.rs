@@ -1,10 +1,13 @@
 //! A reference to nothing.
 
+use std::collections::HashSet;
+
 use crate::check::context::Subject;
 use crate::check::rule::{Findings, Group, Rule, Run, Weight};
 use crate::diagnostic::Severity;
 use crate::link::{Broken, Origin, Reference, Target};
 use crate::model::Value;
+use crate::span::Span;
 
 /// Most references of one document for which it is looked up what may have been meant.
 const MOST_LOOKED_UP: usize = 50;
@@ -24,9 +27,10 @@ pub static RULE: Rule = Rule {
 };
 
 fn run(subject: &Subject<'_>, findings: &mut Findings) {
+    let teams = teams(subject);
     let unknown = |reference: &&Reference| reference.target == Target::Broken(Broken::UnknownId);
     let unknown = subject.context.links().from(subject.index).iter().filter(unknown);
-    for (position, reference) in unknown.filter(|it| !names_a_team(subject, it)).enumerate() {
+    for (position, reference) in unknown.filter(|it| !teams.contains(&it.span)).enumerate() {
         let severity = match reference.origin {
             Origin::Mention => Severity::Warning,
             _ => Severity::Error,
@@ -40,11 +44,11 @@ fn run(subject: &Subject<'_>, findings: &mut Findings) {
             Some((id, anchor)) => (id, format!("#{anchor}")),
             None => (reference.written.as_str(), String::new()),
         };
-        let meant = subject
-            .context
-            .catalogue
-            .meant_by_id(id)
-            .filter(|meant| position < MOST_LOOKED_UP && meant.document != subject.index);
+        let meant = match position < MOST_LOOKED_UP {
+            true => subject.context.catalogue.meant_by_id(id),
+            false => None,
+        };
+        let meant = meant.filter(|meant| meant.document != subject.index);
         let finding = match meant {
             None => finding.help("correct the id, or write the document first"),
             Some(meant) => {
@@ -68,15 +72,15 @@ fn run(subject: &Subject<'_>, findings: &mut Findings) {
     }
 }
 
-/// Whether the reference is the name of a team, which has a rule of its own.
-fn names_a_team(subject: &Subject<'_>, reference: &Reference) -> bool {
-    let mut found = false;
-    if matches!(reference.origin, Origin::Field(_)) {
-        for field in &subject.document.fields {
-            Value::leaves(&field.value, &mut |leaf| {
-                found |= leaf.span == reference.span && matches!(leaf.value, Value::Team(_));
-            });
-        }
+/// The places of names of teams, which have a rule of their own.
+fn teams(subject: &Subject<'_>) -> HashSet<Span> {
+    let mut places = HashSet::new();
+    for field in &subject.document.fields {
+        Value::leaves(&field.value, &mut |leaf| {
+            if matches!(leaf.value, Value::Team(_)) {
+                places.insert(leaf.span);
+            }
+        });
     }
-    found
+    places
 }

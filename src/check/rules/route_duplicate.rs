@@ -40,7 +40,7 @@ fn in_document(subject: &Subject<'_>, findings: &mut Findings) {
             .related(first.path(), first.first_line(), "the other document");
     }
     for alias in written_aliases(document) {
-        let Some(message) = outside(&alias.value) else {
+        let Some(message) = outside(alias.value) else {
             continue;
         };
         let inner = alias.value.trim_start_matches('/');
@@ -85,7 +85,7 @@ fn aliases(context: &Context<'_>, findings: &mut Findings) {
     let mut taken: std::collections::HashMap<String, (DocumentIndex, Span)> = std::collections::HashMap::new();
     for (index, document) in corpus.iter() {
         for alias in written_aliases(document) {
-            let route = normal(&alias.value);
+            let route = normal(alias.value);
             let at_page = context.catalogue.with_route(&route).first().copied();
             let before = taken.get(&route).copied();
             taken.entry(route).or_insert((index, alias.span));
