@@ -79,11 +79,19 @@ fn its_commands_run() {
     for line in blocks(&readme(), "sh").iter().flat_map(|block| block.lines()) {
         if let Some(name) = line.strip_prefix("cd ") {
             folder.push(name);
-        } else if let Some(command) = line.strip_prefix("cargo run -- ").or_else(|| line.strip_prefix("docent ")) {
+        } else if let Some(command) = line
+            .strip_prefix("cargo run -- ")
+            .or_else(|| line.strip_prefix("docent "))
+        {
             let output = docent(&folder, &words(command));
             // A new document lacks its answers, which is what `check` then says.
             let expected = if command == "check" { Some(1) } else { Some(0) };
-            assert_eq!(output.status.code(), expected, "{line}: {}", String::from_utf8_lossy(&output.stderr));
+            assert_eq!(
+                output.status.code(),
+                expected,
+                "{line}: {}",
+                String::from_utf8_lossy(&output.stderr)
+            );
             ran += 1;
         } else {
             assert!(line.starts_with("cargo "), "how is this line tried? {line}");
@@ -103,35 +111,53 @@ fn its_command_for_the_tests_is_what_continuous_integration_calls() {
 
 #[test]
 fn what_it_shows_of_an_incomplete_proposal_is_what_docent_says() {
-    let exemplary = std::fs::read_to_string(root().join("example-org/rewrites/0005-position-stream.md")).expect("a text");
+    let exemplary =
+        std::fs::read_to_string(root().join("example-org/rewrites/0005-position-stream.md")).expect("a text");
     let without_rollback = {
         let start = exemplary.find("\n## Rollback").expect("the section");
-        let end = exemplary[start + 1..].find("\n## ").map_or(exemplary.len(), |end| start + 1 + end);
+        let end = exemplary[start + 1..]
+            .find("\n## ")
+            .map_or(exemplary.len(), |end| start + 1 + end);
         format!("{}{}", &exemplary[..start], &exemplary[end..])
     };
     let place = tempfile::tempdir().expect("a folder");
     copy(&root().join("example-org"), place.path());
     let path = place.path().join("rewrites/0005-position-stream.md");
     std::fs::write(path, without_rollback.replace("status: completed", "status: proposed")).expect("a file");
-    let said = docent(place.path(), &["check".to_owned(), "rewrites/0005-position-stream.md".to_owned()]);
+    let said = docent(
+        place.path(),
+        &["check".to_owned(), "rewrites/0005-position-stream.md".to_owned()],
+    );
     let said = String::from_utf8_lossy(&said.stdout).into_owned();
     let shown = blocks(&readme(), "text").remove(0);
-    assert!(said.contains(shown.trim_end()), "docent says:\n{said}\nthe README shows:\n{shown}");
+    assert!(
+        said.contains(shown.trim_end()),
+        "docent says:\n{said}\nthe README shows:\n{shown}"
+    );
 }
 
 #[test]
 fn its_example_of_a_definition_is_one() {
-    let definition = blocks(&readme(), "yaml").into_iter().find(|block| block.contains("extends:")).expect("an example");
+    let definition = blocks(&readme(), "yaml")
+        .into_iter()
+        .find(|block| block.contains("extends:"))
+        .expect("an example");
     let place = tempfile::tempdir().expect("a folder");
     copy(&root().join("example-org"), place.path());
     std::fs::create_dir_all(place.path().join("types")).expect("a folder");
     std::fs::write(place.path().join("types/rewrite.yaml"), definition).expect("a file");
     let manual = docent(place.path(), &["explain".to_owned(), "rewrite".to_owned()]);
     let manual = String::from_utf8_lossy(&manual.stdout).into_owned();
-    assert!(manual.contains("`budget_code`") && manual.contains("Security review"), "{manual}");
+    assert!(
+        manual.contains("`budget_code`") && manual.contains("Security review"),
+        "{manual}"
+    );
     let said = docent(place.path(), &["check".to_owned()]);
     let said = String::from_utf8_lossy(&said.stdout).into_owned();
-    assert!(said.contains("missing section `Security review`") && !said.contains("definition-"), "{said}");
+    assert!(
+        said.contains("missing section `Security review`") && !said.contains("definition-"),
+        "{said}"
+    );
 }
 
 #[test]
@@ -141,6 +167,9 @@ fn its_links_lead_to_files() {
         let rest = &text[position + 2..];
         let target = &rest[..rest.find(')').expect("an end")];
         let path = target.split('#').next().unwrap_or_default();
-        assert!(target.starts_with("https://") || root().join(path).exists(), "`{target}` leads nowhere");
+        assert!(
+            target.starts_with("https://") || root().join(path).exists(),
+            "`{target}` leads nowhere"
+        );
     }
 }

@@ -93,7 +93,9 @@ pub(super) fn in_html(html: &str) -> Vec<(usize, &str)> {
         let before = html[..equals].trim_end();
         let key = ["id", "name"].into_iter().find(|key| {
             let start = before.len().checked_sub(key.len());
-            start.and_then(|start| before.get(start..)).is_some_and(|it| it.eq_ignore_ascii_case(key))
+            start
+                .and_then(|start| before.get(start..))
+                .is_some_and(|it| it.eq_ignore_ascii_case(key))
         });
         let Some(key) = key else { continue };
         if !before[..before.len() - key.len()].ends_with(|c: char| c.is_ascii_whitespace()) {
@@ -104,7 +106,10 @@ pub(super) fn in_html(html: &str) -> Vec<(usize, &str)> {
         let start = equals + 1 + after.len() - value.len();
         let (start, length) = match value.chars().next() {
             Some(quote @ ('"' | '\'')) => (start + 1, value[1..].find(quote)),
-            _ => (start, value.find(|c: char| c.is_ascii_whitespace() || matches!(c, '>' | '/' | '"' | '\''))),
+            _ => (
+                start,
+                value.find(|c: char| c.is_ascii_whitespace() || matches!(c, '>' | '/' | '"' | '\'')),
+            ),
         };
         if let Some(length) = length.filter(|length| *length > 0) {
             found.push((start, &html[start..start + length]));

@@ -83,7 +83,9 @@ pub(super) fn named_by_id(html: &str) -> Cow<'_, str> {
     let mut copied = 0;
     for (position, _) in html.match_indices('<') {
         let tag = &html[position + 1..];
-        let Some(attributes) = tag.strip_prefix(['a', 'A']) else { continue };
+        let Some(attributes) = tag.strip_prefix(['a', 'A']) else {
+            continue;
+        };
         let key = attributes.trim_start();
         let named = key.len() < attributes.len()
             && key.get(..4).is_some_and(|it| it.eq_ignore_ascii_case("name"))

@@ -212,7 +212,8 @@ impl<'a> Writer<'a> {
 
     fn start(&mut self, tag: Tag<'_>, place: Span) {
         let too_deep = self.open.len() >= MAX_DEPTH;
-        let braces = literal_braces(&tag, place.text(&self.parsed.text)).map(|(_, words)| words);
+        let text = &self.parsed.text;
+        let braces = literal_braces(&tag, text, place).map(|braces| braces.text(text));
         let open = match tag {
             Tag::Heading { level, .. } => self.start_heading(level as u8, braces.unwrap_or_default()),
             Tag::Image { dest_url, .. } => self.image(&dest_url, place),
