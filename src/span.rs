@@ -115,10 +115,12 @@ pub struct LineIndex {
 impl LineIndex {
     /// Finds the lines of a text. `\n` and `\r\n` end a line; a lone `\r` does not.
     pub fn new(text: &str) -> Self {
-        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-        let starts = std::iter::once(0)
-            .chain(ends.map(|(offset, _)| u32::try_from(offset + 1).unwrap_or(u32::MAX)))
-            .collect();
+        // Counted first: lines are kept for every document, and counting is quicker than growing.
+        let count = text.bytes().filter(|byte| *byte == b'\n').count();
+        let mut starts = Vec::with_capacity(count + 1);
+        starts.push(0);
+        let ends = text.match_indices('\n');
+        starts.extend(ends.map(|(offset, _)| u32::try_from(offset + 1).unwrap_or(u32::MAX)));
         Self { starts }
     }
 

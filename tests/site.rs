@@ -250,6 +250,18 @@ fn hostile_values_stay_text() {
 }
 
 #[test]
+fn a_place_that_is_not_there_is_left_off() {
+    let document = "# A\n\n[here](#gone) [there](0002-b.md#gone) [[ADR-2#gone]] <a href=\"0002-b.md#gone\">raw</a>\n";
+    let built = organisation(&[
+        ("decisions/0001-a.md", document),
+        ("decisions/0002-b.md", "---\nrelated: ['ADR-1#gone']\n---\n# B\n"),
+    ]);
+    assert_whole(&built);
+    let page = html(&built, "decisions/adr-1.html");
+    assert!(page.contains("<p>here <a href=\"adr-2.html\""), "{page}");
+}
+
+#[test]
 fn attachments_are_published_and_programs_are_not() {
     let document = "# A\n\n![plan](img/plan.svg) ![bad](img/bad.svg) [table](data.csv) [script](run.js) \
                     <img src=\"img/raw%20one.png\" alt=\"r\">\n";

@@ -38,11 +38,18 @@ fn its_documents_refer_to_each_other_in_every_way() {
 }
 
 #[test]
-fn a_document_has_about_seven_hundred_words() {
-    let texts: Vec<_> = support::files(200).filter(|(path, _)| path.ends_with(".md")).collect();
-    let words: usize = texts.iter().map(|(_, text)| docent::parse::count_words(text)).sum();
-    let mean = words / texts.len();
-    assert!((650..=750).contains(&mean), "{mean} words a document");
+fn a_document_is_as_long_as_those_that_people_write() {
+    let organisation = check(200);
+    let documents = organisation.corpus.documents();
+    let mean = |total: usize| total / documents.len();
+    let words = |it: &docent::model::Document| {
+        let text = it.parsed.body.plain_text(&it.parsed.text, it.parsed.body.span);
+        docent::parse::count_words(&text)
+    };
+    let bytes = mean(documents.iter().map(|it| it.parsed.text.len()).sum());
+    let words = mean(documents.iter().map(words).sum());
+    assert!((5_600..6_400).contains(&bytes), "{bytes} bytes a document");
+    assert!((800..1_000).contains(&words), "{words} words a document");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Synthetic organisations of any size, for benchmarks and tests.
 //!
-//! Takes a number of documents, gives files: documents of about 700 words over all types in the proportions of a real
+//! Takes a number of documents, gives files: documents of about 6 KB over all types in the proportions of a real
 //! organisation, which refer to each other in every way there is, and which check clean, so that what is measured is the
 //! normal path. The same number gives the same bytes. Knows nothing of docent but the format of its documents.
 

@@ -168,7 +168,7 @@ fn person(number: usize) -> Person {
     let round = number / (FIRST_NAMES.len() * LAST_NAMES.len());
     let ascii = |name: &str| {
         let plain = name.to_lowercase();
-        plain.replace('é', "e").replace('ê', "e").replace('á', "a")
+        plain.replace(['é', 'ê'], "e").replace('á', "a")
     };
     let again = if round == 0 {
         String::new()
@@ -197,7 +197,7 @@ fn planned(kind: Kind, number: usize, count: usize) -> Planned {
     };
     let slug = title.to_lowercase().replace(|c: char| !c.is_ascii_alphanumeric(), "-");
     let (name, word) = match kind {
-        Kind::Team => (format!("team-{number}"), format!("team-{number}")),
+        Kind::Team => (format!("crew-{number}"), format!("crew-{number}")),
         Kind::Page => (format!("page-{number}"), format!("page-{number}")),
         Kind::Incident if number <= DATED_INCIDENTS => {
             let day = super::day(2024, 6, 1, number).to_string();

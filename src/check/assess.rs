@@ -1,12 +1,14 @@
 //! How each section of a document is answered.
 
+use std::borrow::Cow;
+
 use super::context::Subject;
 use super::demand::{self, Answered, Unmet};
 use super::entries::{self, Prose};
 use super::requirement::{self, Need};
 use crate::definition::{Demand, DemandKind, SectionDefinition};
 use crate::model::Answer;
-use crate::parse::{BlockKind, count_words};
+use crate::parse::{BlockKind, count_words, has_words};
 use crate::span::Span;
 
 /// Fewest words of a reason why a section does not apply.
@@ -87,24 +89,14 @@ fn outcome(subject: &Subject<'_>, section: &SectionDefinition, answers: &[Answer
     let prose: Vec<Prose> = entries::contents(answers)
         .flat_map(|content| entries::prose(&parsed.body, &parsed.text, content))
         .collect();
-    let holds_code = entries::contents(answers).any(|content| {
-        parsed
-            .body
-            .blocks_in(content)
-            .any(|(_, block)| matches!(block.kind, BlockKind::Code { .. }))
-    });
     if prose.iter().all(|block| block.text.trim().is_empty()) {
-        return if holds_code {
+        let mut blocks = entries::contents(answers).flat_map(|content| parsed.body.blocks_in(content));
+        return if blocks.any(|(_, block)| matches!(block.kind, BlockKind::Code { .. })) {
             Outcome::TooShort(0)
         } else {
             Outcome::Empty
         };
     }
-    let all_words = prose
-        .iter()
-        .map(|block| block.text.as_str())
-        .collect::<Vec<_>>()
-        .join(" ");
     // Where the first words stand under a sub-heading, it is that which does not apply.
     let of_the_whole = !answers.iter().any(|answer| {
         let heading = parsed.body.headings_in(answer.content).first();
@@ -112,21 +104,17 @@ fn outcome(subject: &Subject<'_>, section: &SectionDefinition, answers: &[Answer
             .zip(prose.first())
             .is_some_and(|(heading, first)| heading.span.start < first.span.start)
     });
-    let not_applicable = match section.may_not_apply {
-        true => not_applicable(&all_words).or_else(|| not_needed(&all_words)),
-        false => not_applicable(&all_words),
-    };
-    if let Some(reason) = not_applicable.filter(|_| of_the_whole) {
+    if of_the_whole && let Some(reason) = reason_against(&prose, section.may_not_apply) {
         return match section.may_not_apply {
-            true if count_words(reason) >= REASON_WORDS => Outcome::NotApplicable,
+            true if has_words(&reason, REASON_WORDS) => Outcome::NotApplicable,
             true => Outcome::NoReason,
             false => Outcome::AlwaysApplies,
         };
     }
     let (left, placeholder) = without_placeholders(&prose);
     let own_words = without_prompt(&left, &section.prompt);
-    let words = count_words(&own_words);
-    if words < section.words.max(1) {
+    if !has_words(&own_words, section.words.max(1)) {
+        let words = count_words(&own_words);
         return match placeholder {
             Some((word, span)) => Outcome::Placeholder(word, span),
             None if words == 0 => Outcome::Untouched,
@@ -134,8 +122,13 @@ fn outcome(subject: &Subject<'_>, section: &SectionDefinition, answers: &[Answer
             None => Outcome::TooShort(words),
         };
     }
+    if section.must.is_empty() {
+        return placeholder.map_or(Outcome::Complete, |(word, span)| Outcome::LeftOpen(word, span));
+    }
     let headings = entries::contents(answers).flat_map(|content| parsed.body.headings_in(content));
-    let words = headings.fold(own_words, |words, heading| format!("{words} {}", heading.text));
+    let words = headings.fold(own_words.into_owned(), |words, heading| {
+        format!("{words} {}", heading.text)
+    });
     let answered = Answered {
         subject,
         answers,
@@ -156,6 +149,23 @@ fn field_answers(subject: &Subject<'_>, demand: &Demand) -> bool {
         DemandKind::Any(demands) => demands.iter().any(|demand| field_answers(subject, demand)),
         _ => false,
     }
+}
+
+/// The reason why a section does not apply, where its first words say so. Only where it need not apply may they say it in
+/// words that could also be an answer.
+fn reason_against(prose: &[Prose], may_not_apply: bool) -> Option<String> {
+    let reason = |words: &'_ str| -> Option<String> {
+        let found = not_applicable(words).or_else(|| not_needed(words).filter(|_| may_not_apply));
+        found.map(str::to_owned)
+    };
+    let first = prose.iter().find(|block| !block.text.trim().is_empty())?;
+    reason(&first.text)?;
+    let all = prose
+        .iter()
+        .map(|block| block.text.as_str())
+        .collect::<Vec<_>>()
+        .join(" ");
+    reason(&all)
 }
 
 /// What follows "Not applicable", where an answer begins so.
@@ -252,24 +262,35 @@ const EMPTY_WORDS: [&str; 16] = [
 ];
 
 /// A block without its placeholders, and the offset and text of the first.
-fn strip(text: &str) -> (String, Option<(usize, String)>) {
+fn strip(text: &str) -> (Cow<'_, str>, Option<(usize, String)>) {
     let trimmed = text.trim();
     let offset = text.len() - text.trim_start().len();
-    let bare = trimmed.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     let only_dots = !trimmed.is_empty() && trimmed.chars().all(|c| matches!(c, '.' | '…' | '_'));
-    if only_dots || EMPTY_WORDS.contains(&bare.as_str()) || bare.starts_with("lorem ipsum") || is_slot(trimmed) {
-        return (String::new(), Some((offset, trimmed.to_owned())));
+    if only_dots || is_empty_word(trimmed) || is_slot(trimmed) {
+        return (Cow::Borrowed(""), Some((offset, trimmed.to_owned())));
     }
+    let marks = marks(text);
+    let Some((start, end)) = marks.first() else {
+        return (Cow::Borrowed(text), None);
+    };
+    let first = (*start, text[*start..*end].to_owned());
     let mut left = String::with_capacity(text.len());
-    let mut first = None;
     let mut copied = 0;
-    for (start, end) in marks(text) {
+    for (start, end) in marks {
         left.push_str(&text[copied..start]);
         copied = end;
-        first.get_or_insert_with(|| (start, text[start..end].to_owned()));
     }
     left.push_str(&text[copied..]);
-    (left, first)
+    (Cow::Owned(left), Some(first))
+}
+
+/// Whether a block is nothing but a word that stands for an answer.
+fn is_empty_word(text: &str) -> bool {
+    let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
+    let filler = "lorem ipsum";
+    bare.get(..filler.len())
+        .is_some_and(|start| start.eq_ignore_ascii_case(filler))
+        || EMPTY_WORDS.iter().any(|word| bare.eq_ignore_ascii_case(word))
 }
 
 /// `<fill in>` and `[your text]` where nothing else stands.
@@ -289,6 +310,10 @@ fn is_slot(text: &str) -> bool {
 fn marks(text: &str) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     for mark in ["TBD", "TODO", "FIXME"] {
+        // Looking for all places costs more than the question whether there is one, and there hardly ever is.
+        if !text.contains(mark) {
+            continue;
+        }
         for (start, _) in text.match_indices(mark) {
             let end = start + mark.len();
             let alone = !text[..start].ends_with(|c: char| c.is_alphanumeric() || "-_`".contains(c))
@@ -304,22 +329,26 @@ fn marks(text: &str) -> Vec<(usize, usize)> {
 }
 
 /// The words left when the definition's own question is taken away, compared by words alone.
-fn without_prompt(words: &str, prompt: &str) -> String {
+fn without_prompt<'a>(words: &'a str, prompt: &str) -> Cow<'a, str> {
+    let separate = |c: char| !c.is_alphanumeric();
+    // Most answers do not hold the longest word of the question, and then nothing more has to be compared.
+    let longest = prompt.split(separate).max_by_key(|word| word.len()).unwrap_or_default();
     let plain = |text: &str| {
-        let words = text
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|word| !word.is_empty());
+        let words = text.split(separate).filter(|word| !word.is_empty());
         words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
     };
+    if !words.contains(longest) {
+        return Cow::Borrowed(words);
+    }
     let asked = plain(prompt);
-    if count_words(&asked) < 4 {
-        return words.to_owned();
+    if !has_words(&asked, 4) {
+        return Cow::Borrowed(words);
     }
     let said = plain(words);
     if said.contains(&asked) {
-        said.replace(&asked, " ")
+        Cow::Owned(said.replace(&asked, " "))
     } else {
-        words.to_owned()
+        Cow::Borrowed(words)
     }
 }
 
@@ -328,7 +357,7 @@ mod tests {
     use super::*;
 
     fn left(text: &str) -> String {
-        strip(text).0
+        strip(text).0.into_owned()
     }
 
     #[test]

@@ -24,6 +24,7 @@ pub struct Catalogue<'a> {
     titles: OnceLock<HashMap<String, Option<DocumentIndex>>>,
     files: OnceLock<Files>,
     routes: OnceLock<HashMap<String, Vec<DocumentIndex>>>,
+    teams: OnceLock<Vec<DocumentIndex>>,
 }
 
 /// Paths of all files, by name and by folder.
@@ -51,6 +52,7 @@ impl<'a> Catalogue<'a> {
             titles: OnceLock::new(),
             files: OnceLock::new(),
             routes: OnceLock::new(),
+            teams: OnceLock::new(),
         }
     }
 
@@ -100,6 +102,15 @@ impl<'a> Catalogue<'a> {
     /// All documents whose page has a route, case aside.
     pub fn with_route(&self, route: &str) -> &[DocumentIndex] {
         self.routes().get(&route.to_lowercase()).map_or(&[], Vec::as_slice)
+    }
+
+    /// The documents of teams; none where the organisation has no such type.
+    pub fn teams(&self) -> &[DocumentIndex] {
+        self.teams.get_or_init(|| {
+            let of_type = self.corpus.definitions.find("team");
+            let teams = of_type.map(|of_type| self.corpus.of_type(of_type));
+            teams.into_iter().flatten().map(|(index, _)| index).collect()
+        })
     }
 
     fn named(&self, written: &str) -> Option<Suggestion> {

@@ -31,13 +31,14 @@ pub struct SectionState {
 impl Completeness {
     /// The completeness of a document; `None` when nothing is required of it.
     pub(super) fn of(subject: &Subject<'_>) -> Option<Self> {
-        let sections = subject.definition.sections.iter().zip(&subject.sections);
+        let shared = subject.shared_sections();
+        let sections = subject.definition.sections.iter().zip(&subject.sections).zip(shared);
         let sections: Vec<_> = sections
-            .filter(|(_, assessment)| assessment.need > Need::No)
-            .map(|(section, assessment)| SectionState {
-                heading: section.heading.as_str().into(),
+            .filter(|((_, assessment), _)| assessment.need > Need::No)
+            .map(|((section, assessment), (heading, prompt))| SectionState {
+                heading: Arc::clone(heading),
                 question: section.question,
-                prompt: section.prompt.as_str().into(),
+                prompt: Arc::clone(prompt),
                 answered: assessment.is_complete(),
                 why: why(&assessment.outcome, section.words),
             })

@@ -1,11 +1,12 @@
 //! What rules look at.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::Input;
 use super::assess::{self, Assessment};
 use super::catalogue::Catalogue;
-use crate::definition::{Definition, FieldKind, Requirement};
+use crate::definition::{Definition, FieldKind, Requirement, SectionDefinition};
 use crate::link::Links;
 use crate::model::{Corpus, Document, DocumentIndex, Value};
 use crate::parse::FrontMatter;
@@ -22,6 +23,8 @@ pub struct Context<'a> {
     pub superseded_by: HashMap<DocumentIndex, Vec<DocumentIndex>>,
     /// What ids, files and routes there are, to look up what someone may have meant.
     pub catalogue: Catalogue<'a>,
+    /// Heading and prompt of every section of every definition, to be shared by all documents of its type.
+    sections: Vec<Vec<(Arc<str>, Arc<str>)>>,
 }
 
 /// One document with its definition, state and sections, as rules about a document see it.
@@ -51,10 +54,15 @@ impl<'a> Context<'a> {
                 }
             }
         }
+        let shared = |section: &SectionDefinition| (section.heading.as_str().into(), section.prompt.as_str().into());
+        let definitions = input.corpus.definitions.iter();
         Self {
             input,
             superseded_by,
             catalogue: Catalogue::new(input.corpus, input.snapshot),
+            sections: definitions
+                .map(|(_, definition)| definition.sections.iter().map(shared).collect())
+                .collect(),
         }
     }
 
@@ -85,6 +93,11 @@ impl<'a> Subject<'a> {
         };
         subject.sections = assess::all(&subject);
         subject
+    }
+
+    /// Heading and prompt of every section of the definition.
+    pub(super) fn shared_sections(&self) -> &'a [(Arc<str>, Arc<str>)] {
+        &self.context.sections[self.document.definition.0]
     }
 
     /// The whole text of the file.

@@ -175,13 +175,12 @@ impl Answered<'_> {
     }
 
     fn has_actions(&self) -> bool {
-        let reasons = ["no action", "no further action", "no follow-up", "nothing to do"];
-        let says_why = mentions(&self.words, &reasons.map(str::to_owned))
-            && mentions(
-                &self.words,
-                &["because", "since", "as ", ":", "–", "—"].map(str::to_owned),
-            );
-        says_why || self.subject.value("actions").is_some() || self.each_form().any(|entries| !entries.is_empty())
+        let says_why = || {
+            let reasons = ["no action", "no further action", "no follow-up", "nothing to do"];
+            let because = ["because", "since", "as ", ":", "–", "—"];
+            mentions(&self.words, &reasons.map(str::to_owned)) && mentions(&self.words, &because.map(str::to_owned))
+        };
+        self.subject.value("actions").is_some() || self.each_form().any(|entries| !entries.is_empty()) || says_why()
     }
 }
 
@@ -236,8 +235,14 @@ fn quoted(words: &[String]) -> String {
 
 /// A text as demands look at it: in lower case, with straight apostrophes.
 pub(super) fn folded(text: &str) -> String {
-    text.to_lowercase().replace(['’', '‘'], "'")
+    let lower = text.to_lowercase();
+    if lower.is_ascii() || !lower.contains(CURLY) {
+        return lower;
+    }
+    lower.replace(CURLY, "'")
 }
+
+const CURLY: [char; 2] = ['’', '‘'];
 
 /// Whether a text in lower case holds one of the words or phrases, each at the start of a word. A text in a script that
 /// the words are not written in cannot be judged by them, and is taken to hold one.
@@ -245,18 +250,35 @@ pub(super) fn mentions(text: &str, wanted: &[String]) -> bool {
     if is_other_script(text) && !wanted.iter().any(|wanted| is_other_script(wanted)) {
         return true;
     }
-    wanted.iter().any(|wanted| {
-        let wanted = wanted.to_lowercase();
-        let starts_word = |at: usize| {
-            let letter_first = wanted.starts_with(char::is_alphanumeric);
-            !letter_first || !text[..at].ends_with(char::is_alphanumeric)
-        };
-        text.match_indices(&wanted).any(|(at, _)| starts_word(at))
+    // Lists have up to a hundred words and texts many more, so places where none of them can begin are passed over.
+    let mut begins = [false; 256];
+    for first in wanted.iter().filter_map(|wanted| wanted.bytes().next()) {
+        match first.is_ascii() {
+            true => begins[usize::from(first.to_ascii_lowercase())] = true,
+            false => begins[128..].fill(true),
+        }
+    }
+    let candidates = text.bytes().enumerate().filter(|(_, byte)| begins[usize::from(*byte)]);
+    candidates.filter(|(at, _)| text.is_char_boundary(*at)).any(|(at, _)| {
+        let rest = &text[at..];
+        let inside_word = rest.starts_with(char::is_alphanumeric) && text[..at].ends_with(char::is_alphanumeric);
+        !inside_word && wanted.iter().any(|wanted| starts_with_lower(rest, wanted))
     })
+}
+
+/// Whether a text in lower case starts with a word that may have capital letters.
+fn starts_with_lower(text: &str, word: &str) -> bool {
+    if word.bytes().any(|byte| byte.is_ascii_uppercase() || !byte.is_ascii()) {
+        return text.starts_with(&word.to_lowercase());
+    }
+    text.starts_with(word)
 }
 
 /// Whether most letters of a text are not Latin.
 fn is_other_script(text: &str) -> bool {
+    if text.is_ascii() {
+        return false;
+    }
     let letters = text.chars().filter(|c| c.is_alphabetic());
     let (latin, other) = letters.fold((0_usize, 0_usize), |(latin, other), letter| match letter {
         '\0'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => (latin + 1, other),
@@ -313,23 +335,28 @@ pub(super) fn has_time(line: &str) -> bool {
         let two_after = digit(at + 1) && digit(at + 2) && !digit(at + 3);
         before && two_after
     };
-    let colon = line.match_indices(':').any(|(at, _)| clock(at));
-    let counted = line.match_indices("T+").any(|(at, _)| digit(at + 2));
+    let colon = || line.match_indices(':').any(|(at, _)| clock(at));
+    let counted = || line.match_indices("T+").any(|(at, _)| digit(at + 2));
+    colon() || counted() || has_spoken_time(line)
+}
+
+/// Whether a line holds a number before a mark of the hour: `5 pm`, `17h`.
+fn has_spoken_time(line: &str) -> bool {
+    if !line.bytes().any(|byte| byte.is_ascii_digit()) {
+        return false;
+    }
     let spoken = line.to_ascii_lowercase();
-    let half_day = ["am", "pm", "a.m", "p.m", "utc", "cet", "cest", "gmt", "h"]
-        .iter()
-        .any(|mark| {
-            spoken.match_indices(mark).any(|(at, mark)| {
-                let before = spoken[..at].trim_end();
-                let after = &spoken[at + mark.len()..];
-                let ends = match mark {
-                    "h" => after.starts_with(|c: char| c == ' ' || c.is_ascii_digit()),
-                    _ => !after.starts_with(char::is_alphabetic),
-                };
-                before.ends_with(|c: char| c.is_ascii_digit()) && ends
-            })
-        });
-    colon || counted || half_day
+    let marks = ["am", "pm", "a.m", "p.m", "utc", "cet", "cest", "gmt", "h"];
+    marks.iter().any(|mark| {
+        spoken.match_indices(mark).any(|(at, mark)| {
+            let after = &spoken[at + mark.len()..];
+            let ends = match mark {
+                "h" => after.starts_with(|c: char| c == ' ' || c.is_ascii_digit()),
+                _ => !after.starts_with(char::is_alphabetic),
+            };
+            ends && spoken[..at].trim_end().ends_with(|c: char| c.is_ascii_digit())
+        })
+    })
 }
 
 /// The day that a line begins with, behind the marks of an item, a row or a heading.

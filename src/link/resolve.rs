@@ -32,8 +32,9 @@ pub fn resolve(corpus: &Corpus, snapshot: &Snapshot) -> Links {
 
 fn index(per_document: Vec<Vec<Reference>>) -> Links {
     let mut links = Links {
+        references: Vec::with_capacity(per_document.iter().map(Vec::len).sum()),
+        starts: Vec::with_capacity(per_document.len() + 1),
         incoming: vec![Vec::new(); per_document.len()],
-        ..Links::default()
     };
     for references in per_document {
         links.starts.push(links.references.len());
@@ -70,12 +71,12 @@ impl<'a> Resolver<'a> {
 
     fn fields(&self, from: DocumentIndex, fields: &Fields, within: &str, references: &mut Vec<Reference>) {
         for field in fields {
-            let key = if within.is_empty() {
-                field.key.value.clone()
+            if within.is_empty() {
+                self.value(from, &field.value, &field.key.value, references);
             } else {
-                format!("{within}.{}", field.key.value)
-            };
-            self.value(from, &field.value, &key, references);
+                let key = format!("{within}.{}", field.key.value);
+                self.value(from, &field.value, &key, references);
+            }
         }
     }
 

@@ -56,14 +56,16 @@ fn words(name: &str, otherwise: &str) -> String {
 
 /// What ids are compared by: case does not count, nor do zeros in front of a number.
 pub fn id_key(id: &str) -> String {
-    let lower = id.trim().to_lowercase();
-    match lower.split_once('-') {
-        Some((prefix, number)) if !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()) => {
-            let number = number.trim_start_matches('0');
-            format!("{prefix}-{}", if number.is_empty() { "0" } else { number })
+    let mut key = id.trim().to_lowercase();
+    if let Some(hyphen) = key.find('-') {
+        let number = &key[hyphen + 1..];
+        if !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()) {
+            let zeros = number.bytes().take_while(|b| *b == b'0').count();
+            let dropped = zeros.min(number.len() - 1);
+            key.replace_range(hyphen + 1..hyphen + 1 + dropped, "");
         }
-        _ => lower,
     }
+    key
 }
 
 /// A text as a word of a route: lower case, anything but letters and digits to single hyphens.

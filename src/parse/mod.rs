@@ -20,7 +20,7 @@ pub use anchor::slug;
 pub use body::{Anchor, Block, BlockIndex, BlockKind, Body, Heading, Link, LinkKind, Mention, RunKind, TextRun};
 pub use front_matter::{FrontMatter, UNTERMINATED};
 pub use outline::{literal_braces, markdown_options};
-pub use words::count_words;
+pub use words::{count_words, has_words};
 
 use crate::diagnostic::Diagnostic;
 use crate::repository::{MAX_DOCUMENT_BYTES, SourceFile, Unreadable};

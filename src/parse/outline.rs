@@ -44,6 +44,9 @@ pub(super) fn read(text: &str, span: Span) -> Body {
         shift: span.start as usize,
         body: Body {
             span,
+            // Prose has a run of text a line, about; what is not needed is given back at the end.
+            runs: Vec::with_capacity(span.len() / 48),
+            blocks: Vec::with_capacity(span.len() / 64),
             ..Body::default()
         },
         open: Vec::new(),
@@ -409,6 +412,13 @@ impl Outline<'_> {
             section_end[level..].fill(heading.span.start);
         }
         self.body.links.sort_by_key(|link| (link.span.start, link.span.end));
+        // All documents stay in memory, so room to grow would be paid for ten thousand times.
+        self.body.headings.shrink_to_fit();
+        self.body.links.shrink_to_fit();
+        self.body.mentions.shrink_to_fit();
+        self.body.blocks.shrink_to_fit();
+        self.body.runs.shrink_to_fit();
+        self.body.anchors.shrink_to_fit();
         self.body
     }
 }

@@ -88,7 +88,7 @@ pub struct Commit {
 pub struct Page {
     /// Its path from the root of the site: `rewrites/rw-12.html`.
     pub route: String,
-    /// Its HTML.
+    /// Its HTML; a script, where the route ends in `.js`.
     pub html: String,
     /// Whether search engines and the sitemap should list it.
     pub listed: bool,

@@ -1,11 +1,13 @@
 //! Where the links of one document lead, as seen from its page.
 
+use std::collections::HashSet;
+
 use camino::Utf8Path;
 
 use super::href::encode_path;
 use super::library::Library;
 use super::markdown::{Destination, Resolve};
-use crate::link::{Origin, Target};
+use crate::link::{AnchorState, Origin, Target};
 use crate::model::{DocumentIndex, join};
 use crate::span::Span;
 
@@ -14,6 +16,8 @@ pub struct PageLinks<'a> {
     library: &'a Library<'a>,
     index: DocumentIndex,
     mentions: Vec<Span>,
+    /// The places in the document, where raw HTML may lead to them.
+    places: HashSet<&'a str>,
 }
 
 impl<'a> PageLinks<'a> {
@@ -21,10 +25,13 @@ impl<'a> PageLinks<'a> {
     pub(super) fn new(library: &'a Library<'a>, index: DocumentIndex) -> Self {
         let references = library.input.links.from(index).iter();
         let mentions = references.filter(|it| it.origin == Origin::Mention).map(|it| it.span);
+        let document = library.document(index);
+        let places = document.anchors().filter(|_| document.parsed.body.has_html);
         Self {
             library,
             index,
             mentions: mentions.collect(),
+            places: places.collect(),
         }
     }
 
@@ -32,11 +39,15 @@ impl<'a> PageLinks<'a> {
         let route = &self.library.document(self.index).route;
         match target {
             Target::Document { index, anchor } => {
-                if *index == self.index && anchor.is_none() {
+                // A place that is not there is left off: the page itself is still of use.
+                let place = match anchor {
+                    Some((name, AnchorState::Found)) => format!("#{name}"),
+                    Some((_, AnchorState::Missing)) | None => String::new(),
+                };
+                if *index == self.index && place.is_empty() {
                     return Destination::Unknown;
                 }
                 let document = self.library.document(*index);
-                let place = anchor.as_ref().map(|(name, _)| format!("#{name}")).unwrap_or_default();
                 Destination::Page {
                     href: self.library.href(route, &format!("{}{place}", document.route)),
                     title: document.title.value.clone(),
@@ -100,6 +111,15 @@ impl Resolve for PageLinks<'_> {
 
     fn written(&self, address: &str) -> Destination {
         let document = self.library.document(self.index);
+        if let Some(name) = address.strip_prefix('#') {
+            return match self.places.contains(name) {
+                true => Destination::Page {
+                    href: address.to_owned(),
+                    title: String::new(),
+                },
+                false => Destination::Unknown,
+            };
+        }
         let (path, anchor) = address
             .split_once('#')
             .map_or((address, None), |(path, anchor)| (path, Some(anchor)));
@@ -110,7 +130,8 @@ impl Resolve for PageLinks<'_> {
         match self.library.input.corpus.by_path(&path) {
             Some(index) => {
                 let target = self.library.document(index);
-                let place = anchor.map(|anchor| format!("#{anchor}")).unwrap_or_default();
+                let found = anchor.filter(|anchor| target.anchors().any(|name| name == *anchor));
+                let place = found.map(|anchor| format!("#{anchor}")).unwrap_or_default();
                 Destination::Page {
                     href: self.library.href(&document.route, &format!("{}{place}", target.route)),
                     title: target.title.value.clone(),

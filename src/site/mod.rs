@@ -1,6 +1,6 @@
 //! The site: routes and what stands at them, and its way to disk.
 //!
-//! Takes rendered pages, gives a [`Site`]: route → bytes, with the sitemap and the corpus as JSON. [`write`] puts it into
+//! Takes rendered pages, gives a [`Site`]: route → bytes, with the sitemap and the corpus as JSON. [`write()`] puts it into
 //! a folder in one step. Parses nothing and knows no template.
 
 mod api;

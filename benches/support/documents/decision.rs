@@ -44,5 +44,5 @@ pub fn write(plan: &Plan, planned: &Planned) -> String {
     draft.referring(2);
     draft.section("Dissent");
     draft.paragraph("Not everyone would have chosen it.", 2);
-    draft.finish(690)
+    draft.finish(960)
 }

@@ -76,7 +76,7 @@ pub fn write(plan: &Plan, planned: &Planned) -> String {
     }
     draft.section("Actions");
     actions(&mut draft, on);
-    draft.finish(690)
+    draft.finish(960)
 }
 
 fn actions(draft: &mut Draft<'_>, on: jiff::civil::Date) {

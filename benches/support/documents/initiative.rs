@@ -84,5 +84,5 @@ pub fn write(plan: &Plan, planned: &Planned) -> String {
         draft.section("Learnings");
         draft.paragraph("What we took for one problem was two.", 3);
     }
-    draft.finish(690)
+    draft.finish(960)
 }

@@ -57,7 +57,7 @@ pub fn write(plan: &Plan, planned: &Planned) -> String {
             2,
         );
     }
-    draft.finish(1500)
+    draft.finish(1900)
 }
 
 fn body(draft: &mut Draft<'_>, metric: &str, customer: &str, cost: usize, waiting: usize, off: &str) {

@@ -60,7 +60,7 @@ pub fn metric(plan: &Plan, planned: &Planned) -> String {
     );
     draft.section("Pitfalls");
     draft.items(4);
-    draft.finish(420)
+    draft.finish(600)
 }
 
 /// Writes a customer with three pain points.
@@ -95,7 +95,7 @@ pub fn customer(plan: &Plan, planned: &Planned) -> String {
     }
     draft.section("Workflows");
     draft.items(5);
-    draft.finish(500)
+    draft.finish(720)
 }
 
 /// Writes a team.
@@ -114,7 +114,7 @@ pub fn team(plan: &Plan, planned: &Planned) -> String {
         "Ask in the channel between eight and five; for anything that burns, page the rota.",
         1,
     );
-    draft.finish(380)
+    draft.finish(540)
 }
 
 /// Writes a vision with three attributes.
@@ -157,7 +157,7 @@ pub fn review(plan: &Plan, planned: &Planned) -> String {
     draft.section("Decisions");
     draft.items(3);
     draft.referring(2);
-    draft.finish(690)
+    draft.finish(960)
 }
 
 /// Writes a plain page; the first one is the front page.
@@ -167,5 +167,5 @@ pub fn page(plan: &Plan, planned: &Planned) -> String {
     draft.section("What this is about");
     draft.paragraph("", 4);
     draft.items(4);
-    draft.finish(500)
+    draft.finish(720)
 }

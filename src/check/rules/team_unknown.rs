@@ -4,7 +4,7 @@ use crate::check::context::{Context, Subject};
 use crate::check::rule::{Finding, Findings, Group, Rule, Run, Weight};
 use crate::check::written;
 use crate::diagnostic::{Severity, did_you_mean, shared_path};
-use crate::model::{Corpus, PEOPLE_FILE, Value};
+use crate::model::{PEOPLE_FILE, Value};
 
 /// The rule, for documents.
 pub static RULE: Rule = Rule {
@@ -20,50 +20,47 @@ pub static RULE: Rule = Rule {
 };
 
 fn in_document(subject: &Subject<'_>, findings: &mut Findings) {
-    let corpus = subject.context.corpus();
+    let context = subject.context;
     written::values(subject, &mut |written| {
         let Value::Team(team) = &written.value.value else {
             return;
         };
-        if !has_teams(corpus) || corpus.team(team).is_some() {
-            return;
+        if is_unknown(context, team) {
+            let finding = findings.at(subject, written.value.span, format!("there is no team `{team}`"));
+            suggest(context, team, finding);
         }
-        let finding = findings.at(subject, written.value.span, format!("there is no team `{team}`"));
-        suggest(corpus, team, finding);
     });
 }
 
 fn in_people(context: &Context<'_>, findings: &mut Findings) {
-    let corpus = context.corpus();
-    if !has_teams(corpus) {
-        return;
-    }
     let path = shared_path(PEOPLE_FILE);
-    for team in corpus.people.iter().filter_map(|person| person.team.as_ref()) {
-        if corpus.team(&team.value).is_none() {
+    for team in context.corpus().people.iter().filter_map(|person| person.team.as_ref()) {
+        if is_unknown(context, &team.value) {
             let message = format!("there is no team `{}`", team.value);
             let finding = findings.add(Severity::Error, &path, team.span, message);
-            suggest(corpus, &team.value, finding);
+            suggest(context, &team.value, finding);
         }
     }
 }
 
-fn has_teams(corpus: &Corpus) -> bool {
-    let of_type = corpus.definitions.find("team");
-    of_type.is_some_and(|of_type| corpus.of_type(of_type).next().is_some())
+fn is_unknown(context: &Context<'_>, team: &str) -> bool {
+    context.corpus().team(team).is_none() && !context.catalogue.teams().is_empty()
 }
 
-fn suggest(corpus: &Corpus, team: &str, finding: Finding<'_>) {
-    let Some(of_type) = corpus.definitions.find("team") else {
-        return;
-    };
-    let prefix = format!("{}-", corpus.definitions.get(of_type).prefix);
-    let ids: Vec<_> = corpus.of_type(of_type).map(|(_, it)| it.id.value.as_str()).collect();
-    let short: Vec<_> = ids.iter().map(|id| id.strip_prefix(&prefix).unwrap_or(id)).collect();
-    let by_title = corpus
-        .of_type(of_type)
-        .find(|(_, it)| it.title.value.eq_ignore_ascii_case(team));
-    match by_title.map(|(_, it)| it.id.value.as_str()) {
+/// Most teams that one wrong name is compared with.
+const MOST_COMPARED: usize = 500;
+
+fn suggest(context: &Context<'_>, team: &str, finding: Finding<'_>) {
+    let corpus = context.corpus();
+    let teams = context.catalogue.teams().iter().take(MOST_COMPARED);
+    let teams: Vec<_> = teams.map(|index| corpus.get(*index)).collect();
+    let ids: Vec<_> = teams.iter().map(|team| team.id.value.as_str()).collect();
+    let short: Vec<_> = ids
+        .iter()
+        .map(|id| id.split_once('-').map_or(*id, |(_, word)| word))
+        .collect();
+    let by_title = teams.iter().find(|it| it.title.value.eq_ignore_ascii_case(team));
+    match by_title.map(|it| it.id.value.as_str()) {
         Some(id) => finding.meant(id, [id]),
         None if did_you_mean(team, short.iter().copied()).is_some() => finding.meant(team, short),
         None => finding.meant(team, ids),

@@ -114,7 +114,7 @@ fn month(word: &str) -> Option<i8> {
     let lower = word.to_lowercase();
     let named =
         |name: &&str| lower.len() >= 3 && (name.starts_with(&lower) || (lower == "sept" && **name == *"september"));
-    let position = MONTHS.iter().position(|name| named(name))?;
+    let position = MONTHS.iter().position(named)?;
     i8::try_from(position + 1).ok()
 }
 

@@ -106,6 +106,12 @@ pub fn contents(parsed: &Parsed, title: &str) -> Vec<Entry> {
     if entries.len() < 2 { Vec::new() } else { entries }
 }
 
+/// The name of the place of the heading that holds the title, which links may lead to.
+pub fn title_anchor(parsed: &Parsed, title: &str) -> Option<String> {
+    let index = title_heading(parsed, title)?;
+    Some(parsed.body.headings[index].anchor.clone())
+}
+
 /// The first heading of level 1, when it says what the title says.
 fn title_heading(parsed: &Parsed, title: &str) -> Option<usize> {
     let first = parsed.body.headings.iter().position(|heading| heading.level == 1)?;

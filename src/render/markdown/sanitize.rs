@@ -134,10 +134,7 @@ fn relative_addresses(html: &str, own: &HashSet<String>, links: &dyn Resolve) ->
             continue;
         }
         match address(written) {
-            Address::Here(_) => {
-                addresses.insert(written.to_owned(), written.to_owned());
-            }
-            Address::Relative => {
+            Address::Here(_) | Address::Relative => {
                 if let Some(href) = links.written(written).href() {
                     addresses.insert(written.to_owned(), href.to_owned());
                 }

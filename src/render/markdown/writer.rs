@@ -1,17 +1,21 @@
 //! The one pass that writes a body as HTML.
 
+mod blocks;
+mod footnotes;
+mod links;
+
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write;
 
-use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, Parser, Tag, TagEnd};
+use pulldown_cmark::{Alignment, Event, Parser, Tag, TagEnd};
 
-use super::address::{Address, address};
-use super::escape::{push_address, push_escaped};
+use super::escape::push_escaped;
 use super::sanitize::{self, TooDeep};
-use super::words::{Words, open_reference};
-use super::{Destination, Levels, RawHtml, Resolve};
-use crate::parse::{BlockKind, Link, LinkKind, Parsed, literal_braces, markdown_options};
+use super::words::Words;
+use super::{Levels, RawHtml, Resolve};
+use crate::parse::{Parsed, literal_braces, markdown_options};
 use crate::span::Span;
+use links::as_written;
 
 /// What the names of places start with that the theme and the renderer make: no heading's anchor holds a colon.
 pub(super) const OWN_ANCHOR: &str = "d:";
@@ -305,235 +309,4 @@ impl<'a> Writer<'a> {
         self.html.push_str("\">");
         Open::Heading(level, braces.to_owned())
     }
-
-    fn start_alert(&mut self, kind: BlockQuoteKind) -> Open {
-        let (tone, title) = match kind {
-            BlockQuoteKind::Note => ("active", "Note"),
-            BlockQuoteKind::Tip => ("done", "Tip"),
-            BlockQuoteKind::Important => ("closed", "Important"),
-            BlockQuoteKind::Warning => ("wait", "Warning"),
-            BlockQuoteKind::Caution => ("error", "Caution"),
-        };
-        let _ = write!(
-            self.html,
-            "<div class=\"alert tone-{tone}\" role=\"note\"><p class=\"alert-title\">{title}</p>"
-        );
-        Open::Close("</div>")
-    }
-
-    /// Code scrolls within itself, so the keyboard must reach it.
-    fn start_code(&mut self, kind: &CodeBlockKind<'_>) -> Open {
-        self.in_code = true;
-        let info = match kind {
-            CodeBlockKind::Fenced(info) => info.as_ref(),
-            CodeBlockKind::Indented => "",
-        };
-        let language: String = info
-            .chars()
-            .take_while(|c| c.is_alphanumeric() || "+#_-.".contains(*c))
-            .take(32)
-            .collect();
-        self.html.push_str("<figure class=\"code\">");
-        if !language.is_empty() {
-            self.element("figcaption", &language);
-        }
-        self.tag("<pre tabindex=\"0\"><code>", "</code></pre></figure>")
-    }
-
-    fn start_table(&mut self, alignments: Vec<Alignment>) -> Open {
-        self.alignments = alignments;
-        self.tables += 1;
-        let _ = write!(
-            self.html,
-            "<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"Table {}",
-            self.tables
-        );
-        if !self.section.is_empty() {
-            self.html.push_str(": ");
-            push_escaped(&mut self.html, self.section);
-        }
-        self.html.push_str("\"><table>");
-        Open::Close("</tbody></table></div>")
-    }
-
-    fn start_cell(&mut self) -> Open {
-        let class = match self.alignments.get(self.column) {
-            Some(Alignment::Right) => " class=\"r\"",
-            Some(Alignment::Center) => " class=\"c\"",
-            _ => "",
-        };
-        self.column += 1;
-        let before = self.html.len();
-        let start = if self.in_head { "<th scope=\"col\"" } else { "<td" };
-        let _ = write!(self.html, "{start}{class}>");
-        Open::Cell(before)
-    }
-
-    /// An empty header names nothing, so it is a plain cell.
-    fn end_cell(&mut self, start: usize) {
-        if !self.in_head {
-            self.html.push_str("</td>");
-        } else if self.html[start..].ends_with('>') && self.html[start..].matches('<').count() == 1 {
-            self.html.truncate(start);
-            self.html.push_str("<td></td>");
-        } else {
-            self.html.push_str("</th>");
-        }
-    }
-
-    fn is_task(&self, place: Span) -> bool {
-        let body = &self.parsed.body;
-        let here = body
-            .blocks_in(place)
-            .take_while(|(_, block)| block.span.start == place.start);
-        let mut items = here.filter(|(_, block)| block.span == place);
-        items.any(|(_, block)| matches!(block.kind, BlockKind::Item { task: Some(_) }))
-    }
-
-    fn task(&mut self, done: bool) {
-        self.html.push_str(if done {
-            "<input type=\"checkbox\" disabled checked aria-label=\"Done\">"
-        } else {
-            "<input type=\"checkbox\" disabled aria-label=\"Not done\">"
-        });
-    }
-
-    fn start_link(&mut self, written: &CowStr<'_>, title: &CowStr<'_>, place: Span) -> Open {
-        let link = self.link_at(place, false);
-        let words = link.map_or("", |link| link.text.as_str());
-        let destination = link.map_or(Destination::Unknown, |link| self.links.at(link.destination_span));
-        match &destination {
-            Destination::Page { href, title } => {
-                self.note_own(href);
-                open_reference(&mut self.html, "<a href=\"", href, title, words);
-            }
-            Destination::File { href, .. } => {
-                self.note_own(href);
-                self.open_link(href, title);
-            }
-            Destination::Unknown => {
-                let written = link.map_or(written.as_ref(), |link| link.destination.as_str());
-                match address(written) {
-                    Address::Elsewhere => self.open_link(written, title),
-                    Address::Here(_) | Address::Relative | Address::Refused => return Open::Silent,
-                }
-            }
-        }
-        self.in_link += 1;
-        Open::Close("</a>")
-    }
-
-    fn open_link(&mut self, href: &str, title: &str) {
-        self.html.push_str("<a href=\"");
-        push_address(&mut self.html, href);
-        self.html.push('"');
-        if !title.is_empty() {
-            self.html.push_str(" title=\"");
-            push_escaped(&mut self.html, title);
-            self.html.push('"');
-        }
-        self.html.push('>');
-    }
-
-    /// An image of the repository is shown; one from elsewhere becomes a link to it, because a page loads nothing from
-    /// elsewhere.
-    fn image(&mut self, written: &CowStr<'_>, place: Span) -> Open {
-        let image = self.link_at(place, true);
-        let alt = image.map_or("", |image| image.text.as_str());
-        if self.muted == 0 {
-            match image.map_or(Destination::Unknown, |image| self.links.at(image.destination_span)) {
-                Destination::File { href, size } => {
-                    self.note_own(&href);
-                    self.html.push_str("<img src=\"");
-                    push_address(&mut self.html, &href);
-                    self.html.push_str("\" alt=\"");
-                    push_escaped(&mut self.html, alt);
-                    self.html.push('"');
-                    if let Some((width, height)) = size {
-                        let _ = write!(self.html, " width=\"{width}\" height=\"{height}\"");
-                    }
-                    self.html.push_str(" loading=\"lazy\">");
-                }
-                _ if address(written) == Address::Elsewhere && self.in_link == 0 => {
-                    self.open_link(written, "");
-                    push_escaped(&mut self.html, if alt.is_empty() { "image" } else { alt });
-                    self.html.push_str("</a>");
-                }
-                _ => push_escaped(&mut self.html, alt),
-            }
-        }
-        self.muted += 1;
-        Open::Image
-    }
-
-    /// The link or image that `parse` found at a place.
-    fn link_at(&self, place: Span, image: bool) -> Option<&'a Link> {
-        let parsed: &'a Parsed = self.parsed;
-        let starting = parsed
-            .body
-            .links_in(Span::new(place.start as usize, place.start as usize + 1));
-        starting
-            .iter()
-            .find(|link| link.span == place && (link.kind == LinkKind::Image) == image)
-    }
-
-    fn note_own(&mut self, href: &str) {
-        if self.raw_html == RawHtml::Cleaned {
-            self.own.insert(as_written(href));
-        }
-    }
-
-    fn footnote_mention(&mut self, label: &str) {
-        if self.muted > 0 {
-            return;
-        }
-        let note = self.footnotes.entry(label.to_owned()).or_default();
-        if note.number == 0 {
-            self.mentioned += 1;
-            note.number = self.mentioned;
-        }
-        note.mentions += 1;
-        let (number, mention) = (note.number, note.mentions);
-        let _ = write!(
-            self.html,
-            "<sup class=\"footnote\" id=\"{OWN_ANCHOR}fr{number}-{mention}\"><a href=\"#{OWN_ANCHOR}fn{number}\" aria-label=\"Footnote {number}\">{number}</a></sup>"
-        );
-    }
-
-    /// The footnotes that are mentioned, in that order, each with links back to where it is.
-    fn write_footnotes(&mut self) {
-        let mut notes: Vec<_> = std::mem::take(&mut self.footnotes).into_values().collect();
-        notes.retain(|note| note.number > 0);
-        notes.sort_by_key(|note| note.number);
-        if notes.is_empty() {
-            return;
-        }
-        self.html
-            .push_str("<section class=\"footnotes\" aria-label=\"Footnotes\"><ol>");
-        for note in notes {
-            let number = note.number;
-            let _ = write!(self.html, "<li id=\"{OWN_ANCHOR}fn{number}\">");
-            let text = note.text.unwrap_or_default();
-            let (text, end) = text
-                .strip_suffix("</p>")
-                .map_or((text.as_str(), ""), |text| (text, "</p>"));
-            self.html.push_str(text);
-            for mention in 1..=note.mentions {
-                let _ = write!(
-                    self.html,
-                    " <a href=\"#{OWN_ANCHOR}fr{number}-{mention}\" aria-label=\"Back to footnote {number} in the text\">↩</a>"
-                );
-            }
-            self.html.push_str(end);
-            self.html.push_str("</li>");
-        }
-        self.html.push_str("</ol></section>");
-    }
-}
-
-/// An address as the cleaning finds it in the HTML.
-fn as_written(address: &str) -> String {
-    let mut html = String::with_capacity(address.len());
-    push_address(&mut html, address);
-    html.replace("&amp;", "&")
 }

@@ -29,6 +29,8 @@ struct DocumentPage {
     id: String,
     /// Its title.
     title: String,
+    /// The name of the title's place in the page.
+    anchor: Option<String>,
     /// The type's plural, for the names of lists.
     type_plural: String,
     /// What someone should know who reads only one sentence.
@@ -158,6 +160,7 @@ fn view(library: &Library<'_>, index: DocumentIndex) -> DocumentPage {
     DocumentPage {
         id: document.id.value.clone(),
         title: document.title.value.clone(),
+        anchor: markdown::title_anchor(&document.parsed, &document.title.value),
         type_plural: definition.plural.clone(),
         summary: document.fields.text("summary").map(str::to_owned),
         track: track(&definition.lifecycle, document.state()),

@@ -20,8 +20,10 @@ const MAX_ROWS: usize = 8;
 /// The front page.
 #[derive(Debug, Serialize)]
 struct Home {
-    /// Name of the site.
+    /// Title of `pages/index.md`, else the name of the site.
     title: String,
+    /// The name of the title's place in the page.
+    anchor: Option<String>,
     /// The text of `pages/index.md`, else the description of the site; HTML.
     introduction: String,
     /// The current vision.
@@ -122,6 +124,7 @@ pub(super) fn write(library: &Library<'_>, theme: &Theme) -> Result<Page, ThemeE
         title: introduction
             .map_or(&config.title, |(_, document)| &document.title.value)
             .clone(),
+        anchor: introduction.and_then(|(_, document)| markdown::title_anchor(&document.parsed, &document.title.value)),
         introduction: match introduction {
             Some((index, document)) => {
                 markdown::render(&document.parsed, &document.title.value, &PageLinks::new(library, index))

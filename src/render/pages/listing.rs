@@ -7,8 +7,15 @@ use crate::definition::{Definition, TypeIndex};
 use crate::model::DocumentIndex;
 use crate::render::library::{Library, facet};
 use crate::render::theme::{Theme, ThemeError};
-use crate::render::view::{Columns, DocumentView, StatusView, Tone, document_count, state_view, status};
+use crate::render::view::{
+    self, Columns, DocumentView, Pager, StatusView, Tone, document_count, pager, part_route, state_view, status,
+};
 use crate::render::{board_route, guide_route, listing_route};
+
+/// Most rows on one page of a table.
+const PAGE_SIZE: usize = 60;
+/// Most cards in one lane of a board.
+const LANE_SIZE: usize = 12;
 
 /// The documents of a type.
 #[derive(Debug, Serialize)]
@@ -31,8 +38,16 @@ struct Listing {
     show: Columns,
     /// The states with their number of documents, for the filter; only those with documents.
     states: Vec<StateCount>,
-    /// The rows of the table; empty on the board.
+    /// The rows of this page of the table; empty on the board.
     rows: Vec<DocumentView>,
+    /// The other pages of the table.
+    pager: Option<Pager>,
+    /// Script with the rows of the other pages, for the filter; only on the first page.
+    more_rows: Option<String>,
+    /// The table, from this page.
+    table: String,
+    /// The board, from this page.
+    board: String,
     /// The lanes of the board; empty beside the table.
     lanes: Vec<Lane>,
 }
@@ -53,27 +68,73 @@ struct StateCount {
 struct Lane {
     /// The state.
     status: StatusView,
-    /// The documents in it.
+    /// How many documents are in it.
+    count: usize,
+    /// The first of them.
     documents: Vec<DocumentView>,
+    /// How many are left out.
+    left_out: usize,
 }
 
-/// Writes the table of a type's documents.
-pub(super) fn write_table(library: &Library<'_>, theme: &Theme, index: TypeIndex) -> Result<Page, ThemeError> {
+/// How many pages the table of so many documents has.
+pub(super) fn parts(documents: usize) -> usize {
+    view::parts(documents, PAGE_SIZE)
+}
+
+/// Writes a page of the table of a type's documents.
+pub(super) fn write_table(
+    library: &Library<'_>,
+    theme: &Theme,
+    index: TypeIndex,
+    part: usize,
+) -> Result<Page, ThemeError> {
     let definition = library.input.corpus.definitions.get(index);
-    let route = listing_route(definition);
+    let first = listing_route(definition);
+    let route = part_route(&first, part);
     let rows = rows(library, index, &route);
-    let mut show = Columns::of(&rows);
-    show.date = show.date.map(|_| date_heading(definition));
-    show.facet = facet(definition).map(|(_, label)| label);
+    let length = rows.len();
     let listing = Listing {
         states: state_counts(library, index),
-        show,
-        rows,
+        show: columns(definition, &rows),
+        rows: rows.into_iter().skip(part * PAGE_SIZE).take(PAGE_SIZE).collect(),
+        pager: pager(&first, part, length, PAGE_SIZE),
+        more_rows: (part == 0 && length > PAGE_SIZE).then(|| library.href(&route, &rows_route(definition))),
         ..listing(library, definition, &route, "table")
     };
     let mut page = library.page("listing", &definition.plural, &route);
+    page.section = first;
     page.description.clone_from(&definition.purpose);
     rendered(theme, "listing.html", &page, "listing", &listing)
+}
+
+/// Writes the script that gives the filter the rows beyond the first page, when a reader begins to filter. A script, because
+/// a page that was opened from disk may load nothing else.
+pub(super) fn write_rows(library: &Library<'_>, theme: &Theme, index: TypeIndex) -> Result<Page, ThemeError> {
+    let definition = library.input.corpus.definitions.get(index);
+    let rows = rows(library, index, &listing_route(definition));
+    let listing = Listing {
+        show: columns(definition, &rows),
+        rows: rows.into_iter().skip(PAGE_SIZE).collect(),
+        ..listing(library, definition, &listing_route(definition), "table")
+    };
+    let route = rows_route(definition);
+    let page = library.page("rows", &definition.plural, &route);
+    let mut rows = rendered(theme, "rows.html", &page, "listing", &listing)?;
+    rows.html = format!("docentRows({})\n", serde_json::Value::from(rows.html));
+    Ok(rows)
+}
+
+fn rows_route(definition: &Definition) -> String {
+    listing_route(definition).replace("index.html", "rows.js")
+}
+
+fn columns(definition: &Definition, rows: &[DocumentView]) -> Columns {
+    let all = Columns::of(rows);
+    Columns {
+        date: all.date.map(|_| date_heading(definition)),
+        facet: facet(definition).map(|(_, label)| label),
+        ..all
+    }
 }
 
 /// Writes the board of a type's documents. States aside that hold nothing are left out.
@@ -85,7 +146,9 @@ pub(super) fn write_board(library: &Library<'_>, theme: &Theme, index: TypeIndex
         .filter_map(|state| state_view(lifecycle, state))
         .map(|status| Lane {
             status,
+            count: 0,
             documents: Vec::new(),
+            left_out: 0,
         })
         .collect();
     for document in rows(library, index, &route) {
@@ -93,11 +156,17 @@ pub(super) fn write_board(library: &Library<'_>, theme: &Theme, index: TypeIndex
             continue;
         };
         match lanes.iter_mut().find(|lane| lane.status.name == status.name) {
-            Some(lane) => lane.documents.push(document),
-            None => lanes.push(Lane {
-                status,
-                documents: vec![document],
-            }),
+            Some(lane) => lane.take(document),
+            None => {
+                let mut lane = Lane {
+                    status,
+                    count: 0,
+                    documents: Vec::new(),
+                    left_out: 0,
+                };
+                lane.take(document);
+                lanes.push(lane);
+            }
         }
     }
     lanes.retain(|lane| !lane.documents.is_empty() || !matches!(lane.status.tone, Tone::Closed | Tone::Paused));
@@ -126,6 +195,21 @@ fn listing(library: &Library<'_>, definition: &Definition, route: &str, view: &'
         states: Vec::new(),
         rows: Vec::new(),
         lanes: Vec::new(),
+        pager: None,
+        more_rows: None,
+        table: library.href(route, &listing_route(definition)),
+        board: library.href(route, &board_route(definition)),
+    }
+}
+
+impl Lane {
+    fn take(&mut self, document: DocumentView) {
+        self.count += 1;
+        if self.documents.len() < LANE_SIZE {
+            self.documents.push(document);
+        } else {
+            self.left_out += 1;
+        }
     }
 }
 

@@ -29,13 +29,14 @@ const PAGES_IN_NAVIGATION: usize = 8;
 #[derive(Clone, Debug)]
 pub(super) enum Planned {
     Home,
-    Listing(TypeIndex),
+    Listing(TypeIndex, usize),
+    ListingRows(TypeIndex),
     Board(TypeIndex),
     Document(DocumentIndex),
     Plain(DocumentIndex),
     PlainIndex,
     Tags,
-    Tag(String),
+    Tag(String, usize),
     People,
     Person(String),
     Guides,
@@ -60,7 +61,11 @@ pub(super) fn plan(library: &Library<'_>) -> Vec<Planned> {
         Planned::NotFound,
     ];
     for (index, definition, documents) in library.types() {
-        plan.push(Planned::Listing(index));
+        let parts = listing::parts(documents.len());
+        plan.extend((0..parts).map(|part| Planned::Listing(index, part)));
+        if parts > 1 {
+            plan.push(Planned::ListingRows(index));
+        }
         plan.push(Planned::Guide(index));
         if !definition.lifecycle.states.is_empty() {
             plan.push(Planned::Board(index));
@@ -75,7 +80,9 @@ pub(super) fn plan(library: &Library<'_>) -> Vec<Planned> {
             plan.push(Planned::Plain(index));
         }
     }
-    plan.extend(library.tags.keys().cloned().map(Planned::Tag));
+    for (word, tag) in &library.tags {
+        plan.extend((0..tags::parts(tag.documents.len())).map(|part| Planned::Tag(word.clone(), part)));
+    }
     plan.extend(library.people.keys().cloned().map(Planned::Person));
     plan.extend(check::ALL.iter().map(|rule| Planned::Rule(rule.name)));
     plan
@@ -86,13 +93,14 @@ impl Planned {
     pub(super) fn write(&self, library: &Library<'_>, theme: &Theme) -> Result<Page, ThemeError> {
         match self {
             Planned::Home => home::write(library, theme),
-            Planned::Listing(index) => listing::write_table(library, theme, *index),
+            Planned::Listing(index, part) => listing::write_table(library, theme, *index, *part),
+            Planned::ListingRows(index) => listing::write_rows(library, theme, *index),
             Planned::Board(index) => listing::write_board(library, theme, *index),
             Planned::Document(index) => document::write(library, theme, *index),
             Planned::Plain(index) => plain::write(library, theme, *index),
             Planned::PlainIndex => plain::write_index(library, theme),
             Planned::Tags => tags::write_index(library, theme),
-            Planned::Tag(word) => tags::write(library, theme, word),
+            Planned::Tag(word, part) => tags::write(library, theme, word, *part),
             Planned::People => people::write_index(library, theme),
             Planned::Person(handle) => people::write(library, theme, handle),
             Planned::Guides => guide::write_index(library, theme),
@@ -118,7 +126,7 @@ fn rendered(
     Ok(Page {
         route: page.route.clone(),
         html,
-        listed: page.kind != "not-found",
+        listed: !matches!(page.kind, "not-found" | "rows"),
     })
 }
 

@@ -16,6 +16,8 @@ use crate::render::view::{ReferenceView, incoming};
 struct PlainPage {
     /// Its title.
     title: String,
+    /// The name of the title's place in the page.
+    anchor: Option<String>,
     /// Its contents.
     toc: Vec<Entry>,
     /// Its text; HTML.
@@ -43,6 +45,7 @@ pub(super) fn write(library: &Library<'_>, theme: &Theme, index: DocumentIndex) 
     let (backlinks, more_backlinks) = incoming(library, index);
     let view = PlainPage {
         title: document.title.value.clone(),
+        anchor: markdown::title_anchor(&document.parsed, &document.title.value),
         toc: markdown::contents(&document.parsed, &document.title.value),
         body: markdown::render(&document.parsed, &document.title.value, &PageLinks::new(library, index)),
         backlinks,

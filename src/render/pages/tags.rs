@@ -8,7 +8,10 @@ use super::{Page, TAGS, rendered};
 use crate::model::DocumentIndex;
 use crate::render::library::Library;
 use crate::render::theme::{Theme, ThemeError};
-use crate::render::view::{Columns, DocumentView, document_count};
+use crate::render::view::{self, Columns, DocumentView, Pager, document_count, pager, part_route};
+
+/// Most documents on one page of a tag.
+const PAGE_SIZE: usize = 60;
 
 /// A tag in the list of tags.
 #[derive(Debug, Serialize)]
@@ -28,8 +31,10 @@ struct TagPage {
     name: String,
     /// "12 documents".
     count: String,
-    /// The documents by type.
+    /// The documents of this page by type.
     groups: Vec<DocumentGroup>,
+    /// The other pages.
+    pager: Option<Pager>,
 }
 
 /// Documents under a heading.
@@ -57,17 +62,25 @@ pub(super) fn write_index(library: &Library<'_>, theme: &Theme) -> Result<Page, 
     rendered(theme, "tags.html", &library.page("tags", "Tags", TAGS), "tags", &lines)
 }
 
-/// Writes the page of a tag.
-pub(super) fn write(library: &Library<'_>, theme: &Theme, word: &str) -> Result<Page, ThemeError> {
+/// How many pages a tag of so many documents has.
+pub(super) fn parts(documents: usize) -> usize {
+    view::parts(documents, PAGE_SIZE)
+}
+
+/// Writes a page of a tag.
+pub(super) fn write(library: &Library<'_>, theme: &Theme, word: &str, part: usize) -> Result<Page, ThemeError> {
     let Some(tag) = library.tags.get(word) else {
         return write_index(library, theme);
     };
+    let route = part_route(&tag.route, part);
+    let documents = tag.documents.chunks(PAGE_SIZE).nth(part).unwrap_or_default();
     let view = TagPage {
         name: tag.name.clone(),
         count: document_count(tag.documents.len()),
-        groups: by_type(library, &tag.route, &tag.documents),
+        groups: by_type(library, &route, documents),
+        pager: pager(&tag.route, part, tag.documents.len(), PAGE_SIZE),
     };
-    let mut page = library.page_below("tag", &tag.name, &tag.route, ("Tags", TAGS), &tag.name);
+    let mut page = library.page_below("tag", &tag.name, &route, ("Tags", TAGS), &tag.name);
     page.description = format!("Documents about {}", tag.name);
     rendered(theme, "tag.html", &page, "tag", &view)
 }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use serde::Serialize;
 
 use super::{DateView, PersonView};
-use crate::link::Target;
+use crate::link::{AnchorState, Target};
 use crate::model::{Document, DocumentIndex, Field, Fields, Value};
 use crate::render::library::Library;
 use crate::render::markdown::{Address, address};
@@ -243,7 +243,10 @@ impl Reader<'_> {
         match reference.map(|reference| &reference.target) {
             Some(Target::Document { index, anchor }) => {
                 let target = self.library.document(*index);
-                let anchor = anchor.as_ref().map(|(name, _)| format!("#{name}")).unwrap_or_default();
+                let anchor = match anchor {
+                    Some((name, AnchorState::Found)) => format!("#{name}"),
+                    Some((_, AnchorState::Missing)) | None => String::new(),
+                };
                 ValueView {
                     text: match target.id.value.ends_with(|c: char| c.is_ascii_digit()) && !self.library.is_page(target)
                     {

@@ -5,6 +5,7 @@
 
 mod dates;
 mod fact;
+mod pager;
 mod problem;
 mod reference;
 mod row;
@@ -13,6 +14,7 @@ mod status;
 
 pub use dates::{DateView, Dates};
 pub use fact::{FactTable, FactView, ValueView, facts, label};
+pub use pager::{Pager, pager, part_route, parts};
 pub use problem::{ProblemView, counts, problem, problem_counts};
 pub use reference::{ReferenceView, SentenceView, incoming, outgoing};
 pub use row::{Columns, CompletenessMeter, DocumentView, PersonView, document_count};

@@ -88,7 +88,22 @@
     const shown = document.getElementById("d:shown");
     const none = document.getElementById("d:none");
     const total = shown.textContent;
-    const items = all(".list tbody tr, .lane li").map((element) => ({ element, text: element.textContent.toLowerCase() }));
+    let items = [];
+    const gather = () => { items = all(".list tbody tr, .lane li").map((element) => ({ element, text: element.textContent.toLowerCase() })); };
+    gather();
+    // A long table has further pages; their rows are loaded when someone filters or sorts.
+    const pager = document.querySelector(".pager");
+    const whole = (then) => {
+      if (!input.dataset.more) return then();
+      window.docentRows = (rows) => {
+        delete input.dataset.more;
+        document.querySelector(".list tbody").insertAdjacentHTML("beforeend", rows);
+        pager.hidden = true;
+        gather();
+        then();
+      };
+      document.head.append(Object.assign(document.createElement("script"), { src: input.dataset.more }));
+    };
     const params = new URLSearchParams(location.search);
     input.value = params.get("q") || "";
     if (state) state.value = params.get("state") || "";
@@ -106,7 +121,7 @@
       const filtered = words.length || wanted;
       shown.textContent = filtered ? `${count} of ${items.length}` : total;
       none.hidden = count > 0 || !items.length;
-      all(".lane").forEach((lane) => { lane.querySelector(".count").textContent = all("li:not([hidden])", lane).length; });
+      if (filtered) all(".lane").forEach((lane) => { lane.querySelector(".count").textContent = all("li:not([hidden])", lane).length; });
       keep();
     };
     const keep = () => {
@@ -117,16 +132,18 @@
       try { history.replaceState(null, "", query); } catch { /* some browsers refuse it on files */ }
       all("a[data-keep]").forEach((a) => { a.href = a.getAttribute("href").split("?")[0] + (params.size ? `?${params}` : ""); });
     };
-    input.addEventListener("input", apply);
-    if (state) state.addEventListener("change", apply);
+    const change = () => whole(apply);
+    input.addEventListener("input", change);
+    if (state) state.addEventListener("change", change);
     document.getElementById("d:clear").addEventListener("click", () => { input.value = ""; if (state) state.value = ""; apply(); input.focus(); });
-    sorting(params, keep);
-    apply();
+    const sort = sorting(params, keep, whole);
+    if (params.size) whole(() => { if (sort) sort(); apply(); });
   }
 
-  function sorting(params, keep) {
+  // Gives the function that sorts as the address wishes.
+  function sorting(params, keep, whole) {
     const table = document.querySelector(".list");
-    if (!table || !table.tHead) return;
+    if (!table || !table.tHead) return null;
     const body = table.tBodies[0];
     const heads = [...table.tHead.rows[0].cells];
     const key = (row, i) => {
@@ -144,16 +161,18 @@
       head.replaceChildren(button);
       button.addEventListener("click", () => {
         const down = head.getAttribute("aria-sort") === "ascending";
-        sort(i, down);
-        params.set("sort", (down ? "-" : "") + head.textContent.toLowerCase());
-        keep();
+        whole(() => {
+          sort(i, down);
+          params.set("sort", (down ? "-" : "") + head.textContent.toLowerCase());
+          keep();
+        });
       });
     });
-    const wish = params.get("sort");
-    if (wish) {
+    return () => {
+      const wish = params.get("sort") || "";
       const i = heads.findIndex((h) => h.textContent.toLowerCase() === wish.replace(/^-/, ""));
       if (i >= 0) sort(i, wish.startsWith("-"));
-    }
+    };
   }
 
   addEventListener("DOMContentLoaded", () => { themeSwitch(); contents(); anchors(); copying(); listing(); });
