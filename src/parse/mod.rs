@@ -19,7 +19,7 @@ use rayon::prelude::*;
 pub use anchor::slug;
 pub use body::{Anchor, Block, BlockIndex, BlockKind, Body, Heading, Link, LinkKind, Mention, RunKind, TextRun};
 pub use front_matter::{FrontMatter, UNTERMINATED};
-pub use outline::markdown_options;
+pub use outline::{literal_braces, markdown_options};
 pub use words::{count_words, has_words};
 
 use crate::diagnostic::Diagnostic;
