@@ -59,6 +59,8 @@ pub enum Unreadable {
     },
     /// A symbolic link to something outside the repository.
     LeavesRepository,
+    /// A symbolic link to a file of the repository that is not listed: one that Git ignores, or a hidden one.
+    LeadsToHidden,
     /// A symbolic link to a folder, or one that leads nowhere.
     NotFollowed,
     /// A name that is not UTF-8; the path is shown with replacement characters.
