@@ -10,7 +10,7 @@ use std::collections::{HashMap, HashSet};
 use ammonia::{Builder, UrlRelative, UrlRelativeEvaluate};
 
 use super::Resolve;
-use super::address::{Address, address};
+use super::address::{Address, OWN_ANCHOR, address};
 use crate::span::floor_char_boundary;
 
 /// Deepest nesting of raw HTML that is read as HTML. A parser's work grows with the depth, and a tag in an honest document
@@ -90,7 +90,7 @@ impl UrlRelativeEvaluate<'static> for Relative {
 /// mislead.
 fn attribute<'v>(tag: &str, name: &str, value: &'v str) -> Option<Cow<'v, str>> {
     let kept = match (tag, name) {
-        (_, "id") => !value.starts_with(super::writer::OWN_ANCHOR),
+        (_, "id") => !value.starts_with(OWN_ANCHOR),
         ("img", "src") => !matches!(address(value), Address::Elsewhere | Address::Refused),
         ("div", "role") => value == "region" || value == "note",
         (_, "tabindex") => value == "0",
@@ -133,7 +133,8 @@ pub(in crate::render) fn attribute_values(html: &str) -> impl Iterator<Item = &s
     })
 }
 
-/// How deep raw HTML nests. Tags that HTML closes by itself do not count.
+/// How deep raw HTML nests. Tags that HTML closes by itself do not count; `rt` and `rp` do, which it closes within `ruby`
+/// only.
 #[derive(Debug, Default)]
 pub(super) struct Depth(usize);
 
@@ -141,9 +142,9 @@ pub(super) struct Depth(usize);
 #[derive(Debug)]
 pub(super) struct TooDeep;
 
-const CLOSED_BY_THEMSELVES: [&str; 27] = [
-    "area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta", "option", "p", "rp",
-    "rt", "source", "tbody", "td", "tfoot", "th", "thead", "tr", "track", "wbr", "param",
+const CLOSED_BY_THEMSELVES: [&str; 25] = [
+    "area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta", "option", "p",
+    "source", "tbody", "td", "tfoot", "th", "thead", "tr", "track", "wbr", "param",
 ];
 
 impl Depth {

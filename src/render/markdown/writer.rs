@@ -17,8 +17,6 @@ use crate::parse::{Parsed, markdown_options};
 use crate::span::Span;
 use links::as_written;
 
-/// What the names of places start with that the theme and the renderer make: no heading's anchor holds a colon.
-pub(super) const OWN_ANCHOR: &str = "d:";
 /// Deepest nesting of quotes, lists and emphasis that is written. One `>` makes 25 bytes of HTML, and nobody reads the
 /// twentieth quote.
 const MAX_DEPTH: usize = 24;
