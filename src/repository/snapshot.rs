@@ -105,9 +105,9 @@ impl Snapshot {
     pub fn contains_folder(&self, path: &Utf8Path) -> bool {
         let from: &Utf8Path = path;
         let after = (std::ops::Bound::Included(from), std::ops::Bound::Unbounded);
-        self.entries
-            .range::<Utf8Path, _>(after)
-            .any(|(file, _)| file.starts_with(path))
+        // Paths are ordered part by part, so what lies in a folder follows its name at once.
+        let mut following = self.entries.range::<Utf8Path, _>(after);
+        following.next().is_some_and(|(file, _)| file.starts_with(path))
     }
 
     /// The file at a path as text; `None` where there is no file.
