@@ -202,10 +202,13 @@ pub fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) ->
     let folded = word.to_lowercase();
     let length = word.chars().count();
     let limit = (length / 3).max(usize::from(length > 2));
+    // Whatever is so much longer or shorter takes more edits than that.
+    let near = |candidate: &&str| candidate.chars().count().abs_diff(length) <= limit;
     let digits = |word: &str| -> Vec<char> { word.chars().filter(char::is_ascii_digit).collect() };
     let own_digits = digits(word);
     known
         .into_iter()
+        .filter(near)
         .filter(|candidate| digits(candidate) == own_digits)
         .map(|candidate| {
             (

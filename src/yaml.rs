@@ -455,26 +455,44 @@ fn reserved_words(text: &str, within: Span) -> Vec<Span> {
     let mut line_start = within.start as usize;
     for line in within.text(text).split_inclusive('\n') {
         let content = line.trim_end();
-        for (position, _) in content.match_indices(['@', '`']) {
-            let before = content[..position].trim_end();
-            let spaced = before.len() < position || before.ends_with(['[', ',']);
-            let opens = before.is_empty() || before.ends_with([':', '-', '[', ',']);
-            let quoted = before.matches('"').count() % 2 == 1 || before.contains('#');
-            if opens && spaced && !quoted {
-                let in_flow = before.contains('[');
-                let rest = &content[position..];
-                let length = if in_flow {
-                    rest.find([',', ']']).unwrap_or(rest.len())
-                } else {
-                    rest.len()
-                };
-                let word = rest[..length].trim_end();
-                found.push(Span::new(line_start + position, line_start + position + word.len()));
+        // What stands in front of the sign is looked at once, however many signs a line has.
+        let (mut in_quotes, mut in_flow) = (false, false);
+        let (mut last, mut spaced, mut taken) = (None, false, 0);
+        for (position, sign) in content.char_indices() {
+            match sign {
+                _ if position < taken => {}
+                '#' => break,
+                '"' => in_quotes = !in_quotes,
+                '[' => in_flow = true,
+                '@' | '`' if !in_quotes && may_start(last, spaced) => {
+                    let rest = &content[position..];
+                    let length = match in_flow {
+                        true => rest.find([',', '[', ']']).unwrap_or(rest.len()),
+                        false => rest.len(),
+                    };
+                    let word = rest[..length].trim_end();
+                    taken = position + word.len();
+                    found.push(Span::new(line_start + position, line_start + position + word.len()));
+                }
+                _ => {}
+            }
+            spaced = sign.is_whitespace();
+            if !spaced {
+                last = Some(sign);
             }
         }
         line_start += line.len();
     }
     found
+}
+
+/// Whether a value may start after a sign, and perhaps white space.
+fn may_start(after: Option<char>, spaced: bool) -> bool {
+    match after {
+        Some('[' | ',') => true,
+        None | Some(':' | '-') => spaced,
+        Some(_) => false,
+    }
 }
 
 /// `title: Checkout: the rewrite` fails because the second `: ` starts a mapping.

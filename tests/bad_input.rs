@@ -186,6 +186,12 @@ fn one_action_with_a_thousand_dates_and_owners() {
     };
     incident(&line);
     incident(&"- owner: owner: owner: \n".repeat(10_000));
+    incident(&format!("- {}\n", "owner: tbd due ".repeat(40_000)));
+    incident(&format!(
+        "- a\n\n{}{}",
+        "  b\n\n".repeat(30_000),
+        "  - c\n".repeat(30_000)
+    ));
     incident(&format!(
         "- {}\n{}",
         "word ".repeat(50_000),
@@ -195,6 +201,74 @@ fn one_action_with_a_thousand_dates_and_owners() {
         "| Action | Owner |\n|---|---|\n{}",
         "| a | b |\n".repeat(20_000)
     ));
+}
+
+#[test]
+fn pictures_within_pictures() {
+    body(&format!("{}{}", "![a".repeat(60_000), "](b\\_c.png)".repeat(60_000)));
+}
+
+#[test]
+fn headings_that_are_numbers() {
+    body(&"## 1\n\n".repeat(60_000));
+    body(&format!("## Questions\n\n{}", "### 1\n\n".repeat(60_000)));
+    body(&"## Questions\n\n### 1\n\n".repeat(20_000));
+}
+
+#[test]
+fn signs_that_yaml_reserves() {
+    for signs in [
+        "@".repeat(400_000),
+        "[@".repeat(200_000),
+        "- @".repeat(200_000),
+        "a: @".repeat(200_000),
+    ] {
+        let organisation = check(&[(PATH, format!("---\nowner: {signs}\n---\n# Orders\n"))]);
+        let all = organisation.checked.diagnostics.iter();
+        let edits = all.filter_map(|it| it.fix.as_ref()).flat_map(|fix| &fix.edits);
+        let written: usize = edits.map(|edit| edit.replacement.len()).sum();
+        assert!(written < 4_000_000, "the fix writes {written} bytes");
+    }
+}
+
+#[test]
+fn an_id_of_hyphens_only() {
+    body(&format!("RW-{}", "1-".repeat(300_000)));
+    body(&"RW-1-1-1-1-1-1-1-1 ".repeat(20_000));
+}
+
+#[test]
+fn links_to_folders_that_are_not_there() {
+    let mut files: Vec<_> = (0..4_000)
+        .map(|number| (format!("zoo/{number}/note.txt"), String::new()))
+        .collect();
+    let links = (0..20_000).fold(String::from("# Orders\n\n"), |text, number| {
+        text + &format!("[a](a{number}/) ")
+    });
+    files.push((PATH.to_owned(), format!("{FRONT}{links}")));
+    let files: Vec<_> = files.iter().map(|(path, text)| (path.as_str(), text)).collect();
+    check(&files);
+}
+
+#[test]
+fn a_key_as_long_as_a_document() {
+    check(&[(
+        PATH,
+        format!(
+            "---\n{}: 1\nstatus: {}\n---\n",
+            "k".repeat(800_000),
+            "s".repeat(800_000)
+        ),
+    )]);
+}
+
+#[test]
+fn people_and_definitions_that_are_no_text() {
+    let organisation = check(&[("people.yaml", &b"ada: \xff\n"[..]), (PATH, FRONT.as_bytes())]);
+    assert_eq!(
+        found(&organisation, "people-file").message,
+        "`people.yaml` is not UTF-8 text (byte 6)"
+    );
 }
 
 #[test]
@@ -343,9 +417,15 @@ fn a_symbolic_link_out_of_the_repository() {
     std::os::unix::fs::symlink(outside.path(), folder.join("0002-folder.md")).expect("a link");
     std::os::unix::fs::symlink("0003-loop.md", folder.join("0003-loop.md")).expect("a link");
     std::os::unix::fs::symlink("/nowhere", folder.join("0004-dangling.md")).expect("a link");
+    std::fs::write(inside.path().join(".env"), "TOKEN=secret\n").expect("a file");
+    std::os::unix::fs::symlink("../.env", folder.join("0005-hidden.md")).expect("a link");
+    std::fs::write(inside.path().join("notes.txt"), "# Shared\n").expect("a file");
+    std::os::unix::fs::symlink("../notes.txt", folder.join("_inside.md")).expect("a link");
 
     let root = camino::Utf8Path::from_path(inside.path()).expect("a path in UTF-8");
     let snapshot = Repository::open(root).and_then(|it| it.work_tree()).expect("its files");
+    let inside = snapshot.text("rewrites/_inside.md".into()).map(|file| file.content);
+    assert_eq!(inside, Some(Ok("# Shared\n".into())));
     let organisation = pipeline::check(snapshot, &Options::default());
     every_finding_is_located(&organisation);
     let unreadable = organisation
@@ -354,7 +434,8 @@ fn a_symbolic_link_out_of_the_repository() {
         .iter()
         .filter(|it| it.rule == "unreadable");
     let messages: Vec<_> = unreadable.map(|it| it.message.as_str()).collect();
-    assert_eq!(messages.len(), 4, "{messages:?}");
+    assert_eq!(messages.len(), 5, "{messages:?}");
+    assert!(messages[4].starts_with("`0005-hidden.md` is a symbolic link to a file that is hidden"));
     assert_eq!(messages[0], "`0001-secret.md` is a symbolic link out of the repository");
     assert!(
         organisation

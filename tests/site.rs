@@ -326,3 +326,54 @@ fn an_empty_organisation_has_a_site() {
     )]));
     assert_whole(&built);
 }
+
+#[test]
+fn long_ids_and_tags_and_strange_handles_make_names_that_a_file_system_takes() {
+    let long = "long ".repeat(200);
+    let handles: Vec<_> = (0..3_000)
+        .map(|number| {
+            format!(
+                "'a{}'",
+                "!".repeat(number % 60 + 1).replace("!!!", "?") + &".".repeat(number / 60)
+            )
+        })
+        .collect();
+    let built = organisation(&[(
+        "rewrites/0001-orders.md",
+        &format!(
+            "---\nid: RW-{}\nstatus: draft\ntags: [{long}, b]\napprovers: [{}]\n---\n# Orders\n",
+            "x".repeat(900),
+            handles.join(", ")
+        ),
+    )]);
+    for (route, _) in built.site.iter() {
+        assert!(route.split('/').all(|name| name.len() < 200), "{route}");
+    }
+    let people = built.site.iter().filter(|(route, _)| route.starts_with("people/"));
+    assert!(people.count() < 200, "one document does not make pages without end");
+}
+
+#[test]
+fn a_linked_file_does_not_take_the_place_of_what_docent_writes() {
+    let built = organisation(&[
+        (
+            "rewrites/0001-orders.md",
+            "---\nstatus: draft\n---\n# Orders\n\n[all](../api/documents.json)\n",
+        ),
+        ("api/documents.json", "{\"mine\": true}"),
+    ]);
+    assert!(!html(&built, "api/documents.json").contains("mine"));
+    assert_eq!(built.site.taken, ["api/documents.json"]);
+}
+
+#[test]
+fn rows_of_fields_take_no_name_that_another_place_has() {
+    let built = organisation(&[(
+        "vision/0001-fast.md",
+        "---\nstatus: current\nattributes:\n  - { id: d:nav, statement: a }\n  - { id: fast, statement: b }\n  - { id: why, statement: c }\n---\n# Fast\n\n## Why\n",
+    )]);
+    let ids = attributes(html(&built, "vision/vis-1.html"), "id");
+    assert_eq!(ids.iter().filter(|id| **id == "d:nav").count(), 1);
+    assert_eq!(ids.iter().filter(|id| **id == "fast").count(), 1);
+    assert_eq!(ids.iter().filter(|id| **id == "why").count(), 1);
+}

@@ -30,7 +30,8 @@ pub(super) fn read(written: &str, folder: &Utf8Path, site: Option<&str>) -> Dest
         return Destination::Broken(Broken::Empty);
     }
     if let Some(site) = site.filter(|site| !site.is_empty())
-        && written.starts_with(site.trim_end_matches('/'))
+        && let Some(rest) = written.strip_prefix(site.trim_end_matches('/'))
+        && (rest.is_empty() || rest.starts_with(['/', '?', '#']))
     {
         return Destination::Broken(Broken::Absolute);
     }
@@ -94,6 +95,7 @@ fn decode(text: &str) -> String {
     while position < bytes.len() {
         let hex = bytes
             .get(position + 1..position + 3)
+            .filter(|hex| hex.iter().all(u8::is_ascii_hexdigit))
             .and_then(|hex| std::str::from_utf8(hex).ok());
         match hex
             .filter(|_| bytes[position] == b'%')
@@ -146,6 +148,11 @@ mod tests {
         assert_eq!(
             path("https://docs.example.org/x"),
             Destination::Broken(Broken::Absolute)
+        );
+        assert_eq!(
+            path("https://docs.example.org.evil.example/x"),
+            Destination::External,
+            "another host that begins alike"
         );
         assert_eq!(
             path("java\tscript:alert(1)"),

@@ -13,6 +13,9 @@ pub(super) enum Meaning {
     NoId,
 }
 
+/// Longest id that is looked for in running text: a word of hyphens is cut at each of them.
+const LONGEST: usize = 100;
+
 /// Reads a word such as `RW-12` or `RW-12-based`: the longest part of it, cut at hyphens, that is the id of a document.
 pub(super) fn meaning(word: &str, corpus: &Corpus) -> Meaning {
     let Some((prefix, rest)) = word.split_once('-') else {
@@ -25,7 +28,11 @@ pub(super) fn meaning(word: &str, corpus: &Corpus) -> Meaning {
     {
         return Meaning::NoId;
     }
-    let mut end = word.len();
+    // Such words are ASCII throughout.
+    let mut end = match word.get(..LONGEST) {
+        Some(start) if word.len() > LONGEST => start.rfind('-').unwrap_or(prefix.len()).max(prefix.len() + 1),
+        _ => word.len(),
+    };
     loop {
         if let Some(index) = corpus.by_id(&word[..end]) {
             return Meaning::Document(index, end);

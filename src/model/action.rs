@@ -3,6 +3,8 @@
 //! Takes a document and its definition, gives its [`Action`]s: from the field `actions`, else from the section whose
 //! definition demands actions, in whatever form people write them: list items, rows of a table, sub-headings or paragraphs.
 
+use std::collections::HashMap;
+
 use jiff::civil::Date;
 
 use super::document::Document;
@@ -103,10 +105,13 @@ impl Reader<'_> {
     fn section(&self, answer: &Answer) -> Vec<Action> {
         let content = answer.content;
         let mut found = Vec::new();
+        let mut groups = HashMap::new();
         for (index, block) in self.body.blocks_in(content) {
             match block.kind {
                 BlockKind::TableRow => found.extend(self.row(index, block)),
-                BlockKind::Item { task } if !self.is_detail(index) => found.extend(self.item(answer, block, task)),
+                BlockKind::Item { task } if !self.is_detail(index, &mut groups) => {
+                    found.extend(self.item(answer, block, task));
+                }
                 _ => {}
             }
         }
@@ -135,15 +140,15 @@ impl Reader<'_> {
     }
 
     /// Whether an item says more about the item above it: its owner, or the steps of the action. Items under one that ends
-    /// in a colon are actions of their own.
-    fn is_detail(&self, index: BlockIndex) -> bool {
-        let above = self
-            .body
-            .block(index)
-            .parent
-            .and_then(|list| self.body.block(list).parent);
-        let above = above.map(|above| self.body.block(above));
-        above.is_some_and(|above| matches!(above.kind, BlockKind::Item { .. }) && !self.is_group(above))
+    /// in a colon are actions of their own. `groups` remembers which items are such, because one may hold a hundred
+    /// thousand.
+    fn is_detail(&self, index: BlockIndex, groups: &mut HashMap<BlockIndex, bool>) -> bool {
+        let list = self.body.block(index).parent;
+        let Some(above) = list.and_then(|list| self.body.block(list).parent) else {
+            return false;
+        };
+        let block = self.body.block(above);
+        matches!(block.kind, BlockKind::Item { .. }) && !*groups.entry(above).or_insert_with(|| self.is_group(block))
     }
 
     /// Whether an item only introduces the items in it: "Prevent:".

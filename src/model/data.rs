@@ -4,6 +4,7 @@ use camino::Utf8Path;
 use jiff::civil::Date;
 
 use super::read::day;
+use crate::parse::{UNREADABLE, unreadable_file};
 use crate::repository::SourceFile;
 use crate::span::Span;
 
@@ -38,9 +39,9 @@ impl DataFile {
         };
         let text = match &file.content {
             Ok(text) => text,
-            Err(_) => {
-                data.mistakes
-                    .push((Span::at(0), "the file is not UTF-8 text".to_owned()));
+            Err(reason) => {
+                let unreadable = unreadable_file(UNREADABLE, &file.path, reason);
+                data.mistakes.push((Span::at(0), unreadable.message));
                 return data;
             }
         };

@@ -97,7 +97,42 @@ pub(crate) fn folder_type(path: &Utf8Path, definitions: &Definitions) -> Option<
 }
 
 fn is_page(path: &Utf8Path, config: &Config) -> bool {
-    config.pages.iter().any(|page| path.starts_with(page))
+    config.pages.iter().any(|page| covers(page, path))
+}
+
+/// Whether a path is a file, lies in a folder, or fits a pattern in which `*` stands for any part of a name and `**` for
+/// any folders.
+fn covers(page: &str, path: &Utf8Path) -> bool {
+    if !page.contains('*') {
+        return path.starts_with(page);
+    }
+    let pattern: Vec<&str> = page.split('/').collect();
+    let parts: Vec<&str> = path.as_str().split('/').collect();
+    fits(&pattern, &parts)
+}
+
+fn fits(pattern: &[&str], parts: &[&str]) -> bool {
+    match pattern {
+        [] => parts.is_empty(),
+        ["**", rest @ ..] => (0..=parts.len()).any(|folders| fits(rest, &parts[folders..])),
+        [name, rest @ ..] => match parts {
+            [part, parts @ ..] => fits_name(name, part) && fits(rest, parts),
+            [] => false,
+        },
+    }
+}
+
+fn fits_name(pattern: &str, name: &str) -> bool {
+    let Some((start, rest)) = pattern.split_once('*') else {
+        return pattern == name;
+    };
+    let (between, end) = rest.rsplit_once('*').unwrap_or(("", rest));
+    let inner = name.strip_prefix(start).and_then(|name| name.strip_suffix(end));
+    let mut left = inner;
+    for word in between.split('*') {
+        left = left.and_then(|left| left.find(word).map(|at| &left[at + word.len()..]));
+    }
+    left.is_some()
 }
 
 /// The type of a document: what `type` names, else the folder's. In a folder of documents, a README, an index or a
@@ -202,4 +237,25 @@ fn route(parsed: &Parsed, definition: &Definition, config: &Config, id: &Spanned
     }
     let folders: Vec<_> = definition.folder.split('/').map(route_word).collect();
     format!("{}/{}.html", folders.join("/"), route_word(&id.value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::covers;
+
+    #[test]
+    fn pages_are_folders_files_or_patterns() {
+        let covered = |page: &str, path: &str| covers(page, path.into());
+        assert!(covered("pages", "pages/deep/er.md"));
+        assert!(!covered("pages", "pages-old/a.md"));
+        assert!(covered("handbook/a.md", "handbook/a.md"));
+        for path in ["handbook/a.md", "handbook/deep/er/a.md"] {
+            assert!(covered("handbook/**/*.md", path), "{path}");
+        }
+        assert!(!covered("handbook/*.md", "handbook/deep/a.md"));
+        assert!(!covered("handbook/**/*.md", "handbook/a.markdown"));
+        assert!(covered("handbook/**", "handbook/deep/a.md"));
+        assert!(covered("*/how-*-to-*.md", "any/how-not-to-fail.md"));
+        assert!(!covered("a*a.md", "a.md"), "the two may not share a letter");
+    }
 }

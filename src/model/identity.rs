@@ -1,6 +1,7 @@
 //! What a document is called: its id, from the file name or the front matter, and the word its route is made of.
 
 use super::read::day;
+use crate::span::floor_char_boundary;
 
 /// An id as its file name gives it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,6 +69,9 @@ pub fn id_key(id: &str) -> String {
     key
 }
 
+/// Longest word of a route. File systems take names of 255 bytes, and more comes behind the word.
+const LONGEST_WORD: usize = 160;
+
 /// A text as a word of a route: lower case, anything but letters and digits to single hyphens.
 pub fn route_word(text: &str) -> String {
     let mut word = String::with_capacity(text.len());
@@ -78,7 +82,7 @@ pub fn route_word(text: &str) -> String {
             word.push('-');
         }
     }
-    let word = word.trim_end_matches('-');
+    let word = word[..floor_char_boundary(&word, LONGEST_WORD)].trim_end_matches('-');
     if word.is_empty() {
         "untitled".to_owned()
     } else {

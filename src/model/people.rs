@@ -6,6 +6,7 @@ use std::sync::Arc;
 use camino::Utf8Path;
 
 use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::parse::unreadable_file;
 use crate::repository::SourceFile;
 use crate::span::{Span, Spanned};
 use crate::yaml::{self, Node};
@@ -43,12 +44,15 @@ pub struct Person {
 impl People {
     /// Reads `people.yaml`; without one, nobody is listed and every handle is taken as it is.
     pub(super) fn read(file: Option<&SourceFile>, problems: &mut Vec<Diagnostic>) -> Self {
-        let Some(SourceFile {
-            path,
-            content: Ok(text),
-        }) = file
-        else {
+        let Some(SourceFile { path, content }) = file else {
             return Self::default();
+        };
+        let text = match content {
+            Ok(text) => text,
+            Err(reason) => {
+                problems.push(unreadable_file(RULE, path, reason));
+                return Self::default();
+            }
         };
         let reading = yaml::read(text, Span::new(0, text.len()), path);
         problems.extend(reading.problems);

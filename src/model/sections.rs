@@ -71,11 +71,12 @@ impl SectionIndex {
     pub(super) fn answers(&self, parsed: &Parsed) -> Vec<Vec<Answer>> {
         let mut found: Vec<(Option<Fit>, Vec<Answer>)> = vec![(None, Vec::new()); self.sections];
         let title = parsed.body.headings.iter().position(|heading| heading.level == 1);
+        let questions = self.question_sections(&parsed.body);
         for (position, heading) in parsed.body.headings.iter().enumerate() {
             if Some(position) == title || heading.level > 4 {
                 continue;
             }
-            let Some((section, fit)) = self.named_by(heading, &parsed.body) else {
+            let Some((section, fit)) = self.named_by(heading, &questions) else {
                 continue;
             };
             let answer = Answer {
@@ -94,43 +95,42 @@ impl SectionIndex {
             }
         }
         let mut answers: Vec<_> = found.into_iter().map(|(_, answers)| answers).collect();
-        self.ask_table(parsed, &mut answers);
+        self.ask_table(parsed, &questions, &mut answers);
         answers
     }
 
-    fn named_by(&self, heading: &Heading, body: &Body) -> Option<(usize, Fit)> {
+    fn named_by(&self, heading: &Heading, questions: &[Span]) -> Option<(usize, Fit)> {
         let key = heading_key(&heading.text);
         if let Some((section, is_alias)) = self.by_key.get(&key) {
             return Some((*section, (*is_alias, heading.level)));
         }
         let number = question_number(&heading.text)?;
         let section = *self.by_question.get(&number)?;
-        self.under_questions(heading.span, body)
-            .then_some((section, (true, heading.level)))
+        is_within(heading.span, questions).then_some((section, (true, heading.level)))
     }
 
-    /// Whether a place lies under the heading that gathers the questions.
-    fn under_questions(&self, place: Span, body: &Body) -> bool {
-        self.question_sections(body).any(|section| section.contains(place))
-    }
-
-    fn question_sections<'a>(&'a self, body: &'a Body) -> impl Iterator<Item = Span> + 'a {
-        let gathers = |heading: &&Heading| self.questions.contains(&heading_key(&heading.text));
-        let any = !self.questions.is_empty();
-        body.headings
-            .iter()
-            .filter(move |_| any)
-            .filter(gathers)
-            .map(|heading| heading.section)
+    /// The sections under the headings that gather the questions, in order; one within another is left out.
+    fn question_sections(&self, body: &Body) -> Vec<Span> {
+        let mut sections: Vec<Span> = Vec::new();
+        if self.questions.is_empty() {
+            return sections;
+        }
+        for heading in &body.headings {
+            let is_inner = sections.last().is_some_and(|last| last.contains(heading.span));
+            if !is_inner && self.questions.contains(&heading_key(&heading.text)) {
+                sections.push(heading.section);
+            }
+        }
+        sections
     }
 
     /// Reads tables of questions: a row names a section by its number or its heading in any cell but the last, and
     /// answers it in the last.
-    fn ask_table(&self, parsed: &Parsed, answers: &mut [Vec<Answer>]) {
+    fn ask_table(&self, parsed: &Parsed, questions: &[Span], answers: &mut [Vec<Answer>]) {
         let body = &parsed.body;
-        for part in self.question_sections(body) {
+        for part in questions {
             for (row, block) in body
-                .blocks_in(part)
+                .blocks_in(*part)
                 .filter(|(_, block)| block.kind == BlockKind::TableRow)
             {
                 let is_cell = |kind: &BlockKind| matches!(kind, BlockKind::TableCell { .. });
@@ -163,6 +163,12 @@ impl SectionIndex {
         let by_name = self.by_key.get(&heading_key(cell)).map(|(section, _)| *section);
         by_name.or_else(|| self.by_question.get(&question_number(cell)?).copied())
     }
+}
+
+/// Whether a place lies in one of several ranges, which are in order and apart.
+fn is_within(place: Span, ranges: &[Span]) -> bool {
+    let before = ranges.partition_point(|range| range.start <= place.start);
+    ranges[..before].last().is_some_and(|range| range.contains(place))
 }
 
 /// An answer reaches over its sub-headings.

@@ -79,11 +79,13 @@ impl Anchors {
 pub(super) fn trailing(text: &str) -> Option<(&str, &str)> {
     let before = text.trim_end().strip_suffix('}')?;
     let (before, name) = before.rsplit_once("{#")?;
-    let valid = !name.is_empty()
-        && name
-            .chars()
-            .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
-    valid.then_some((before, name))
+    is_name(name).then_some((before, name))
+}
+
+/// Whether an author may call a place so. A colon is not among the letters: the page's own places are told by it.
+pub(super) fn is_name(name: &str) -> bool {
+    let letter = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
+    !name.is_empty() && name.chars().all(letter)
 }
 
 /// Values of `id=…` and `name=…` in a piece of HTML, quoted or not, with the offset of each value.

@@ -107,6 +107,10 @@ pub fn unreadable_file(rule: &'static str, path: &Arc<Utf8Path>, reason: &Unread
             format!("`{name}` is a symbolic link out of the repository"),
             "copy the file into the repository; links out of it are not followed",
         ),
+        Unreadable::LeadsToHidden => (
+            format!("`{name}` is a symbolic link to a file that is hidden or that Git ignores"),
+            "replace the link with the file itself; what is not under version control is not read",
+        ),
         Unreadable::NotFollowed => (
             format!("`{name}` is a symbolic link that does not lead to a file"),
             "replace the link with the file itself",

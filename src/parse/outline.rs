@@ -63,6 +63,10 @@ pub(super) fn read(text: &str, span: Span) -> Body {
     outline.finish()
 }
 
+/// Most links and images around a text that collect it: a picture in a link is two. Pictures may stand in the descriptions
+/// of pictures without end, and each would hold a copy of all that is within.
+const MOST_COLLECTING: usize = 8;
+
 /// A link whose end has not been reached.
 struct OpenLink {
     kind: LinkKind,
@@ -294,7 +298,7 @@ impl Outline<'_> {
         if let Some(heading) = &mut self.heading {
             heading.text.push_str(words);
         }
-        for link in &mut self.links {
+        for link in self.links.iter_mut().take(MOST_COLLECTING) {
             link.text.push_str(words);
         }
         if let Some(column) = self.columns.as_mut().and_then(|columns| columns.last_mut()) {
@@ -309,7 +313,8 @@ impl Outline<'_> {
         self.close_block();
         let Some(heading) = self.heading.take() else { return };
         let text = heading.text.trim().to_owned();
-        let wanted = heading.anchor.unwrap_or_else(|| anchor::slug(&text));
+        let named = heading.anchor.filter(|name| anchor::is_name(name));
+        let wanted = named.unwrap_or_else(|| anchor::slug(&text));
         self.body.headings.push(Heading {
             level: heading.level as u8,
             anchor: self.anchors.take(wanted),
@@ -322,7 +327,10 @@ impl Outline<'_> {
 
     fn end_link(&mut self) {
         let Some(link) = self.links.pop() else { return };
-        let destination_span = destination_span(self.text, &link);
+        let destination_span = match self.links.len() < MOST_COLLECTING {
+            true => destination_span(self.text, &link),
+            false => link.span,
+        };
         self.body.links.push(Link {
             kind: link.kind,
             destination: link.destination,

@@ -1,6 +1,6 @@
 //! The corpus as pages see it: who there is, which tags, where everything leads.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::attachment::Attachments;
 use super::href;
@@ -9,6 +9,10 @@ use super::{DISPLAYED_PROBLEMS, Input};
 use crate::definition::{Definition, TypeIndex};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Document, DocumentIndex, Value, route_word};
+
+/// Most tags of one document that have a page, and most people whom it names: more come from no person, and each page
+/// weighs a thousand times what naming it does.
+const MOST_NAMED: usize = 100;
 
 /// Name of the type of plain pages.
 const PAGE: &str = "page";
@@ -288,9 +292,13 @@ fn people(input: &Input<'_>) -> BTreeMap<String, Someone> {
         people.insert(person.handle.to_lowercase(), someone);
     }
     for (index, document) in corpus.iter() {
+        let mut left = MOST_NAMED;
         for field in &document.fields {
             Value::leaves(&field.value, &mut |value| {
-                if let Value::Person(handle) = &value.value {
+                if let Value::Person(handle) = &value.value
+                    && left > 0
+                {
+                    left -= 1;
                     let someone = people.entry(handle.to_lowercase()).or_insert_with(|| Someone {
                         handle: handle.clone(),
                         name: handle.clone(),
@@ -308,16 +316,18 @@ fn people(input: &Input<'_>) -> BTreeMap<String, Someone> {
             });
         }
     }
-    let mut taken = std::collections::HashSet::new();
+    let mut taken = HashSet::new();
+    let mut numbers: HashMap<String, usize> = HashMap::new();
     for someone in people.values_mut() {
         let owns = std::mem::take(&mut someone.owns);
         someone.named_in.retain(|index| owns.binary_search(index).is_err());
         someone.owns = owns;
         let word = route_word(&someone.handle);
         let mut route = format!("people/{word}.html");
-        let mut number = 1;
         while !taken.insert(route.clone()) {
-            number += 1;
+            // Counted on for each word, since many handles may be nothing but punctuation.
+            let number = numbers.entry(word.clone()).or_insert(1);
+            *number += 1;
             route = format!("people/{word}-{number}.html");
         }
         someone.route = route;
@@ -331,18 +341,17 @@ fn tag_names(document: &Document) -> impl Iterator<Item = &str> {
         _ => &[],
     };
     let names = items.iter().filter_map(|item| item.value.as_text()).map(str::trim);
-    names.filter(|name| !name.is_empty())
+    names.filter(|name| !name.is_empty()).take(MOST_NAMED)
 }
 
 /// The order of lists: documents that go through states newest first, because people look for what is open; others by
 /// their ids.
 fn sort(documents: &mut [DocumentIndex], definition: &Definition, input: &Input<'_>) {
     let flows = definition.lifecycle.states.iter().filter(|state| !state.aside).count() > 1;
-    documents.sort_by(|left, right| {
-        let key = |index: &DocumentIndex| natural(&input.corpus.get(*index).id.value);
-        let order = key(left).cmp(&key(right)).then(left.cmp(right));
-        if flows { order.reverse() } else { order }
-    });
+    documents.sort_by_cached_key(|index| (natural(&input.corpus.get(*index).id.value), *index));
+    if flows {
+        documents.reverse();
+    }
 }
 
 /// A text as a key that sorts its numbers by their value.

@@ -6,6 +6,10 @@ pub fn active_content(bytes: &[u8]) -> Option<&'static str> {
     let Ok(text) = std::str::from_utf8(bytes) else {
         return Some("text that is not UTF-8");
     };
+    // A browser may take these for another encoding, in which the same bytes say something else.
+    if text.contains('\0') || names_other_encoding(text) {
+        return Some("text that is not UTF-8");
+    }
     let lower = text.to_lowercase();
     let words = [
         ("<script", "a script"),
@@ -35,6 +39,9 @@ pub fn active_content(bytes: &[u8]) -> Option<&'static str> {
     if squeezed.contains("javascript:") || squeezed.contains("vbscript:") {
         return Some("a link to a script");
     }
+    if holds_other_data(&squeezed) {
+        return Some("an embedded page");
+    }
     // They also read references in an attribute, so that a scheme can be spelt with them. Drawings have no use for that.
     let spelt = |tag: &str| {
         ["&#", "&colon;", "&tab;", "&newline;"]
@@ -48,6 +55,41 @@ pub fn active_content(bytes: &[u8]) -> Option<&'static str> {
         return Some("an attribute spelt with character references");
     }
     None
+}
+
+/// Whether the first line says that the text is not UTF-8.
+fn names_other_encoding(text: &str) -> bool {
+    let declaration = text
+        .trim_start_matches('\u{feff}')
+        .strip_prefix("<?xml")
+        .and_then(|rest| rest.split("?>").next());
+    let encoding = declaration.and_then(|words| words.split("encoding").nth(1));
+    encoding.is_some_and(|words| {
+        let name = words.trim_start_matches(|c: char| c.is_whitespace() || "=\"'".contains(c));
+        let end = name.find(['"', '\'']).unwrap_or(name.len());
+        !["utf-8", "us-ascii"]
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(&name[..end]))
+    })
+}
+
+/// Whether an address holds data other than a picture of dots or a font: a drawing within a drawing can hold anything.
+fn holds_other_data(squeezed: &str) -> bool {
+    const HARMLESS: [&str; 8] = [
+        "image/png",
+        "image/jpeg",
+        "image/jpg",
+        "image/gif",
+        "image/webp",
+        "image/avif",
+        "font/",
+        "application/font",
+    ];
+    squeezed.match_indices("data:").any(|(position, _)| {
+        let opens = squeezed[..position].ends_with(['"', '\'', '(']);
+        let rest = &squeezed[position + "data:".len()..];
+        opens && !HARMLESS.iter().any(|kind| rest.starts_with(kind))
+    })
 }
 
 /// `onload=` and the like, after anything that can stand in front of an attribute. No event has a name of fewer than three
@@ -65,6 +107,20 @@ fn has_event_handler(lower: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::active_content;
+
+    #[test]
+    fn what_is_in_another_encoding_or_within_an_address_is_refused() {
+        let utf_16: Vec<u8> = "<svg><script/></svg>".bytes().flat_map(|byte| [0, byte]).collect();
+        assert!(active_content(&utf_16).is_some());
+        let declared = |encoding: &str| active_content(format!("<?xml encoding=\"{encoding}\"?><svg/>").as_bytes());
+        assert_eq!(declared("UTF-8"), None);
+        assert!(declared("utf-16").is_some());
+        let shown = |address: &str| active_content(format!("<svg><image href=\"{address}\"/></svg>").as_bytes());
+        assert_eq!(shown("data:image/png;base64,AAAA"), None);
+        assert!(shown("data:image/svg+xml;base64,AAAA").is_some());
+        assert!(shown("da\tta:text/xml,AAAA").is_some());
+        assert_eq!(active_content(b"<svg><text>data: 3</text></svg>"), None);
+    }
 
     #[test]
     fn drawings_pass_and_programs_do_not() {

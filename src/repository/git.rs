@@ -141,15 +141,19 @@ fn failed(root: &Utf8Path, error: &git2::Error) -> OpenError {
 /// The page of a forge that belongs to a clone address; `None` for a path on disk.
 fn web_address(url: &str) -> Option<String> {
     let bare = url.trim_end_matches('/').trim_end_matches(".git");
-    let (host, path) = if let Some(rest) = bare.strip_prefix("https://").or(bare.strip_prefix("http://")) {
-        rest.split_once('/')?
-    } else if let Some(rest) = bare.strip_prefix("ssh://") {
+    if let Some(rest) = bare.strip_prefix("https://").or(bare.strip_prefix("http://")) {
+        let (host, path) = rest.split_once('/')?;
+        let host = host.rsplit('@').next()?;
+        return (host.contains('.') && !path.is_empty()).then(|| format!("https://{host}/{path}"));
+    }
+    let (host, path) = if let Some(rest) = bare.strip_prefix("ssh://") {
         rest.split_once('/')?
     } else if bare.contains("://") {
         return None;
     } else {
         bare.split_once(':')?
     };
+    // The port is that of another protocol.
     let host = host.rsplit('@').next()?.split(':').next()?;
     (host.contains('.') && !path.is_empty()).then(|| format!("https://{host}/{path}"))
 }
@@ -184,6 +188,8 @@ mod tests {
         ] {
             assert_eq!(web_address(url), page, "{url}");
         }
+        let own = Some("https://git.example.org:8443/acme/docs".to_owned());
+        assert_eq!(web_address("https://git.example.org:8443/acme/docs.git"), own);
         assert_eq!(web_address("/srv/git/docs.git"), None);
         assert_eq!(web_address("file:///srv/git/docs.git"), None);
     }

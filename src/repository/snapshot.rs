@@ -59,6 +59,8 @@ pub enum Unreadable {
     },
     /// A symbolic link to something outside the repository.
     LeavesRepository,
+    /// A symbolic link to a file of the repository that is not listed: one that Git ignores, or a hidden one.
+    LeadsToHidden,
     /// A symbolic link to a folder, or one that leads nowhere.
     NotFollowed,
     /// A name that is not UTF-8; the path is shown with replacement characters.
@@ -103,9 +105,9 @@ impl Snapshot {
     pub fn contains_folder(&self, path: &Utf8Path) -> bool {
         let from: &Utf8Path = path;
         let after = (std::ops::Bound::Included(from), std::ops::Bound::Unbounded);
-        self.entries
-            .range::<Utf8Path, _>(after)
-            .any(|(file, _)| file.starts_with(path))
+        // Paths are ordered part by part, so what lies in a folder follows its name at once.
+        let mut following = self.entries.range::<Utf8Path, _>(after);
+        following.next().is_some_and(|(file, _)| file.starts_with(path))
     }
 
     /// The file at a path as text; `None` where there is no file.

@@ -12,10 +12,11 @@ use super::{OpenError, SITE_MARKER};
 use crate::diagnostic::shared_path;
 
 /// Lists what a checkout holds: tracked files and new ones, without what Git ignores, other repositories inside this one,
-/// and sites that docent wrote. Symbolic links are listed, and read only where they lead to a file within the root.
+/// and sites that docent wrote. Symbolic links are listed, and read only where they lead to another listed file.
 pub(super) fn list(root: &Utf8Path, git: Option<&Git>) -> Result<Snapshot, OpenError> {
     let visible = Visible::new(root, git);
     let mut entries = BTreeMap::new();
+    let mut links = Vec::new();
     let walk = WalkDir::new(root)
         .sort_by_file_name()
         .into_iter()
@@ -37,7 +38,9 @@ pub(super) fn list(root: &Utf8Path, git: Option<&Git>) -> Result<Snapshot, OpenE
                 continue;
             }
         };
-        if found.file_type().is_dir() {
+        let is_link = found.path_is_symlink();
+        // Neither a folder, nor a pipe that somebody would have to write into before it can be read.
+        if !is_link && !found.file_type().is_file() {
             continue;
         }
         let Ok(relative) = found.path().strip_prefix(root) else {
@@ -45,11 +48,20 @@ pub(super) fn list(root: &Utf8Path, git: Option<&Git>) -> Result<Snapshot, OpenE
         };
         let entry = match Utf8Path::from_path(found.path()) {
             None => Entry::Refused(Unreadable::NameNotText),
-            Some(path) if found.path_is_symlink() => through_link(root, path),
+            Some(path) if is_link => {
+                links.push((lossy(relative), path.to_owned()));
+                continue;
+            }
             Some(path) => Entry::Disk(path.to_owned()),
         };
         entries.insert(lossy(relative), entry);
     }
+    // Only now it is known which files are listed: a link leads to one of them or nowhere.
+    let followed: Vec<_> = links
+        .into_iter()
+        .map(|(name, path)| (name, through_link(root, &path, &entries)))
+        .collect();
+    entries.extend(followed);
     Ok(Snapshot::new(entries))
 }
 
@@ -111,17 +123,24 @@ impl<'a> Visible<'a> {
     }
 }
 
-fn through_link(root: &Utf8Path, path: &Utf8Path) -> Entry {
-    match path.as_std_path().canonicalize() {
-        Err(_) => Entry::Refused(Unreadable::NotFollowed),
-        Ok(target) if !target.starts_with(root) || target.starts_with(root.join(".git")) => {
-            Entry::Refused(Unreadable::LeavesRepository)
-        }
-        Ok(target) if !target.is_file() => Entry::Refused(Unreadable::NotFollowed),
-        Ok(target) => match Utf8PathBuf::from_path_buf(target) {
-            Ok(target) => Entry::Disk(target),
-            Err(_) => Entry::Refused(Unreadable::NameNotText),
-        },
+/// What a symbolic link leads to. What is not listed is not read through one either: a file that Git ignores may hold a
+/// password.
+fn through_link(root: &Utf8Path, path: &Utf8Path, listed: &BTreeMap<Arc<Utf8Path>, Entry>) -> Entry {
+    let Ok(target) = path.as_std_path().canonicalize() else {
+        return Entry::Refused(Unreadable::NotFollowed);
+    };
+    let Ok(relative) = target.strip_prefix(root) else {
+        return Entry::Refused(Unreadable::LeavesRepository);
+    };
+    if !target.is_file() {
+        return Entry::Refused(Unreadable::NotFollowed);
+    }
+    let is_hidden = relative
+        .components()
+        .any(|part| part.as_os_str().as_encoded_bytes().starts_with(b"."));
+    match listed.get(&*lossy(relative)) {
+        Some(file @ Entry::Disk(_)) if !is_hidden => file.clone(),
+        _ => Entry::Refused(Unreadable::LeadsToHidden),
     }
 }
 

@@ -64,14 +64,15 @@ pub fn assemble(rendered: Rendered, input: &Input<'_>) -> Site {
     for page in rendered.pages {
         site.add(page.route, page.html.into_bytes().into());
     }
-    for file in rendered.files {
-        site.add(file.route, file.bytes);
-    }
     for (route, text) in sitemap::files(&listed, input.base_url) {
         site.add(route, text.into_bytes().into());
     }
     for (route, json) in api::files(input) {
         site.add(route, json.into());
+    }
+    // Files come last: one that a document links to must not pass for what docent says.
+    for file in rendered.files {
+        site.add(file.route, file.bytes);
     }
     site
 }

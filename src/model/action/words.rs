@@ -28,6 +28,9 @@ const NO_TRACKERS: [&str; 16] = [
 /// Most dates of one action that are looked at, from its end.
 const MOST_DATES: usize = 16;
 
+/// Longest name of an owner that is looked for.
+const LONGEST_NAME: usize = 200;
+
 /// Words between what is to be done and its owner or date.
 const CONNECTORS: [&str; 12] = [
     "by", "due", "until", "before", "on", "owner", "done", "end", "of", "deadline", "assignee", "see",
@@ -140,7 +143,7 @@ fn labelled_owner(text: &str) -> Option<(Range<usize>, String)> {
             else {
                 continue;
             };
-            let words = value
+            let words = value[..floor_char_boundary(value, LONGEST_NAME)]
                 .split([',', ';', ')', ']', '|', '.', '\n'])
                 .next()
                 .unwrap_or_default();

@@ -1,5 +1,8 @@
 //! What an address written by an author may do.
 
+/// What the names of places start with that the theme and the renderer make: no author's name for one holds a colon.
+pub const OWN_ANCHOR: &str = "d:";
+
 /// An address, judged by how it starts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Address<'a> {

@@ -10,7 +10,7 @@ mod sanitize;
 mod words;
 mod writer;
 
-pub use address::{Address, address};
+pub use address::{Address, OWN_ANCHOR, address};
 pub use escape::{escape, inline_code};
 pub(super) use sanitize::attribute_values;
 
@@ -242,6 +242,19 @@ mod rendering {
             page,
             "<h2 id=\"why\">Why <code>now</code>?</h2><h3 id=\"deep\">Deep</h3><h2 id=\"other\">Other</h2>"
         );
+    }
+
+    #[test]
+    fn the_names_that_the_page_keeps_for_itself_are_nobodys() {
+        assert_eq!(html("## Menu {#d:nav}"), "<h2 id=\"menu\">Menu</h2>");
+        assert_eq!(html("- Menu {#d:nav}"), "<ul><li>Menu {#d:nav}</li></ul>");
+        assert_eq!(html("<b id=\"d:nav\">Menu</b>"), "<p><b>Menu</b></p>");
+    }
+
+    #[test]
+    fn tags_that_only_ruby_closes_do_not_nest_without_end() {
+        assert!(html("<ruby>漢<rt>kan</rt></ruby>").contains("<rt>kan</rt>"));
+        assert!(html(&"<rt>".repeat(100_000)).contains("&lt;rt&gt;"));
     }
 
     #[test]

@@ -10,11 +10,8 @@ use std::collections::{HashMap, HashSet};
 use ammonia::{Builder, UrlRelative, UrlRelativeEvaluate};
 
 use super::Resolve;
-use super::address::{Address, address};
+use super::address::{Address, OWN_ANCHOR, address};
 use crate::span::floor_char_boundary;
-
-/// What the names of places start with that the theme and the renderer make: no heading's anchor holds a colon.
-pub(super) const OWN_ANCHOR: &str = "d:";
 
 /// Deepest nesting of raw HTML that is read as HTML. A parser's work grows with the depth, and a tag in an honest document
 /// stands in a dozen others at most.
@@ -163,7 +160,8 @@ pub(in crate::render) fn attribute_values(html: &str) -> impl Iterator<Item = &s
     })
 }
 
-/// How deep raw HTML nests. Tags that HTML closes by itself do not count.
+/// How deep raw HTML nests. Tags that HTML closes by itself do not count; `rt` and `rp` do, which it closes within `ruby`
+/// only.
 #[derive(Debug, Default)]
 pub(super) struct Depth(usize);
 
@@ -171,9 +169,9 @@ pub(super) struct Depth(usize);
 #[derive(Debug)]
 pub(super) struct TooDeep;
 
-const CLOSED_BY_THEMSELVES: [&str; 27] = [
-    "area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta", "option", "p", "rp",
-    "rt", "source", "tbody", "td", "tfoot", "th", "thead", "tr", "track", "wbr", "param",
+const CLOSED_BY_THEMSELVES: [&str; 25] = [
+    "area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta", "option", "p",
+    "source", "tbody", "td", "tfoot", "th", "thead", "tr", "track", "wbr", "param",
 ];
 
 impl Depth {

@@ -98,7 +98,9 @@ impl Words {
             for mention in mentions[first..].iter().take_while(|mention| mention.start < place.end) {
                 let start = piece.start + (mention.start - place.start) as usize;
                 let end = start + mention.len();
-                let within = found[..addresses].iter().any(|it| it.start < end && start < it.end);
+                // Addresses are in order and apart, so only the last that begins in front of the end can reach in.
+                let before = found[..addresses].partition_point(|it| it.start < end);
+                let within = found[..before].last().is_some_and(|it| start < it.end);
                 if !place.contains(*mention) || within {
                     continue;
                 }
@@ -168,11 +170,18 @@ fn web_addresses(text: &str) -> impl Iterator<Item = (usize, usize)> {
 /// Length of an address without the punctuation of the sentence around it.
 fn trimmed(address: &str) -> usize {
     let mut address = address;
+    // Counted once: an address may end in a million brackets.
+    let surplus = |open: char, close: char| {
+        address
+            .matches(close)
+            .count()
+            .saturating_sub(address.matches(open).count())
+    };
+    let (mut round, mut square) = (surplus('(', ')'), surplus('[', ']'));
     while let Some(last) = address.chars().next_back() {
-        let count = |wanted: char| address.matches(wanted).count();
         let belongs_to_sentence = match last {
-            ')' => count(')') > count('('),
-            ']' => count(']') > count('['),
+            ')' => take_one(&mut round),
+            ']' => take_one(&mut square),
             c => ".,;:!?'*_~’”".contains(c),
         };
         if !belongs_to_sentence {
@@ -183,12 +192,25 @@ fn trimmed(address: &str) -> usize {
     address.len()
 }
 
+/// Counts one down; false where none is left.
+fn take_one(left: &mut usize) -> bool {
+    let is_left = *left > 0;
+    *left = left.saturating_sub(1);
+    is_left
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn addresses(text: &str) -> Vec<&str> {
         web_addresses(text).map(|(start, end)| &text[start..end]).collect()
+    }
+
+    #[test]
+    fn a_million_brackets_are_counted_once() {
+        let text = format!("http://a.example/(b{}", ")".repeat(1_000_000));
+        assert_eq!(addresses(&text), ["http://a.example/(b)"]);
     }
 
     #[test]

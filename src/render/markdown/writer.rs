@@ -10,7 +10,7 @@ use std::fmt::Write;
 use pulldown_cmark::{Alignment, Event, Parser, Tag, TagEnd};
 
 use super::escape::push_escaped;
-use super::sanitize::{self, OWN_ANCHOR, TooDeep};
+use super::sanitize::{self, TooDeep};
 use super::words::Words;
 use super::{Levels, RawHtml, Resolve};
 use crate::parse::{Parsed, literal_braces, markdown_options};

@@ -8,7 +8,7 @@ use super::{DateView, PersonView};
 use crate::link::{AnchorState, Target};
 use crate::model::{Document, DocumentIndex, Field, Fields, Value};
 use crate::render::library::Library;
-use crate::render::markdown::{Address, address};
+use crate::render::markdown::{Address, OWN_ANCHOR, address};
 use crate::span::Spanned;
 
 /// Fields that pages show in a place of their own, or not at all.
@@ -17,6 +17,9 @@ const ELSEWHERE: [&str; 9] = [
 ];
 /// Most rows of a table of fields that are shown; the last ones, because lists in time grow at their end.
 const MAX_ROWS: usize = 24;
+
+/// Most columns of such a table; definitions name fewer.
+const MAX_COLUMNS: usize = 24;
 
 /// A field in a few words.
 #[derive(Clone, Debug, Serialize)]
@@ -78,13 +81,17 @@ pub fn facts(library: &Library<'_>, index: DocumentIndex) -> (Vec<FactView>, Vec
     };
     let mut facts = Vec::new();
     let mut tables = Vec::new();
+    let body = &document.parsed.body;
+    let headings = body.headings.iter().map(|it| it.anchor.as_str());
+    let named = body.anchors.iter().map(|it| it.value.as_str());
+    let mut taken: HashSet<&str> = headings.chain(named).collect();
     for field in &document.fields {
         let key = field.key.value.as_str();
         if ELSEWHERE.contains(&key) || !field.value.value.is_filled() {
             continue;
         }
         match rows(&field.value.value) {
-            Some(rows) => tables.push(reader.table(field, &rows)),
+            Some(rows) => tables.push(reader.table(field, &rows, &mut taken)),
             None => facts.extend(reader.fact(field)),
         }
     }
@@ -136,28 +143,25 @@ impl Reader<'_> {
         })
     }
 
-    fn table(&self, field: &Field, rows: &[&Fields]) -> FactTable {
+    /// Whether a row may be found by a name: it is not the page's own, and nothing before it has it.
+    fn is_free<'n>(&self, name: &'n str, taken: &mut HashSet<&'n str>) -> bool {
+        !name.starts_with(OWN_ANCHOR) && taken.insert(name)
+    }
+
+    fn table<'r>(&self, field: &Field, rows: &[&'r Fields], taken: &mut HashSet<&'r str>) -> FactTable {
         let mut columns: Vec<&str> = Vec::new();
         for key in rows
             .iter()
             .flat_map(|row| row.iter())
             .map(|field| field.key.value.as_str())
         {
-            if !columns.contains(&key) {
+            if columns.len() < MAX_COLUMNS && !columns.contains(&key) {
                 columns.push(key);
             }
         }
         let left_out = rows.len().saturating_sub(MAX_ROWS);
-        let mut taken: HashSet<&str> = self
-            .document
-            .parsed
-            .body
-            .headings
-            .iter()
-            .map(|it| it.anchor.as_str())
-            .collect();
         let rows = rows[left_out..].iter().map(|row| FactRow {
-            anchor: row.text("id").filter(|id| taken.insert(id)).map(str::to_owned),
+            anchor: row.text("id").filter(|id| self.is_free(id, taken)).map(str::to_owned),
             cells: columns.iter().map(|key| self.cell(row.get(key), key)).collect(),
         });
         let rows = rows.collect();

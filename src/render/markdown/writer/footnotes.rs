@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use super::{OWN_ANCHOR, Writer};
+use super::Writer;
+use crate::render::markdown::address::OWN_ANCHOR;
 
 impl Writer<'_> {
     pub(super) fn footnote_mention(&mut self, label: &str) {
