@@ -515,6 +515,7 @@ fn colon_in_value(line: &str, line_start: usize, path: &Arc<Utf8Path>) -> Option
             format!("the value of `{name}` holds `: ` and is not quoted"),
         )
         .with_label("YAML reads the second colon as the start of a mapping")
+        .with_help(format!("write `{name}: {quoted_value}`"))
         .with_fix("put the value in quotes", span, quoted_value),
     )
 }

@@ -217,6 +217,16 @@ const EMPTY_WORDS: [&str; 16] = [
     "lorem ipsum",
 ];
 
+/// Openings of a sentence that puts the answer off.
+const PUT_OFF: [&str; 6] = [
+    "to be decided",
+    "to be determined",
+    "to be defined",
+    "to be written",
+    "to be confirmed",
+    "to be discussed",
+];
+
 /// A block without its placeholders, and the offset and text of the first.
 fn strip(text: &str) -> (Cow<'_, str>, Option<(usize, String)>) {
     let trimmed = text.trim();
@@ -224,6 +234,12 @@ fn strip(text: &str) -> (Cow<'_, str>, Option<(usize, String)>) {
     let only_dots = !trimmed.is_empty() && trimmed.chars().all(|c| matches!(c, '.' | '…' | '_'));
     if only_dots || is_empty_word(trimmed) || is_slot(trimmed) {
         return (Cow::Borrowed(""), Some((offset, trimmed.to_owned())));
+    }
+    if let Some(end) = put_off(text) {
+        return (
+            Cow::Borrowed(&text[end..]),
+            Some((offset, text[offset..end].trim_end().to_owned())),
+        );
     }
     let marks = marks(text);
     let Some((start, end)) = marks.first() else {
@@ -238,6 +254,19 @@ fn strip(text: &str) -> (Cow<'_, str>, Option<(usize, String)>) {
     }
     left.push_str(&text[copied..]);
     (Cow::Owned(left), Some(first))
+}
+
+/// End of the first sentence of a block, where it only puts the answer off: "To be decided by the owner in spring."
+fn put_off(text: &str) -> Option<usize> {
+    let offset = text.len() - text.trim_start().len();
+    let opens = |phrase: &str| {
+        text[offset..]
+            .get(..phrase.len())
+            .is_some_and(|it| it.eq_ignore_ascii_case(phrase))
+    };
+    PUT_OFF.iter().find(|phrase| opens(phrase))?;
+    let end = text[offset..].find(". ").map_or(text.len(), |end| offset + end + 1);
+    Some(end)
 }
 
 /// Whether a block is nothing but a word that stands for an answer.
@@ -355,6 +384,14 @@ mod tests {
         );
         assert_eq!(not_applicable("N/A — internal only"), Some("internal only"));
         assert_eq!(not_applicable("Not all is applicable"), None);
+        assert_eq!(
+            left("To be decided later by the owner. It costs 3 weeks."),
+            " It costs 3 weeks."
+        );
+        assert_eq!(
+            left("What is to be decided is the budget"),
+            "What is to be decided is the budget"
+        );
         assert_eq!(not_needed("Not needed: no state is kept"), Some("no state is kept"));
         assert_eq!(not_needed("None, because it is new"), Some("it is new"));
         assert_eq!(not_needed("None"), Some(""));

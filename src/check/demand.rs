@@ -285,7 +285,35 @@ const NUMBER_WORDS: [&str; 24] = [
 /// Whether a text in lower case holds a number, in digits of any script or as a word.
 fn has_number(text: &str) -> bool {
     let word = |word: &str| NUMBER_WORDS.contains(&word);
-    text.contains(char::is_numeric) || text.split(|c: char| !c.is_alphabetic()).any(word)
+    counts_something(text) || text.split(|c: char| !c.is_alphabetic()).any(word)
+}
+
+/// Words after which a number of four digits is a year.
+const BEFORE_YEAR: [&str; 16] = [
+    "in", "by", "until", "till", "since", "from", "of", "year", "during", "before", "after", "early", "late", "mid",
+    "end", "and",
+];
+
+/// Whether there is a number that is neither part of an id or a date nor a year.
+fn counts_something(text: &str) -> bool {
+    let mut before = "";
+    let mut is_month = false;
+    for word in text.split_whitespace() {
+        let bare = word.trim_matches(|c: char| !(c.is_alphanumeric() || "€$£¥%".contains(c)));
+        let after_month = is_month;
+        is_month = bare.is_char_boundary(3.min(bare.len())) && bare.len() >= 3 && MONTHS.contains(&&bare[..3]);
+        let four_digits = bare.len() == 4 && bare.bytes().all(|b| b.is_ascii_digit());
+        let is_year = four_digits
+            && (after_month || BEFORE_YEAR.contains(&before) || MONTHS.iter().any(|it| before.starts_with(it)));
+        let joined = bare.contains('-') && bare.starts_with(|c: char| c.is_ascii_alphabetic());
+        let is_date = bare.parse::<jiff::civil::Date>().is_ok();
+        let quarter = bare.len() == 2 && bare.starts_with('q');
+        if bare.contains(char::is_numeric) && !is_year && !joined && !is_date && !quarter {
+            return true;
+        }
+        before = bare;
+    }
+    false
 }
 
 const MONTHS: [&str; 12] = [
@@ -388,6 +416,25 @@ mod tests {
     fn numbers_dates_and_times_are_recognised() {
         assert!(has_number("about twelve weeks") && has_number("24") && has_number("٣"));
         assert!(!has_number("some weeks, often"));
+        for text in [
+            "done in 2027 by the team",
+            "in may 2026",
+            "see rw-12",
+            "by 2026-03-14",
+            "in q3",
+        ] {
+            assert!(!has_number(text), "{text}");
+        }
+        for text in [
+            "2000 euros",
+            "€2,000",
+            "30%",
+            "20 to 30 person-weeks",
+            "about 3",
+            "12-15 weeks",
+        ] {
+            assert!(has_number(text), "{text}");
+        }
         for text in [
             "by 2026-03-14",
             "14 march",

@@ -41,7 +41,7 @@ fn typed(node: &Node, kind: &FieldKind) -> Value {
     match kind {
         FieldKind::List(of) => list(node, |item| value(item, of)),
         FieldKind::People => list_or_one(node, |item| value(item, &FieldKind::Person)),
-        FieldKind::References { to, or_none } => match node.text().and_then(none_with_reason) {
+        FieldKind::References { to, or_none } => match reason_for_none(node) {
             Some(reason) if *or_none => Value::None(reason.to_owned()),
             _ => list_or_one(node, |item| value(item, &FieldKind::Reference { to: to.clone() })),
         },
@@ -108,6 +108,14 @@ fn range(node: &Node) -> Value {
         },
         Some(_) => Value::Invalid,
         None => number(node).map_or(Value::Invalid, |number| Value::Range(number, number)),
+    }
+}
+
+/// The reason why nothing is named: in the text `"none: the reason"`, or without the quotes, where YAML sees a mapping.
+fn reason_for_none(node: &Node) -> Option<&str> {
+    match node.mapping() {
+        Some(mapping) if mapping.entries.len() == 1 => Some(mapping.get("none")?.text().unwrap_or_default()),
+        _ => none_with_reason(node.text()?),
     }
 }
 

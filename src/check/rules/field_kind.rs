@@ -6,6 +6,7 @@ use crate::check::wording;
 use crate::check::written::{self, Written};
 use crate::definition::FieldKind;
 use crate::model::Value;
+use crate::parse::count_words;
 use crate::yaml::Node;
 
 /// Longest value that a message repeats.
@@ -16,6 +17,9 @@ const MOST_LOOKED_UP: usize = 50;
 
 /// What is wrong with a value, and the value that was probably meant.
 type Mended = (&'static str, Option<String>);
+
+/// Fewest words of a reason why a field names nothing.
+const REASON_WORDS: usize = 2;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -36,6 +40,17 @@ pub static RULE: Rule = Rule {
 fn run(subject: &Subject<'_>, findings: &mut Findings) {
     let mut looked_up = 0;
     written::values(subject, &mut |written| {
+        if let Value::None(reason) = &written.value.value
+            && count_words(reason) < REASON_WORDS
+        {
+            let name = written.name;
+            findings
+                .at(subject, written.node.span, format!("`{name}: none` does not say why"))
+                .help(format!(
+                    "write `{name}: \"none: \u{2026}\"` with the reason in two words or more, in quotes"
+                ));
+            return;
+        }
         let is_wrong_word = matches!(written.kind, FieldKind::OneOf { .. });
         if written.value.value != Value::Invalid {
             return;
@@ -75,6 +90,9 @@ fn takes(kind: &FieldKind) -> String {
     match kind {
         FieldKind::Text | FieldKind::Markdown => "a text".to_owned(),
         FieldKind::Reference { .. } => "the id of a document".to_owned(),
+        FieldKind::References { or_none: true, .. } => {
+            "ids of documents, or `\"none: the reason\"` in quotes".to_owned()
+        }
         FieldKind::References { .. } => "ids of documents".to_owned(),
         FieldKind::List(_) => "a list".to_owned(),
         FieldKind::OneOf { values, .. } => {
