@@ -5,6 +5,7 @@ pub mod cli;
 pub mod config;
 pub mod definition;
 pub mod diagnostic;
+pub mod history;
 pub mod link;
 pub mod model;
 pub mod parse;

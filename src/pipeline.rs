@@ -1,4 +1,4 @@
-//! The stages in order, once: open → parse → gather → resolve → check, and on to render → assemble.
+//! The stages in order, once: open → parse → gather → resolve → history → check, and on to render → assemble.
 //!
 //! Every command goes through here, so `check`, `build` and an editor see the same corpus, and a green check means a whole
 //! site. Each stage takes values and gives values; nothing is changed after it has crossed a border.
@@ -14,11 +14,12 @@ use crate::check::{self, Checked};
 use crate::config::{self, Config};
 use crate::definition::{self, Definitions};
 use crate::diagnostic::{Diagnostic, Source};
+use crate::history::{self, History};
 use crate::link::{self, Links};
 use crate::model::{self, Corpus};
 use crate::parse;
 use crate::render;
-use crate::repository::{CONFIG_FILE, Snapshot, SourceFile};
+use crate::repository::{CONFIG_FILE, Repository, Snapshot, SourceFile};
 use crate::site::{self, Site};
 use crate::span::LineIndex;
 
@@ -43,6 +44,8 @@ pub struct Organisation {
     pub corpus: Corpus,
     /// Their references.
     pub links: Links,
+    /// Their past; empty where it was not asked for.
+    pub history: History,
     /// What checking found.
     pub checked: Checked,
     /// How long each stage took.
@@ -56,6 +59,8 @@ pub struct BuildOptions {
     pub base_url: Option<String>,
     /// Where the repository is seen in a browser, where the configuration does not say.
     pub repository: Option<String>,
+    /// The commit that is built.
+    pub commit: Option<render::Commit>,
 }
 
 /// A site, ready to be written, and what was left out of it.
@@ -76,8 +81,17 @@ pub struct Timing {
     pub took: Duration,
 }
 
-/// Runs the stages up to `check` over a snapshot.
+/// Runs the stages up to `check` over a snapshot, without asking Git for the past.
 pub fn check(snapshot: Snapshot, options: &Options) -> Organisation {
+    run(snapshot, options, |_| History::default())
+}
+
+/// Runs the stages up to `check` over a snapshot of the work tree, with the past of its documents.
+pub fn check_with_history(snapshot: Snapshot, repository: &Repository, options: &Options) -> Organisation {
+    run(snapshot, options, |corpus| history::read(repository, corpus))
+}
+
+fn run(snapshot: Snapshot, options: &Options, past: impl FnOnce(&Corpus) -> History) -> Organisation {
     let mut watch = Stopwatch::start();
     let settings = configure(&snapshot);
     watch.lap("configure");
@@ -97,6 +111,8 @@ pub fn check(snapshot: Snapshot, options: &Options) -> Organisation {
     watch.lap("gather");
     let links = link::resolve(&corpus, &snapshot);
     watch.lap("resolve");
+    let history = past(&corpus);
+    watch.lap("history");
     let checked = check::check(check::Input {
         corpus: &corpus,
         links: &links,
@@ -109,6 +125,7 @@ pub fn check(snapshot: Snapshot, options: &Options) -> Organisation {
         snapshot,
         corpus,
         links,
+        history,
         checked,
         timings: watch.timings,
     }
@@ -126,8 +143,8 @@ pub fn build(organisation: &mut Organisation, options: &BuildOptions) -> Result<
         links: &organisation.links,
         checked: &organisation.checked,
         snapshot: &organisation.snapshot,
-        dates: &[],
-        commit: None,
+        history: &organisation.history,
+        commit: options.commit.as_ref(),
         repository: config.repository.as_deref().or(options.repository.as_deref()),
         base_url: options.base_url.as_deref().or(config.base_url.as_deref()),
     };

@@ -25,10 +25,14 @@ const BESIDE: &[(&str, &str)] = &[("parse", "repository")];
 
 /// Libraries that stay behind the rooms named here.
 const BEHIND: &[(&str, &[&str])] = &[
-    ("git2", &["repository", "history"]),
+    ("git2", &["repository"]),
     ("tera", &["render"]),
     ("clap", &["cli"]),
     ("pulldown_cmark", &["parse", "render"]),
+    ("gix_odb", &["repository"]),
+    ("gix_object", &["repository"]),
+    ("gix_pack", &["repository"]),
+    ("gix_hash", &["repository"]),
     ("granit_parser", &["yaml"]),
     ("annotate_snippets", &["report"]),
 ];

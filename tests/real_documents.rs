@@ -7,7 +7,7 @@ use camino::Utf8Path;
 use docent::diagnostic::Severity;
 use docent::pipeline::{self, Options, Organisation};
 use docent::report::{self, Colour};
-use docent::repository::Repository;
+use docent::repository::{Repository, Snapshot};
 
 fn organisation(name: &str) -> Organisation {
     let folder = Utf8Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -59,23 +59,44 @@ fn enhancement_proposals_are_checked_by_a_type_of_their_own() {
 
 #[test]
 fn incident_reviews_without_front_matter_are_recognised_by_their_headings() {
+    let folder = Utf8Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpora/dfds-postmortems/incidents");
+    let files = std::fs::read_dir(&folder).expect("a folder of documents").map(|entry| {
+        let path = entry.expect("an entry").path();
+        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+        (format!("incidents/{name}"), std::fs::read(&path).expect("a document"))
+    });
+    let organisation = pipeline::check(Snapshot::from_texts(files), &Options::default());
+    insta::assert_snapshot!(by_rule(&organisation));
+    let recognised = ["Summary", "Timeline", "Contributing factors", "Actions", "Lessons"];
+    assert_eq!(sections(&organisation, "ALB 502"), recognised);
+}
+
+#[test]
+fn a_definition_asks_of_incident_reviews_what_their_authors_write() {
     let organisation = organisation("dfds-postmortems");
     insta::assert_snapshot!(by_rule(&organisation));
-    let review = organisation
-        .corpus
-        .documents()
-        .iter()
-        .find(|document| document.path().as_str().contains("ALB 502"))
-        .expect("the review");
-    let definition = organisation.corpus.definition(review);
+    let recognised = [
+        "Summary",
+        "Timeline",
+        "Contributing factors",
+        "Actions",
+        "Lessons",
+        "Attendees",
+        "Stats",
+    ];
+    assert_eq!(sections(&organisation, "ALB 502"), recognised);
+}
+
+/// The sections of a document that were found, in the order of its definition.
+fn sections<'a>(organisation: &'a Organisation, name: &str) -> Vec<&'a str> {
+    let mut documents = organisation.corpus.documents().iter();
+    let document = documents.find(|document| document.path().as_str().contains(name));
+    let document = document.expect("the document");
+    let definition = organisation.corpus.definition(document);
     let answered = definition
         .sections
         .iter()
-        .zip(&review.answers)
+        .zip(&document.answers)
         .filter(|(_, answers)| !answers.is_empty());
-    let headings: Vec<_> = answered.map(|(section, _)| section.heading.as_str()).collect();
-    assert_eq!(
-        headings,
-        ["Summary", "Timeline", "Contributing factors", "Actions", "Lessons"]
-    );
+    answered.map(|(section, _)| section.heading.as_str()).collect()
 }

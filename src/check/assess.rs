@@ -44,6 +44,8 @@ pub enum Outcome {
     Untouched,
     /// It holds a placeholder instead of an answer; the word and its place.
     Placeholder(String, Span),
+    /// It is answered but for a placeholder in it; the word and its place.
+    LeftOpen(String, Span),
     /// It is too short; the number of words.
     TooShort(usize),
     /// It lacks something.
@@ -95,7 +97,14 @@ fn outcome(subject: &Subject<'_>, section: &SectionDefinition, answers: &[Answer
             Outcome::Empty
         };
     }
-    if let Some(reason) = reason_against(&prose) {
+    // Where the first words stand under a sub-heading, it is that which does not apply.
+    let of_the_whole = !answers.iter().any(|answer| {
+        let heading = parsed.body.headings_in(answer.content).first();
+        heading
+            .zip(prose.first())
+            .is_some_and(|(heading, first)| heading.span.start < first.span.start)
+    });
+    if of_the_whole && let Some(reason) = reason_against(&prose, section.may_not_apply) {
         return match section.may_not_apply {
             true if has_words(&reason, REASON_WORDS) => Outcome::NotApplicable,
             true => Outcome::NoReason,
@@ -114,7 +123,7 @@ fn outcome(subject: &Subject<'_>, section: &SectionDefinition, answers: &[Answer
         };
     }
     if section.must.is_empty() {
-        return placeholder.map_or(Outcome::Complete, |(word, span)| Outcome::Placeholder(word, span));
+        return placeholder.map_or(Outcome::Complete, |(word, span)| Outcome::LeftOpen(word, span));
     }
     let headings = entries::contents(answers).flat_map(|content| parsed.body.headings_in(content));
     let words = headings.fold(own_words.into_owned(), |words, heading| {
@@ -126,7 +135,7 @@ fn outcome(subject: &Subject<'_>, section: &SectionDefinition, answers: &[Answer
         words: demand::folded(&words),
     };
     match answered.unmet(&section.must) {
-        None => placeholder.map_or(Outcome::Complete, |(word, span)| Outcome::Placeholder(word, span)),
+        None => placeholder.map_or(Outcome::Complete, |(word, span)| Outcome::LeftOpen(word, span)),
         Some(_) if let Some((word, span)) = placeholder => Outcome::Placeholder(word, span),
         Some(unmet) => Outcome::Unmet(unmet),
     }
@@ -142,21 +151,26 @@ fn field_answers(subject: &Subject<'_>, demand: &Demand) -> bool {
     }
 }
 
-/// The reason why a section does not apply, where its first words say so.
-fn reason_against(prose: &[Prose]) -> Option<String> {
+/// The reason why a section does not apply, where its first words say so. Only where it need not apply may they say it in
+/// words that could also be an answer.
+fn reason_against(prose: &[Prose], may_not_apply: bool) -> Option<String> {
+    let reason = |words: &'_ str| -> Option<String> {
+        let found = not_applicable(words).or_else(|| not_needed(words).filter(|_| may_not_apply));
+        found.map(str::to_owned)
+    };
     let first = prose.iter().find(|block| !block.text.trim().is_empty())?;
-    not_applicable(&first.text)?;
+    reason(&first.text)?;
     let all = prose
         .iter()
         .map(|block| block.text.as_str())
         .collect::<Vec<_>>()
         .join(" ");
-    not_applicable(&all).map(str::to_owned)
+    reason(&all)
 }
 
 /// What follows "Not applicable", where an answer begins so.
 fn not_applicable(words: &str) -> Option<&str> {
-    const OPENINGS: [&str; 6] = [
+    let openings = [
         "not applicable",
         "n/a",
         "does not apply",
@@ -164,8 +178,37 @@ fn not_applicable(words: &str) -> Option<&str> {
         "this does not apply",
         "this section does not apply",
     ];
+    reason_after(words, &openings)
+}
+
+/// What follows "Not needed" or "None", where an answer begins so and its section need not apply. "None of the customers
+/// …" goes on to say something else.
+fn not_needed(words: &str) -> Option<&str> {
+    let openings = [
+        "not needed",
+        "not required",
+        "not relevant",
+        "not necessary",
+        "none needed",
+    ];
+    reason_after(words, &openings).or_else(|| {
+        let none = words.trim_start();
+        let rest = none
+            .get(..4)
+            .filter(|it| it.eq_ignore_ascii_case("none"))
+            .map(|_| &none[4..])?;
+        let goes_on = rest.starts_with(|c: char| c.is_alphanumeric() || c == '-');
+        let word = rest.split_whitespace().next().unwrap_or_default();
+        let ends = rest.trim_start().is_empty() || !rest.starts_with(char::is_whitespace);
+        let gives_reason = ["because", "since", "as", "–", "—", "-"].contains(&word);
+        (!goes_on && (ends || gives_reason)).then(|| reason_after(words, &["none"]))?
+    })
+}
+
+/// The reason that follows one of some openings.
+fn reason_after<'w>(words: &'w str, openings: &[&str]) -> Option<&'w str> {
     let text = words.trim_start();
-    let opening = OPENINGS
+    let opening = openings
         .iter()
         .find(|it| text.get(..it.len()).is_some_and(|start| start.eq_ignore_ascii_case(it)))?;
     let rest = text[opening.len()..].trim_start_matches(|c: char| !c.is_alphanumeric());
@@ -356,6 +399,11 @@ mod tests {
         );
         assert_eq!(not_applicable("N/A — internal only"), Some("internal only"));
         assert_eq!(not_applicable("Not all is applicable"), None);
+        assert_eq!(not_needed("Not needed: no state is kept"), Some("no state is kept"));
+        assert_eq!(not_needed("None, because it is new"), Some("it is new"));
+        assert_eq!(not_needed("None"), Some(""));
+        assert_eq!(not_needed("None of the customers notices"), None);
+        assert_eq!(not_needed("Nonetheless it runs"), None);
     }
 
     #[test]

@@ -68,7 +68,7 @@ fn why(outcome: &Outcome, least: usize) -> String {
         Outcome::Missing => "missing".to_owned(),
         Outcome::Empty => "empty".to_owned(),
         Outcome::Untouched => "still the question itself".to_owned(),
-        Outcome::Placeholder(word, _) => format!("still says {word}"),
+        Outcome::Placeholder(word, _) | Outcome::LeftOpen(word, _) => format!("still says {word}"),
         Outcome::TooShort(words) => format!("{words} of {least} words"),
         Outcome::NoReason => "no reason why it does not apply".to_owned(),
         Outcome::AlwaysApplies => "always applies".to_owned(),

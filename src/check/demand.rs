@@ -1,5 +1,7 @@
 //! Whether an answer holds what its definition demands of it.
 
+use std::collections::HashSet;
+
 use super::context::Subject;
 use super::entries::{self, Entry, forms};
 use crate::definition::{Demand, DemandKind, heading_key};
@@ -155,11 +157,21 @@ impl Answered<'_> {
             .any(|columns| wanted.iter().all(|wanted| has(columns, wanted)))
     }
 
-    /// Lines with a time in them: rows, items, headings or lines of a paragraph alike.
+    /// Lines and sentences with a time in them: rows, items, headings or lines of a paragraph alike. What lasts for weeks
+    /// is told by days, so each other day counts as well.
     fn timed_entries(&self) -> usize {
         let text = self.subject.text();
         let lines = entries::contents(self.answers).flat_map(|content| content.text(text).lines());
-        lines.filter(|line| has_time(line)).count()
+        let mut days = HashSet::new();
+        let mut timed = 0;
+        for sentence in lines.flat_map(|line| line.split(". ")) {
+            if has_time(sentence) {
+                timed += 1;
+            } else {
+                days.extend(opening_day(sentence));
+            }
+        }
+        timed + days.len()
     }
 
     fn has_actions(&self) -> bool {
@@ -334,11 +346,24 @@ fn has_spoken_time(line: &str) -> bool {
         return false;
     }
     let spoken = line.to_ascii_lowercase();
-    let marks = [" am", " pm", "am ", "pm ", "utc", "cet", "cest", "gmt", "h "];
+    let marks = ["am", "pm", "a.m", "p.m", "utc", "cet", "cest", "gmt", "h"];
     marks.iter().any(|mark| {
-        let mut places = spoken.match_indices(mark);
-        places.any(|(at, _)| spoken[..at].trim_end().ends_with(|c: char| c.is_ascii_digit()))
+        spoken.match_indices(mark).any(|(at, mark)| {
+            let after = &spoken[at + mark.len()..];
+            let ends = match mark {
+                "h" => after.starts_with(|c: char| c == ' ' || c.is_ascii_digit()),
+                _ => !after.starts_with(char::is_alphabetic),
+            };
+            ends && spoken[..at].trim_end().ends_with(|c: char| c.is_ascii_digit())
+        })
     })
+}
+
+/// The day that a line begins with, behind the marks of an item, a row or a heading.
+fn opening_day(line: &str) -> Option<&str> {
+    let start = line.trim_start_matches(|c: char| c.is_whitespace() || "-*+|#>_[(".contains(c));
+    let day = start.get(..10)?;
+    day.parse::<jiff::civil::Date>().is_ok().then_some(day)
 }
 
 #[cfg(test)]
@@ -353,6 +378,20 @@ mod tests {
         assert!(!mentions("unmitigated", &words));
         assert!(mentions("二か月間、毎晩比較する", &words), "cannot be judged");
         assert!(!mentions("größere änderungen später", &words));
+    }
+
+    #[test]
+    fn a_line_can_begin_with_a_day() {
+        for line in [
+            "- 2026-03-14: deployed",
+            "| **2026-03-14** | x |",
+            "### 2026-03-14 Deployed",
+        ] {
+            assert_eq!(opening_day(line), Some("2026-03-14"), "{line}");
+        }
+        for line in ["- since 2026-03-14", "2026-13-40", "é2026-03-14", "2026"] {
+            assert_eq!(opening_day(line), None, "{line}");
+        }
     }
 
     #[test]
@@ -383,11 +422,13 @@ mod tests {
             "- 9:05 page",
             "T+5 min",
             "at 5 pm",
+            "by 5pm, all was well",
+            "at 17h30 the queue was empty",
             "2021-03-04T10:00:00Z",
         ] {
             assert!(has_time(line), "{line}");
         }
-        for line in ["ratio 3:1", "a: b", "2026-03-14"] {
+        for line in ["ratio 3:1", "a: b", "2026-03-14", "3 amber lamps", "2 hosts"] {
             assert!(!has_time(line), "{line}");
         }
     }

@@ -291,6 +291,7 @@ fn section_line(definition: &Definition, section: &SectionDefinition) -> String 
     format!("*{}.*", parts.join("; "))
 }
 
+/// What a demand asks for, in a few words; `None` where only its own words could say it.
 pub fn asked(demand: &Demand) -> Option<String> {
     if !demand.ask.is_empty() {
         return Some(demand.ask.clone());

@@ -35,8 +35,9 @@ pub(super) fn run(build: &Build, global: &Global) -> anyhow::Result<Outcome> {
     let repository = place::open(global)?;
     let today = place::today(build.today.as_deref())?;
     let web_address = repository.web_address();
-    let mut organisation = pipeline::check(
+    let mut organisation = pipeline::check_with_history(
         repository.work_tree()?,
+        &repository,
         &pipeline::Options {
             today: Some(today),
             as_state: None,
@@ -51,6 +52,7 @@ pub(super) fn run(build: &Build, global: &Global) -> anyhow::Result<Outcome> {
     let options = pipeline::BuildOptions {
         base_url: build.base_url.clone(),
         repository: web_address,
+        commit: None,
     };
     let built = match pipeline::build(&mut organisation, &options) {
         Ok(built) => built,

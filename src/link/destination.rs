@@ -47,7 +47,11 @@ pub(super) fn read(written: &str, folder: &Utf8Path, site: Option<&str>) -> Dest
         return Destination::Broken(Broken::Absolute);
     }
     let (path, anchor) = match written.split_once('#') {
-        Some((path, anchor)) => (path, Some(decode(anchor)).filter(|anchor| !anchor.is_empty())),
+        // Every page has a top, although nothing in it is called so.
+        Some((path, anchor)) => (
+            path,
+            Some(decode(anchor)).filter(|anchor| !anchor.is_empty() && !anchor.eq_ignore_ascii_case("top")),
+        ),
         None => (written, None),
     };
     let path = path.split_once('?').map_or(path, |(path, _)| path);
@@ -128,6 +132,7 @@ mod tests {
         );
         assert_eq!(path("a%20b.md?raw=1"), expected("rewrites/a b.md", None));
         assert_eq!(path("#rollback"), expected("", Some("rollback")));
+        assert_eq!(path("#top"), expected("", None));
     }
 
     #[test]

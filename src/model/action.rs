@@ -6,6 +6,7 @@
 use jiff::civil::Date;
 
 use super::document::Document;
+use super::sections::Answer;
 use super::value::Value;
 use crate::definition::{Definition, Demand, DemandKind, heading_key};
 use crate::parse::{Block, BlockIndex, BlockKind, Body, LinkKind};
@@ -53,12 +54,12 @@ pub fn actions(document: &Document, definition: &Definition) -> Vec<Action> {
     }
     let sections = definition.sections.iter().zip(&document.answers);
     let asked = sections.filter(|(section, _)| section.must.iter().any(asks_for_actions));
-    let contents = asked.flat_map(|(_, answers)| answers.iter().map(|answer| answer.content));
+    let answers = asked.flat_map(|(_, answers)| answers.iter());
     let reader = Reader {
         text: &document.parsed.text,
         body: &document.parsed.body,
     };
-    contents.flat_map(|content| reader.section(content)).collect()
+    answers.flat_map(|answer| reader.section(answer)).collect()
 }
 
 fn asks_for_actions(demand: &Demand) -> bool {
@@ -99,12 +100,13 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     /// The actions of a section: rows and items, else sub-headings, else paragraphs.
-    fn section(&self, content: Span) -> Vec<Action> {
+    fn section(&self, answer: &Answer) -> Vec<Action> {
+        let content = answer.content;
         let mut found = Vec::new();
         for (index, block) in self.body.blocks_in(content) {
             match block.kind {
                 BlockKind::TableRow => found.extend(self.row(index, block)),
-                BlockKind::Item { task } if !self.is_detail(index) => found.extend(self.item(content, block, task)),
+                BlockKind::Item { task } if !self.is_detail(index) => found.extend(self.item(answer, block, task)),
                 _ => {}
             }
         }
@@ -163,7 +165,9 @@ impl Reader<'_> {
         }
     }
 
-    fn item(&self, content: Span, block: &Block, task: Option<bool>) -> Option<Action> {
+    /// An item, with what the heading above it says of all that stand there: that they are done, by when, or where they
+    /// are tracked. That may be the heading of the section itself.
+    fn item(&self, answer: &Answer, block: &Block, task: Option<bool>) -> Option<Action> {
         let own = self.own(block);
         let holds_list = own.end < block.span.end;
         if holds_list && self.is_group(block) {
@@ -175,12 +179,13 @@ impl Reader<'_> {
         }
         action.done |= task == Some(true);
         let before = Span {
-            start: content.start,
-            end: block.span.start.max(content.start),
+            start: answer.name.start.min(answer.content.start),
+            end: block.span.start.max(answer.content.start),
         };
         if let Some(heading) = self.body.headings_in(before).last() {
             action.done |= words::says_done(&heading.text);
             action.link = action.link.or_else(|| self.link(heading.span));
+            action.due = action.due.or_else(|| words::due_by(&heading.text));
         }
         Some(action)
     }
@@ -429,6 +434,21 @@ mod tests {
                 "Timeouts raised: nobody, some day done",
                 "Limit idle transactions: ada, 2026-04-01 at https://example.org/9",
                 "Write tests: grace, 2026-04-02 at https://example.org/9",
+            ]
+        );
+    }
+
+    #[test]
+    fn the_heading_of_the_section_itself_speaks_of_its_items() {
+        let text = "# Flags down\n\n## Remediation\n\n### Immediate Actions (Completed)\n\n- Timeouts raised\n\n\
+                    ### Long-term Improvements (Target: Q4 2025 - Q1 2026)\n\n- Test the interface. Owner: @ada\n\n\
+                    ### Short-term Improvements ([list](https://example.org/9))\n\n- Retry less\n";
+        assert_eq!(
+            read(text),
+            [
+                "Timeouts raised: nobody, some day done",
+                "Test the interface.: ada, 2026-03-31",
+                "Retry less: nobody, some day at https://example.org/9",
             ]
         );
     }

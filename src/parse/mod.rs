@@ -19,7 +19,7 @@ use rayon::prelude::*;
 pub use anchor::slug;
 pub use body::{Anchor, Block, BlockIndex, BlockKind, Body, Heading, Link, LinkKind, Mention, RunKind, TextRun};
 pub use front_matter::{FrontMatter, UNTERMINATED};
-pub use outline::markdown_options;
+pub use outline::{literal_braces, markdown_options};
 pub use words::{count_words, has_words};
 
 use crate::diagnostic::Diagnostic;
@@ -71,6 +71,12 @@ pub fn parse(file: &SourceFile) -> Parsed {
         problems,
         readable: true,
     }
+}
+
+/// Reads only the front matter of a text, for whoever asks many texts for one field. Mistakes in it are for [`parse`] to
+/// tell.
+pub fn front_matter(text: &str) -> FrontMatter {
+    front_matter::read(text, &Arc::from(Utf8Path::new("")), &mut Vec::new()).0
 }
 
 fn unreadable(file: &SourceFile, reason: &Unreadable) -> Parsed {

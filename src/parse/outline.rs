@@ -20,6 +20,23 @@ pub fn markdown_options() -> Options {
         | Options::ENABLE_WIKILINKS
 }
 
+/// The braces at the end of a heading that are its words, as in `GET /users/{id}`: only `{#name}` and `{.class}` say
+/// something about a heading. The Markdown parser takes them all off; this is what it took, with the space before it.
+/// `place` is the heading's in `text`.
+pub fn literal_braces(tag: &Tag<'_>, text: &str, place: Span) -> Option<Span> {
+    let Tag::Heading { id, classes, attrs, .. } = tag else {
+        return None;
+    };
+    if id.is_some() || !classes.is_empty() || attrs.is_empty() {
+        return None;
+    }
+    let (from, source) = (place.start as usize, place.text(text));
+    let open = source.rfind('{')?;
+    let close = open + source[open..].find('}')? + 1;
+    let start = source[..open].trim_end_matches([' ', '\t']).len();
+    Some(Span::new(from + start, from + close))
+}
+
 /// Reads the outline of the Markdown under `span`; all places count from the start of `text`.
 pub(super) fn read(text: &str, span: Span) -> Body {
     let mut outline = Outline {
@@ -59,6 +76,8 @@ struct OpenHeading {
     level: HeadingLevel,
     anchor: Option<String>,
     text: String,
+    /// Braces that are its last words.
+    braces: Option<Span>,
 }
 
 struct Outline<'a> {
@@ -91,12 +110,14 @@ impl Outline<'_> {
     }
 
     fn start(&mut self, tag: Tag<'_>, place: Span) {
+        let braces = literal_braces(&tag, self.text, place);
         match tag {
             Tag::Heading { level, id, .. } => {
                 self.heading = Some(OpenHeading {
                     level,
                     anchor: id.map(CowStr::into_string),
                     text: String::new(),
+                    braces,
                 });
                 let next = u32::try_from(self.body.headings.len()).unwrap_or(u32::MAX);
                 self.open_block(BlockKind::Heading(next), place);
@@ -282,6 +303,9 @@ impl Outline<'_> {
     }
 
     fn end_heading(&mut self, place: Span) {
+        if let Some(braces) = self.heading.as_ref().and_then(|heading| heading.braces) {
+            self.run(braces.text(self.text), braces, RunKind::Plain);
+        }
         self.close_block();
         let Some(heading) = self.heading.take() else { return };
         let text = heading.text.trim().to_owned();
@@ -445,6 +469,15 @@ mod tests {
             (3, "three and four".to_owned()),
         ];
         assert_eq!(headings(text), expected);
+    }
+
+    #[test]
+    fn braces_at_the_end_of_a_heading_are_words_unless_they_name_it() {
+        let text = "## GET /users/{id}\n\n## Route {id: int} ##\n\n## Way back {#back}\n\n## Wide {.wide}\n";
+        let texts: Vec<_> = headings(text).into_iter().map(|(_, text)| text).collect();
+        assert_eq!(texts, ["GET /users/{id}", "Route {id: int}", "Way back", "Wide"]);
+        let anchors: Vec<_> = body(text).headings.into_iter().map(|it| it.anchor).collect();
+        assert_eq!(anchors, ["get-usersid", "route-id-int", "back", "wide"]);
     }
 
     #[test]

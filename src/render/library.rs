@@ -174,7 +174,7 @@ impl<'a> Library<'a> {
         let own = ["date", "started"]
             .into_iter()
             .find_map(|key| document.fields.value(key)?.as_date());
-        let updated = || self.input.dates.get(index.0)?.updated;
+        let updated = || self.input.dates(index).updated;
         own.or_else(updated).map(DateView::from)
     }
 

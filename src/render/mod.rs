@@ -28,8 +28,9 @@ pub use view::Dates;
 use crate::check::Checked;
 use crate::definition::Definition;
 use crate::diagnostic::Diagnostic;
+use crate::history::{DocumentHistory, History, Moment};
 use crate::link::Links;
-use crate::model::{Corpus, route_word};
+use crate::model::{Corpus, DocumentIndex, route_word};
 use crate::repository::Snapshot;
 use attachment::Attachments;
 use library::Library;
@@ -64,14 +65,26 @@ pub struct Input<'a> {
     pub checked: &'a Checked,
     /// All files there are: the theme and the files that documents link to are read from it.
     pub snapshot: &'a Snapshot,
-    /// When each document was written, in the order of the corpus; empty when that is not known.
-    pub dates: &'a [Dates],
+    /// What Git knows of the documents' past; empty where it was not asked.
+    pub history: &'a History,
     /// The commit that is built; `None` for a folder without Git.
     pub commit: Option<&'a Commit>,
     /// Where the repository is seen in a browser.
     pub repository: Option<&'a str>,
     /// Address at which the site will be; links do not need it.
     pub base_url: Option<&'a str>,
+}
+
+impl Input<'_> {
+    /// When a document was written, as far as that is known.
+    pub fn dates(&self, index: DocumentIndex) -> Dates {
+        let past = self.history.of(self.corpus.get(index).path());
+        let day = |moment: Option<Moment>| moment.map(|moment| moment.date());
+        Dates {
+            created: day(past.and_then(DocumentHistory::created_at)),
+            updated: day(past.and_then(DocumentHistory::updated_at)),
+        }
+    }
 }
 
 /// The commit that a site is built from.

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
+use super::objects::ObjectId;
 use super::{FirstCommit, OpenError};
 
 /// A person as Git's configuration names them.
@@ -46,6 +47,17 @@ impl Git {
     pub(super) fn work_tree(&self) -> Option<Utf8PathBuf> {
         let path = self.repository.workdir()?.canonicalize().ok()?;
         Utf8PathBuf::from_path_buf(path).ok()
+    }
+
+    /// The Git folder that all work trees share.
+    pub(super) fn common_folder(&self) -> &Path {
+        self.repository.commondir()
+    }
+
+    /// The commit that is checked out; `None` on a branch without commits.
+    pub(super) fn head(&self) -> Option<ObjectId> {
+        let head = self.repository.head().ok()?.peel_to_commit().ok()?;
+        ObjectId::from_bytes(head.id().as_bytes())
     }
 
     /// Paths of all files in the index, from the root of the work tree.

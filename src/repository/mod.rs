@@ -6,6 +6,7 @@
 
 mod founding;
 mod git;
+mod objects;
 mod snapshot;
 mod work_tree;
 
@@ -13,6 +14,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 pub use founding::{FirstCommit, FoundError, Founding, NewFile};
 pub use git::Identity;
+pub use objects::{IdMap, IdSet, ObjectId, ObjectKind, ObjectReader, ObjectStore};
 pub use snapshot::{Content, Entry, MAX_DOCUMENT_BYTES, Snapshot, SourceFile, Unreadable};
 
 /// Name of the configuration file, which also marks the root of an organisation repository.
@@ -113,6 +115,52 @@ impl Repository {
             Some(git) => git.identity(),
             None => git::default_identity(),
         }
+    }
+
+    /// The commit that is checked out; `None` without Git and on a branch without commits.
+    pub fn head(&self) -> Option<ObjectId> {
+        self.git.as_ref().and_then(git::Git::head)
+    }
+
+    /// Git's objects; `None` without Git.
+    pub fn objects(&self) -> Option<ObjectStore> {
+        let git = self.git.as_ref()?;
+        Some(ObjectStore::open(git.common_folder()))
+    }
+
+    /// Where the root stands in the trees of Git: empty when it is their root. `None` without Git, or when the root is not
+    /// part of the work tree.
+    pub fn root_in_git(&self) -> Option<Utf8PathBuf> {
+        match self.git.as_ref()?.work_tree() {
+            Some(top) => self.root.strip_prefix(top).ok().map(Utf8Path::to_owned),
+            None => Some(Utf8PathBuf::new()),
+        }
+    }
+
+    /// The commits at which a shallow clone ends, as Git lists them; empty when it has everything.
+    pub fn shallow_list(&self) -> Vec<u8> {
+        let list = self.git.as_ref().map(|git| git.common_folder().join("shallow"));
+        list.and_then(|list| std::fs::read(list).ok()).unwrap_or_default()
+    }
+
+    /// The `.mailmap` of the work tree; `None` where there is no work tree.
+    pub fn mailmap(&self) -> Option<Vec<u8>> {
+        let path = self.git.as_ref()?.work_tree()?.join(".mailmap");
+        // Like Git, no symbolic link is followed: it could lead anywhere.
+        let is_file = path
+            .symlink_metadata()
+            .is_ok_and(|it| it.is_file() && it.len() < MAX_DOCUMENT_BYTES);
+        Some(if is_file {
+            std::fs::read(path).unwrap_or_default()
+        } else {
+            Vec::new()
+        })
+    }
+
+    /// The folder for what docent remembers between runs: below the Git folder, so that it is never committed. It need not
+    /// exist.
+    pub fn cache_folder(&self) -> Option<std::path::PathBuf> {
+        Some(self.git.as_ref()?.common_folder().join("docent"))
     }
 
     /// Web address of the repository, from the remote `origin`, without credentials or `.git`.

@@ -4,6 +4,7 @@ use crate::check::context::Subject;
 use crate::check::requirement::Need;
 use crate::check::rule::{Findings, Group, Rule, Run, Weight};
 use crate::check::wording;
+use crate::definition::FieldDefinition;
 use crate::parse::FrontMatter;
 use crate::span::Span;
 
@@ -30,6 +31,12 @@ fn run(subject: &Subject<'_>, findings: &mut Findings) {
     else {
         return;
     };
+    // With one state to be in and no field to fill in, there is nothing that front matter would say.
+    let in_order = lifecycle.states.iter().filter(|state| !state.aside).count();
+    let asks_for = |field: &FieldDefinition| subject.need(&field.required) != Need::No;
+    if in_order < 2 && !subject.definition.fields.iter().any(asks_for) {
+        return;
+    }
     let text = subject.text();
     let start = parsed.body.span.start as usize;
     let rest = text[start..].trim_start();

@@ -38,7 +38,9 @@ fn run(subject: &Subject<'_>, findings: &mut Findings) {
             subject.context.input.snapshot.contains(path).then(|| path.to_owned())
         });
         let Some(file) = file else {
-            finding.help("link to the file, from the folder of this document, or by id: `[[RW-12]]`");
+            finding
+                .help("link to the file, from the folder of this document, or by id: `[[RW-12]]`")
+                .help("what lies outside this repository takes its whole address: `https://…`");
             continue;
         };
         let written = format!("{}{anchor}", relative(folder, &file));
@@ -63,6 +65,7 @@ fn document(subject: &Subject<'_>, path: &str) -> Option<DocumentIndex> {
     let routes = &subject.context.catalogue;
     corpus
         .by_path(Utf8Path::new(path))
+        .or_else(|| corpus.by_path(Utf8Path::new(&format!("{}.md", path.trim_end_matches('/')))))
         .or_else(|| routes.by_route(path))
         .or_else(|| routes.by_route(&format!("{}.html", path.trim_end_matches('/'))))
 }

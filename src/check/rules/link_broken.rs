@@ -50,7 +50,14 @@ pub(super) fn missing_files(
             .filter(|_| looked_up <= MOST_LOOKED_UP)
             .and_then(|path| subject.context.catalogue.meant_by_path(path));
         let Some(meant) = meant else {
-            finding.help("correct the path; it counts from the folder of this document");
+            let Some(address) = address(&reference.written) else {
+                finding.help("correct the path; it counts from the folder of this document");
+                continue;
+            };
+            let finding = finding.help(format!("if it is an address on the web, write `{address}`"));
+            if reference.span.text(subject.text()) == reference.written {
+                finding.fix(format!("write `{address}`"), reference.span, address);
+            }
             continue;
         };
         let folder = subject.document.path().parent().unwrap_or(Utf8Path::new(""));
@@ -62,10 +69,50 @@ pub(super) fn missing_files(
     }
 }
 
+/// The address on the web that a path probably is: `github.com/…` without its scheme, or one in brackets.
+fn address(written: &str) -> Option<String> {
+    if let Some(start) = ["https://", "http://"].iter().find_map(|scheme| written.find(scheme)) {
+        let address = written[start..].trim_end_matches([')', ']', '>', '"', '\'']);
+        return Some(address.to_owned());
+    }
+    let (host, path) = written.split_once('/')?;
+    let (name, ending) = host.rsplit_once('.')?;
+    let is_label = |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '.');
+    let is_host = !name.is_empty() && !name.starts_with('.') && is_label(name) && !path.is_empty();
+    let is_ending = (2..=8).contains(&ending.len()) && ending.bytes().all(|b| b.is_ascii_lowercase());
+    (is_host && is_ending).then(|| format!("https://{written}"))
+}
+
 /// The path within a destination; `None` where the destination stands elsewhere, as in a reference link.
 pub(super) fn path_span(text: &str, place: Span, written: &str) -> Option<Span> {
     (place.text(text) == written).then(|| {
         let length = written.find(['#', '?']).unwrap_or(written.len());
         Span::new(place.start as usize, place.start as usize + length)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::address;
+
+    #[test]
+    fn an_address_without_its_scheme_is_known_by_its_host() {
+        let meant = |written| address(written);
+        assert_eq!(meant("quay.io/a/b").as_deref(), Some("https://quay.io/a/b"));
+        assert_eq!(
+            meant("(https://example.org/x)").as_deref(),
+            Some("https://example.org/x")
+        );
+        for path in [
+            "../a/b.md",
+            "./a.md",
+            "b.md",
+            "v1.2/x.md",
+            "docs/a.md",
+            ".github/x",
+            "a.b.C/x",
+        ] {
+            assert_eq!(meant(path), None, "{path}");
+        }
+    }
 }

@@ -22,7 +22,10 @@ fn run(subject: &Subject<'_>, findings: &mut Findings) {
     for (section, assessment) in subject.definition.sections.iter().zip(&subject.sections) {
         let message = match assessment.outcome {
             Outcome::NoReason => format!("section `{}` does not say why it does not apply", section.heading),
-            Outcome::AlwaysApplies => format!("section `{}` always applies", section.heading),
+            Outcome::AlwaysApplies => format!(
+                "section `{}` says that it does not apply, but it always does",
+                section.heading
+            ),
             _ => continue,
         };
         let Some(severity) = assessment.need.severity() else {

@@ -22,14 +22,21 @@ pub static RULE: Rule = Rule {
 
 fn run(subject: &Subject<'_>, findings: &mut Findings) {
     for (section, assessment) in subject.definition.sections.iter().zip(&subject.sections) {
-        let (Outcome::Placeholder(word, place), Some(severity)) = (&assessment.outcome, assessment.need.severity())
-        else {
+        let (word, place, help) = match &assessment.outcome {
+            Outcome::Placeholder(word, place) => (word, place, wording::answer(section)),
+            Outcome::LeftOpen(word, place) => {
+                let help = format!("write what `{word}` stands for, or say who finds it out and by when");
+                (word, place, help)
+            }
+            _ => continue,
+        };
+        let Some(severity) = assessment.need.severity() else {
             continue;
         };
         let message = format!("section `{}` still says `{word}`", section.heading);
         findings
             .add(severity, subject.document.path(), *place, message)
-            .help(wording::answer(section))
+            .help(help)
             .notes(wording::since_when(subject, &section.required, assessment.need))
             .section(&section.heading);
     }

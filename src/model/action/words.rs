@@ -106,6 +106,14 @@ pub(super) fn says_done(words: &str) -> bool {
         || opens.iter().any(|mark| words.starts_with(mark))
 }
 
+/// The last day in a heading that says by when: "Long-term improvements (target: Q4 2025 - Q1 2026)".
+pub(super) fn due_by(heading: &str) -> Option<Date> {
+    let lower = heading.to_lowercase();
+    let mut words = lower.split(|c: char| !c.is_alphanumeric());
+    let says_by_when = words.any(|word| matches!(word, "target" | "due" | "by" | "until" | "deadline"));
+    says_by_when.then(|| dates(heading).last().map(|(_, date)| *date))?
+}
+
 /// Whether a cell holds nothing.
 pub(super) fn is_blank(text: &str) -> bool {
     let word = text.trim().to_lowercase();

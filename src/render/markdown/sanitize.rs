@@ -77,6 +77,33 @@ pub(super) fn clean(html: &str, own: &HashSet<String>, links: &dyn Resolve) -> S
     builder.clean(html).to_string()
 }
 
+/// Raw HTML with `<a name=…>` written as `<a id=…>`, the name of a place that HTML still knows.
+pub(super) fn named_by_id(html: &str) -> Cow<'_, str> {
+    let mut written = String::new();
+    let mut copied = 0;
+    for (position, _) in html.match_indices('<') {
+        let tag = &html[position + 1..];
+        let Some(attributes) = tag.strip_prefix(['a', 'A']) else {
+            continue;
+        };
+        let key = attributes.trim_start();
+        let named = key.len() < attributes.len()
+            && key.get(..4).is_some_and(|it| it.eq_ignore_ascii_case("name"))
+            && key[4..].trim_start().starts_with('=');
+        if named {
+            let start = html.len() - tag.len() + 1 + (attributes.len() - key.len());
+            written.push_str(&html[copied..start]);
+            written.push_str("id");
+            copied = start + 4;
+        }
+    }
+    if copied == 0 {
+        return Cow::Borrowed(html);
+    }
+    written.push_str(&html[copied..]);
+    Cow::Owned(written)
+}
+
 /// What relative addresses become; one that is not listed is dropped.
 struct Relative(HashMap<String, String>);
 

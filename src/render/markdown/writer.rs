@@ -13,7 +13,7 @@ use super::escape::push_escaped;
 use super::sanitize::{self, TooDeep};
 use super::words::Words;
 use super::{Levels, RawHtml, Resolve};
-use crate::parse::{Parsed, markdown_options};
+use crate::parse::{Parsed, literal_braces, markdown_options};
 use crate::span::Span;
 use links::as_written;
 
@@ -29,8 +29,8 @@ enum Open {
     Close(&'static str),
     /// Nothing: the tag was not written.
     Silent,
-    /// The end of a heading of this level.
-    Heading(u8),
+    /// The end of a heading of this level, after the braces that are its last words.
+    Heading(u8, String),
     /// The end of a table cell, which began at this length of the page.
     Cell(usize),
     /// Nothing, and from here on text is written again.
@@ -173,7 +173,7 @@ impl<'a> Writer<'a> {
             RawHtml::Shown => push_escaped(&mut self.html, html),
             RawHtml::Cleaned => {
                 self.depth.follow(html)?;
-                self.html.push_str(html);
+                self.html.push_str(&sanitize::named_by_id(html));
             }
         }
         Ok(())
@@ -216,8 +216,10 @@ impl<'a> Writer<'a> {
 
     fn start(&mut self, tag: Tag<'_>, place: Span) {
         let too_deep = self.open.len() >= MAX_DEPTH;
+        let text = &self.parsed.text;
+        let braces = literal_braces(&tag, text, place).map(|braces| braces.text(text));
         let open = match tag {
-            Tag::Heading { level, .. } => self.start_heading(level as u8),
+            Tag::Heading { level, .. } => self.start_heading(level as u8, braces.unwrap_or_default()),
             Tag::Image { dest_url, .. } => self.image(&dest_url, place),
             Tag::FootnoteDefinition(label) => {
                 let before = std::mem::take(&mut self.html);
@@ -274,7 +276,10 @@ impl<'a> Writer<'a> {
         }
         match self.open.pop() {
             Some(Open::Close(end)) => self.html.push_str(end),
-            Some(Open::Heading(level)) => drop(write!(self.html, "</h{level}>")),
+            Some(Open::Heading(level, braces)) => {
+                push_escaped(&mut self.html, &braces);
+                let _ = write!(self.html, "</h{level}>");
+            }
             Some(Open::Cell(start)) => self.end_cell(start),
             Some(Open::Image) => self.muted -= 1,
             Some(Open::Footnote(label, before)) => {
@@ -286,7 +291,7 @@ impl<'a> Writer<'a> {
     }
 
     /// A heading carries the anchor that `parse` gave it, so that what links to it agrees with what is written.
-    fn start_heading(&mut self, written: u8) -> Open {
+    fn start_heading(&mut self, written: u8, braces: &str) -> Open {
         let index = self.heading;
         self.heading += 1;
         let parsed = self.parsed;
@@ -302,6 +307,6 @@ impl<'a> Writer<'a> {
         let _ = write!(self.html, "<h{level} id=\"");
         push_escaped(&mut self.html, &heading.anchor);
         self.html.push_str("\">");
-        Open::Heading(level)
+        Open::Heading(level, braces.to_owned())
     }
 }

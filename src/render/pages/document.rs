@@ -6,6 +6,7 @@ use super::{Page, rendered};
 use crate::check::Completeness;
 use crate::definition::{Definition, Lifecycle};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::history::DocumentHistory;
 use crate::model::{Document, DocumentIndex, Value};
 use crate::parse::slug;
 use crate::render::library::Library;
@@ -163,15 +164,14 @@ fn view(library: &Library<'_>, index: DocumentIndex) -> DocumentPage {
         anchor: markdown::title_anchor(&document.parsed, &document.title.value),
         type_plural: definition.plural.clone(),
         summary: document.fields.text("summary").map(str::to_owned),
-        track: track(&definition.lifecycle, document.state()),
+        track: track(
+            &definition.lifecycle,
+            document.state(),
+            library.input.history.of(document.path()),
+        ),
         status,
         owner: document.owner().map(|handle| library.person(route, handle)),
-        updated: library
-            .input
-            .dates
-            .get(index.0)
-            .and_then(|dates| dates.updated)
-            .map(DateView::from),
+        updated: library.input.dates(index).updated.map(DateView::from),
         completeness: completeness(library, index),
         facts,
         tables,
@@ -206,17 +206,18 @@ pub(super) fn description(document: &Document, summary: Option<&str>) -> String 
 }
 
 /// The states in order, up to the one it is in or, beside the way, with that one at the end.
-fn track(lifecycle: &Lifecycle, state: Option<usize>) -> Vec<Step> {
+fn track(lifecycle: &Lifecycle, state: Option<usize>, past: Option<&DocumentHistory>) -> Vec<Step> {
     let ordered: Vec<usize> = (0..lifecycle.states.len())
         .filter(|state| !lifecycle.states[*state].aside)
         .collect();
     let Some(now) = state.filter(|_| ordered.len() > 1) else {
         return Vec::new();
     };
+    let since = |state: &str| Some(DateView::from(past?.last_into(state)?.at()?.date()));
     let step = |state: usize, phase| Step {
         label: state_label(&lifecycle.states[state].name),
         phase,
-        since: None,
+        since: since(&lifecycle.states[state].name).filter(|_| phase != "later"),
     };
     let current = &lifecycle.states[now];
     if current.aside {

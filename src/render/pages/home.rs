@@ -281,12 +281,9 @@ fn open(library: &Library<'_>) -> Vec<DocumentView> {
 }
 
 fn recent(library: &Library<'_>) -> Vec<DocumentView> {
-    let mut dated: Vec<_> = library
-        .input
-        .dates
-        .iter()
-        .enumerate()
-        .filter_map(|(position, dates)| Some((dates.updated?, DocumentIndex(position))))
+    let indices = (0..library.input.corpus.documents().len()).map(DocumentIndex);
+    let mut dated: Vec<_> = indices
+        .filter_map(|index| Some((library.input.dates(index).updated?, index)))
         .filter(|(_, index)| !library.is_page(library.document(*index)))
         .collect();
     dated.sort_by_key(|(updated, index)| (std::cmp::Reverse(*updated), *index));

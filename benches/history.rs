@@ -1,0 +1,88 @@
+//! What reading the past costs, against `git log --raw` over the same commits in the same run.
+//!
+//! `cargo bench --bench history` measures 1,000 documents with 5,000 commits; with `-- large` also 10,000 with 20,000.
+//! Set `DOCENT_BENCH_FOLDER` to keep the repositories for the next time.
+
+#[path = "../tests/support/mod.rs"]
+mod support;
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use camino::Utf8Path;
+use docent::history;
+use docent::pipeline::{self, Options};
+use docent::repository::Repository;
+
+use support::repo::git;
+use support::synthetic::{self, Size};
+
+fn main() {
+    let small = ("1,000 documents, 5,000 commits", 1_000, 5_000);
+    let large = ("10,000 documents, 20,000 commits", 10_000, 20_000);
+    let mut sizes = vec![small];
+    if std::env::args().any(|argument| argument == "large") {
+        sizes.push(large);
+    }
+    let home = tempfile::tempdir().expect("a temporary folder");
+    let home = std::env::var_os("DOCENT_BENCH_FOLDER").map_or(home.path().to_owned(), Into::into);
+    for (name, documents, commits) in sizes {
+        let folder = home.join(format!("history-{documents}-{commits}"));
+        if !folder.exists() {
+            std::fs::create_dir_all(&folder).expect("a folder");
+            let words = 700;
+            synthetic::make(
+                &folder,
+                Size {
+                    documents,
+                    commits,
+                    words,
+                },
+            );
+        }
+        measure(name, &folder);
+    }
+}
+
+fn measure(name: &str, folder: &Path) {
+    let repository = Repository::open(Utf8Path::from_path(folder).expect("a UTF-8 path")).expect("a repository");
+    let snapshot = repository.work_tree().expect("files");
+    let corpus = pipeline::check(snapshot, &Options::default()).corpus;
+    let log = quickest(5, || {
+        let mut command = git(folder);
+        let command = command.args(["log", "--raw", "--no-abbrev", "--no-renames"]);
+        command.stdout(std::process::Stdio::null());
+        assert!(command.status().expect("Git is installed").success());
+    });
+    let first = quickest(5, || {
+        let _ = std::fs::remove_dir_all(folder.join(".git/docent"));
+        let history = history::read(&repository, &corpus);
+        assert!(history.commits_read == history.commits && history.is_whole());
+    });
+    let cached = quickest(5, || assert_eq!(history::read(&repository, &corpus).commits_read, 0));
+    let share = |time: Duration| 100.0 * time.as_secs_f64() / log.as_secs_f64();
+    let milliseconds = |time: Duration| time.as_secs_f64() * 1000.0;
+    let mut out = std::io::stdout().lock();
+    let mut line = |text: String| std::io::Write::write_all(&mut out, text.as_bytes()).expect("standard output");
+    line(format!("{name}\n"));
+    line(format!("  git log --raw  {:>9.1} ms\n", milliseconds(log)));
+    line(format!(
+        "  first pass     {:>9.1} ms  {:>5.1} %\n",
+        milliseconds(first),
+        share(first)
+    ));
+    line(format!(
+        "  cached pass    {:>9.1} ms  {:>5.1} %\n",
+        milliseconds(cached),
+        share(cached)
+    ));
+}
+
+fn quickest(times: usize, mut run: impl FnMut()) -> Duration {
+    let once = |_| {
+        let start = Instant::now();
+        run();
+        start.elapsed()
+    };
+    (0..times).map(once).min().unwrap_or_default()
+}

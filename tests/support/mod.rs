@@ -1,0 +1,5 @@
+//! What the tests are built with.
+#![allow(dead_code, reason = "every test file uses its own part")]
+
+pub mod repo;
+pub mod synthetic;
