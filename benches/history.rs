@@ -1,7 +1,7 @@
 //! What reading the past costs, against `git log --raw` over the same commits in the same run.
 //!
-//! `cargo bench --bench history` measures 1,000 documents with 5,000 commits; with `-- large` also 10,000 with 20,000.
-//! Set `DOCENT_BENCH_FOLDER` to keep the repositories for the next time.
+//! `cargo bench --bench history` measures 1,000 documents with 5,000 commits; with `-- large` also 10,000 with 20,000. With
+//! `-- keep=FOLDER` the repositories stay there for the next time.
 
 #[path = "../tests/support/mod.rs"]
 mod support;
@@ -24,8 +24,9 @@ fn main() {
     if std::env::args().any(|argument| argument == "large") {
         sizes.push(large);
     }
-    let home = tempfile::tempdir().expect("a temporary folder");
-    let home = std::env::var_os("DOCENT_BENCH_FOLDER").map_or(home.path().to_owned(), Into::into);
+    let temporary = tempfile::tempdir().expect("a temporary folder");
+    let kept = std::env::args().find_map(|argument| argument.strip_prefix("keep=").map(Into::into));
+    let home = kept.unwrap_or_else(|| temporary.path().to_owned());
     for (name, documents, commits) in sizes {
         let folder = home.join(format!("history-{documents}-{commits}"));
         if !folder.exists() {

@@ -4,10 +4,12 @@
 //! for `check` to say. Writes nothing to disk.
 
 mod new;
+mod owner;
 mod scaffold;
 mod start;
 mod yaml;
 
-pub use new::{NewDocument, Owner, new_document};
+pub use new::{NewDocument, new_document};
+pub use owner::Owner;
 pub use scaffold::{Given, scaffold};
 pub use start::{Beginning, Founder, Purpose, StarterFile, Starters, start, title_of_folder};

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::new::Owner;
+use super::owner::Owner;
 use super::yaml::{yaml_comment, yaml_text};
 use crate::definition::{Definition, FieldDefinition, FieldKind, Requirement, SectionDefinition};
 

@@ -6,7 +6,8 @@ use camino::{Utf8Path, Utf8PathBuf};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::new::{Owner, PAGE};
+use super::new::PAGE;
+use super::owner::Owner;
 use super::yaml::{yaml_item, yaml_text};
 use crate::model::{Corpus, Document, route_word};
 use crate::repository::{CONFIG_FILE, Identity, NewFile};

@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 
+use super::assessment::{Assessment, Outcome};
 use super::context::Subject;
-use super::demand::{self, Answered, Unmet};
+use super::demand::{self, Answered};
 use super::entries::{self, Prose};
-use super::requirement::{self, Need};
+use super::requirement;
 use crate::definition::{Demand, DemandKind, SectionDefinition};
 use crate::model::Answer;
 use crate::parse::{BlockKind, count_words, has_words};
@@ -13,51 +14,6 @@ use crate::span::Span;
 
 /// Fewest words of a reason why a section does not apply.
 const REASON_WORDS: usize = 5;
-
-/// One section of the definition, as a document answers it.
-#[derive(Clone, Debug)]
-pub struct Assessment {
-    /// Whether it must be answered.
-    pub need: Need,
-    /// How it is.
-    pub outcome: Outcome,
-    /// Where to say so: the section's name, or, for a missing one, the name of the section it belongs after.
-    pub place: Span,
-}
-
-/// What became of a section.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// It is answered.
-    Complete,
-    /// It says that it does not apply, and why.
-    NotApplicable,
-    /// It says that it does not apply, without a sufficient reason.
-    NoReason,
-    /// It says that it does not apply, but it always does.
-    AlwaysApplies,
-    /// It is not there.
-    Missing,
-    /// It is there without a word.
-    Empty,
-    /// It holds only the definition's own question.
-    Untouched,
-    /// It holds a placeholder instead of an answer; the word and its place.
-    Placeholder(String, Span),
-    /// It is answered but for a placeholder in it; the word and its place.
-    LeftOpen(String, Span),
-    /// It is too short; the number of words.
-    TooShort(usize),
-    /// It lacks something.
-    Unmet(Unmet),
-}
-
-impl Assessment {
-    /// Whether nothing is left to do.
-    pub fn is_complete(&self) -> bool {
-        matches!(self.outcome, Outcome::Complete | Outcome::NotApplicable)
-    }
-}
 
 /// Assesses every section of the definition.
 pub(super) fn all(subject: &Subject<'_>) -> Vec<Assessment> {
@@ -70,7 +26,7 @@ pub(super) fn all(subject: &Subject<'_>) -> Vec<Assessment> {
         Assessment {
             need: subject
                 .need(&section.required)
-                .max(requirement::advice(subject, &section.advised)),
+                .max(requirement::advice(subject.need(&section.advised))),
             outcome: outcome(subject, section, answers),
             place,
         }

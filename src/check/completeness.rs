@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::assess::Outcome;
+use super::assessment::Outcome;
 use super::context::Subject;
 use super::requirement::Need;
 

@@ -3,16 +3,33 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::Input;
-use super::assess::{self, Assessment};
+use jiff::civil::Date;
+
+use super::assessment::Assessment;
 use super::catalogue::Catalogue;
 use crate::definition::{Definition, FieldKind, Requirement, SectionDefinition};
 use crate::link::Links;
 use crate::model::{Corpus, Document, DocumentIndex, Value};
 use crate::parse::FrontMatter;
+use crate::repository::Snapshot;
 use crate::span::Span;
 
-use super::requirement::{self, Need};
+use super::requirement::{self, Circumstances, Need};
+
+/// What is looked at.
+#[derive(Clone, Copy, Debug)]
+pub struct Input<'a> {
+    /// The documents.
+    pub corpus: &'a Corpus,
+    /// Their references.
+    pub links: &'a Links,
+    /// All files there are.
+    pub snapshot: &'a Snapshot,
+    /// The day that overdue and stale are counted from; without one, nothing is.
+    pub today: Option<Date>,
+    /// Judge documents as if they were in the state of this name, where their type has it.
+    pub as_state: Option<&'a str>,
+}
 
 /// The corpus with everything rules ask of it.
 #[derive(Debug)]
@@ -83,16 +100,22 @@ impl<'a> Subject<'a> {
         let definition = context.corpus().definition(document);
         let preview = context.input.as_state.and_then(|name| definition.lifecycle.index(name));
         let state = preview.or_else(|| document.state());
-        let mut subject = Self {
+        Self {
             context,
             index,
             document,
             definition,
             state,
             sections: Vec::new(),
-        };
-        subject.sections = assess::all(&subject);
-        subject
+        }
+    }
+
+    fn circumstances(&self) -> Circumstances<'_> {
+        Circumstances {
+            fields: &self.document.fields,
+            lifecycle: &self.definition.lifecycle,
+            state: self.state,
+        }
     }
 
     /// Heading and prompt of every section of the definition.
@@ -124,7 +147,7 @@ impl<'a> Subject<'a> {
     pub fn need(&self, requirements: &[Requirement]) -> Need {
         match self.document.parsed.front_matter {
             FrontMatter::Broken { .. } => Need::No,
-            FrontMatter::Missing | FrontMatter::Read { .. } => requirement::need(self, requirements),
+            FrontMatter::Missing | FrontMatter::Read { .. } => requirement::need(self.circumstances(), requirements),
         }
     }
 

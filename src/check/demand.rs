@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::assessment::Unmet;
 use super::context::Subject;
 use super::entries::{self, Entry, forms};
 use crate::definition::{Demand, DemandKind, heading_key};
@@ -9,17 +10,6 @@ use crate::link::Target;
 use crate::model::Answer;
 use crate::parse::BlockKind;
 use crate::span::Span;
-
-/// What is missing from an answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unmet {
-    /// What to say: "no number".
-    pub lacks: String,
-    /// What to ask the author for.
-    pub ask: String,
-    /// The place, where it is one entry of several; else the answer as a whole.
-    pub span: Option<Span>,
-}
 
 /// An answer with its words in lower case, ready to be asked.
 pub(super) struct Answered<'a> {

@@ -4,6 +4,7 @@
 //! document. A rule is one file under `rules/`: its manual, its messages and its function. Renders and writes nothing.
 
 mod assess;
+mod assessment;
 mod catalogue;
 mod completeness;
 mod context;
@@ -16,34 +17,17 @@ mod rules;
 pub mod wording;
 mod written;
 
-use jiff::civil::Date;
 use rayon::prelude::*;
 
 pub use completeness::{Completeness, SectionState};
+pub use context::Input;
 pub use rules::{ALL, find};
 
 use crate::definition::Definitions;
 use crate::diagnostic::Diagnostic;
-use crate::link::Links;
-use crate::model::{Corpus, DocumentIndex};
-use crate::repository::Snapshot;
+use crate::model::DocumentIndex;
 use context::{Context, Subject};
 use rule::{Findings, Run};
-
-/// What is looked at.
-#[derive(Clone, Copy, Debug)]
-pub struct Input<'a> {
-    /// The documents.
-    pub corpus: &'a Corpus,
-    /// Their references.
-    pub links: &'a Links,
-    /// All files there are.
-    pub snapshot: &'a Snapshot,
-    /// The day that overdue and stale are counted from; without one, nothing is.
-    pub today: Option<Date>,
-    /// Judge documents as if they were in the state of this name, where their type has it.
-    pub as_state: Option<&'a str>,
-}
 
 /// What checking gives.
 #[derive(Debug, Default)]
@@ -85,7 +69,8 @@ pub fn check(input: Input<'_>) -> Checked {
 }
 
 fn document(context: &Context<'_>, index: DocumentIndex) -> (Vec<Diagnostic>, Option<Completeness>) {
-    let subject = Subject::new(context, index);
+    let mut subject = Subject::new(context, index);
+    subject.sections = assess::all(&subject);
     let mut diagnostics = subject.document.parsed.problems.clone();
     if subject.document.parsed.readable {
         for rule in ALL {

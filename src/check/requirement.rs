@@ -1,8 +1,8 @@
 //! When something is required of a document.
 
-use super::context::Subject;
 use crate::definition::{Lifecycle, Requirement, When};
 use crate::diagnostic::Severity;
+use crate::model::Fields;
 
 /// Whether something must be there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,26 +27,36 @@ impl Need {
 }
 
 /// How strongly something that is only advised is needed: what is due now never weighs more than a warning.
-pub(super) fn advice(subject: &Subject<'_>, requirements: &[Requirement]) -> Need {
-    match subject.need(requirements) {
+pub(super) fn advice(need: Need) -> Need {
+    match need {
         Need::Now => Need::AtGate,
         Need::AtGate | Need::No => Need::No,
     }
 }
 
+/// What decides whether something is required of a document.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Circumstances<'a> {
+    /// What its fields say.
+    pub(super) fields: &'a Fields,
+    /// The states of its type.
+    pub(super) lifecycle: &'a Lifecycle,
+    /// Index of the state it is judged in; `None` when its status is no state.
+    pub(super) state: Option<usize>,
+}
+
 /// The strongest of several requirements.
-pub(super) fn need(subject: &Subject<'_>, requirements: &[Requirement]) -> Need {
+pub(super) fn need(circumstances: Circumstances<'_>, requirements: &[Requirement]) -> Need {
     requirements
         .iter()
-        .map(|requirement| one(subject, requirement))
+        .map(|requirement| one(circumstances, requirement))
         .max()
         .unwrap_or(Need::No)
 }
 
-fn one(subject: &Subject<'_>, requirement: &Requirement) -> Need {
+fn one(circumstances: Circumstances<'_>, requirement: &Requirement) -> Need {
     let holds = |when: &When| {
-        subject
-            .document
+        circumstances
             .fields
             .text(&when.field)
             .is_some_and(|is| when.values.iter().any(|v| v == is))
@@ -58,9 +68,9 @@ fn one(subject: &Subject<'_>, requirement: &Requirement) -> Need {
     let Some(from) = requirement.from else {
         return Need::Now;
     };
-    let lifecycle = &subject.definition.lifecycle;
+    let lifecycle = circumstances.lifecycle;
     // A document whose status is no state is judged as one that is being written.
-    let state = subject.state.unwrap_or(0);
+    let state = circumstances.state.unwrap_or(0);
     if lifecycle.reached(from, state) {
         return Need::Now;
     }

@@ -3,7 +3,7 @@
 use camino::Utf8Path;
 use jiff::civil::Date;
 
-use super::value::day;
+use super::read::day;
 use crate::repository::SourceFile;
 use crate::span::Span;
 

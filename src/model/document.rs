@@ -1,12 +1,11 @@
 //! One document.
 
-use crate::definition::{FieldDefinition, TypeIndex};
+use crate::definition::TypeIndex;
 use crate::parse::Parsed;
 use crate::span::{Span, Spanned};
-use crate::yaml::Mapping;
 
 use super::sections::Answer;
-use super::value::Value;
+use super::value::{Fields, Value};
 
 /// A document with what its definition makes of it.
 #[derive(Clone, Debug)]
@@ -41,89 +40,6 @@ pub enum Status {
     Known(Spanned<usize>),
     /// A word that is no state.
     Unknown(Spanned<String>),
-}
-
-/// A field that was written.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Field {
-    /// Its key and where it stands.
-    pub key: Spanned<String>,
-    /// Its value and where it stands.
-    pub value: Spanned<Value>,
-    /// Whether the definition knows the key; an unknown one is read as text.
-    pub known: bool,
-}
-
-/// Fields in the order they were written.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Fields {
-    fields: Vec<Field>,
-}
-
-impl Fields {
-    /// Reads a mapping by its definition.
-    pub(super) fn read(mapping: &Mapping, definitions: &[FieldDefinition]) -> Self {
-        let fields = mapping.entries.iter().map(|entry| {
-            let definition = definitions.iter().find(|it| it.name == entry.key.value);
-            let value = match definition {
-                Some(definition) => Value::read(&entry.value, &definition.kind),
-                None => Spanned::new(
-                    Value::Text(entry.value.text().unwrap_or_default().to_owned()),
-                    entry.value.span,
-                ),
-            };
-            Field {
-                key: entry.key.clone(),
-                value,
-                known: definition.is_some(),
-            }
-        });
-        Self {
-            fields: fields.collect(),
-        }
-    }
-
-    /// All fields.
-    pub fn iter(&self) -> std::slice::Iter<'_, Field> {
-        self.fields.iter()
-    }
-
-    /// Whether nothing was written.
-    pub fn is_empty(&self) -> bool {
-        self.fields.is_empty()
-    }
-
-    /// A field by its key.
-    pub fn get(&self, key: &str) -> Option<&Field> {
-        self.fields.iter().find(|field| field.key.value == key)
-    }
-
-    /// A field by its key, where something is filled in.
-    pub fn filled(&self, key: &str) -> Option<&Field> {
-        self.get(key).filter(|field| field.value.value.is_filled())
-    }
-
-    /// The value of a field that is filled in.
-    pub fn value(&self, key: &str) -> Option<&Value> {
-        self.filled(key).map(|field| &field.value.value)
-    }
-
-    /// The text of a field, or of one in a mapping with `key.key`.
-    pub fn text(&self, path: &str) -> Option<&str> {
-        match path.split_once('.') {
-            Some((key, rest)) => self.value(key)?.as_mapping()?.text(rest),
-            None => self.value(path)?.as_text(),
-        }
-    }
-}
-
-impl<'a> IntoIterator for &'a Fields {
-    type Item = &'a Field;
-    type IntoIter = std::slice::Iter<'a, Field>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.iter()
-    }
 }
 
 impl Document {

@@ -8,9 +8,10 @@ use rayon::prelude::*;
 
 use super::corpus::Corpus;
 use super::data::DataFile;
-use super::document::{Document, Fields, Status};
+use super::document::{Document, Status};
 use super::identity::{Identity, route_word};
 use super::people::People;
+use super::read;
 use super::sections::SectionIndex;
 use crate::config::Config;
 use crate::definition::{Definition, Definitions, TypeIndex};
@@ -139,7 +140,7 @@ fn document(
         definition: index,
         route: route(&parsed, definition, config, &id),
         status: status(written, definition),
-        fields: Fields::read(written, &definition.fields),
+        fields: read::fields(written, &definition.fields),
         answers: sections.answers(&parsed),
         id,
         title,

@@ -1,6 +1,6 @@
 //! What a document is called: its id, from the file name or the front matter, and the word its route is made of.
 
-use super::value::day;
+use super::read::day;
 
 /// An id as its file name gives it.
 #[derive(Clone, Debug, PartialEq, Eq)]

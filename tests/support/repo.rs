@@ -214,10 +214,19 @@ impl Repo {
 /// Git in a folder, as if no machine had ever configured it.
 pub fn git(folder: &Path) -> Command {
     let mut command = Command::new("git");
+    // A hook that runs the tests tells Git about the repository it runs for.
+    for name in [
+        "GIT_DIR",
+        "GIT_WORK_TREE",
+        "GIT_INDEX_FILE",
+        "GIT_PREFIX",
+        "GIT_OBJECT_DIRECTORY",
+        "XDG_CONFIG_HOME",
+    ] {
+        command.env_remove(name);
+    }
     command
         .current_dir(folder)
-        .env_clear()
-        .env("PATH", std::env::var_os("PATH").unwrap_or_default())
         .env("HOME", folder)
         .env("LC_ALL", "C")
         .env("GIT_CONFIG_NOSYSTEM", "1")

@@ -1,6 +1,6 @@
 //! A section that is too short to be an answer.
 
-use crate::check::assess::Outcome;
+use crate::check::assessment::Outcome;
 use crate::check::context::Subject;
 use crate::check::rule::{Findings, Group, Rule, Run, Weight};
 use crate::check::wording;

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-use crate::model::value::day;
+use crate::model::read::day;
 
 const MONTHS: [&str; 12] = [
     "january",

@@ -13,6 +13,9 @@ use super::Resolve;
 use super::address::{Address, address};
 use crate::span::floor_char_boundary;
 
+/// What the names of places start with that the theme and the renderer make: no heading's anchor holds a colon.
+pub(super) const OWN_ANCHOR: &str = "d:";
+
 /// Deepest nesting of raw HTML that is read as HTML. A parser's work grows with the depth, and a tag in an honest document
 /// stands in a dozen others at most.
 const MAX_DEPTH: usize = 64;
@@ -117,7 +120,7 @@ impl UrlRelativeEvaluate<'static> for Relative {
 /// mislead.
 fn attribute<'v>(tag: &str, name: &str, value: &'v str) -> Option<Cow<'v, str>> {
     let kept = match (tag, name) {
-        (_, "id") => !value.starts_with(super::writer::OWN_ANCHOR),
+        (_, "id") => !value.starts_with(OWN_ANCHOR),
         ("img", "src") => !matches!(address(value), Address::Elsewhere | Address::Refused),
         ("div", "role") => value == "region" || value == "note",
         (_, "tabindex") => value == "0",

@@ -10,15 +10,13 @@ use std::fmt::Write;
 use pulldown_cmark::{Alignment, Event, Parser, Tag, TagEnd};
 
 use super::escape::push_escaped;
-use super::sanitize::{self, TooDeep};
+use super::sanitize::{self, OWN_ANCHOR, TooDeep};
 use super::words::Words;
 use super::{Levels, RawHtml, Resolve};
 use crate::parse::{Parsed, literal_braces, markdown_options};
 use crate::span::Span;
 use links::as_written;
 
-/// What the names of places start with that the theme and the renderer make: no heading's anchor holds a colon.
-pub(super) const OWN_ANCHOR: &str = "d:";
 /// Deepest nesting of quotes, lists and emphasis that is written. One `>` makes 25 bytes of HTML, and nobody reads the
 /// twentieth quote.
 const MAX_DEPTH: usize = 24;
