@@ -1,5 +1,7 @@
 //! Walking over the fields of a document with what their definitions say.
 
+use std::borrow::Cow;
+
 use super::context::Subject;
 use crate::definition::{FieldDefinition, FieldKind};
 use crate::model::{Fields, Value};
@@ -50,9 +52,10 @@ fn in_fields(
         let Some(definition) = definitions.iter().find(|it| it.name == field.key.value) else {
             continue;
         };
+        // Half a dozen rules walk over every field, so names are made only where they differ from the key.
         let name = match within {
-            "" => field.key.value.clone(),
-            _ => format!("{within}.{}", field.key.value),
+            "" => Cow::Borrowed(field.key.value.as_str()),
+            _ => Cow::Owned(format!("{within}.{}", field.key.value)),
         };
         in_value(&field.value, &entry.value, &definition.kind, &name, visit);
     }
@@ -75,15 +78,19 @@ fn in_value(value: &Spanned<Value>, node: &Node, kind: &FieldKind, name: &str, v
         }
         _ => return,
     };
+    let one_of_many;
     let of = match kind {
-        FieldKind::List(of) => (**of).clone(),
-        FieldKind::People => FieldKind::Person,
-        FieldKind::References { to, .. } => FieldKind::Reference { to: to.clone() },
+        FieldKind::List(of) => of,
+        FieldKind::People => &FieldKind::Person,
+        FieldKind::References { to, .. } => {
+            one_of_many = FieldKind::Reference { to: to.clone() };
+            &one_of_many
+        }
         _ => return,
     };
     // One person or id may stand without a list.
     let nodes = node.list().unwrap_or(std::slice::from_ref(node));
     for (item, node) in items.iter().zip(nodes) {
-        in_value(item, node, &of, name, visit);
+        in_value(item, node, of, name, visit);
     }
 }

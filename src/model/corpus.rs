@@ -33,6 +33,8 @@ pub struct Corpus {
     documents: Vec<Document>,
     by_id: HashMap<String, Vec<DocumentIndex>>,
     by_path: HashMap<Arc<Utf8Path>, DocumentIndex>,
+    /// The documents of each type, so that asking for a few of them does not walk over all.
+    by_type: Vec<Vec<DocumentIndex>>,
 }
 
 impl Corpus {
@@ -48,10 +50,12 @@ impl Corpus {
         documents.sort_by(|left, right| left.parsed.path.cmp(&right.parsed.path));
         let mut by_id: HashMap<String, Vec<DocumentIndex>> = HashMap::with_capacity(documents.len());
         let mut by_path = HashMap::with_capacity(documents.len());
+        let mut by_type = vec![Vec::new(); definitions.iter().count()];
         for (position, document) in documents.iter().enumerate() {
             let index = DocumentIndex(position);
             by_id.entry(id_key(&document.id.value)).or_default().push(index);
             by_path.insert(Arc::clone(&document.parsed.path), index);
+            by_type[document.definition.0].push(index);
         }
         Self {
             definitions,
@@ -62,6 +66,7 @@ impl Corpus {
             documents,
             by_id,
             by_path,
+            by_type,
         }
     }
 
@@ -85,7 +90,8 @@ impl Corpus {
 
     /// The documents of one type.
     pub fn of_type(&self, wanted: TypeIndex) -> impl Iterator<Item = (DocumentIndex, &Document)> {
-        self.iter().filter(move |(_, document)| document.definition == wanted)
+        let of_type = self.by_type.get(wanted.0).into_iter().flatten();
+        of_type.map(|index| (*index, self.get(*index)))
     }
 
     /// The definition of a document's type.
