@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use crate::check::{self, Checked};
 use crate::config::{self, Config};
 use crate::definition::{self, Definitions};
-use crate::diagnostic::{Diagnostic, Source};
+use crate::diagnostic::{Diagnostic, Severity, Source};
 use crate::history::{self, History};
 use crate::link::{self, Links};
 use crate::model::{self, Corpus};
@@ -170,7 +170,10 @@ pub struct Settings {
 
 /// Reads the configuration and the definitions of a snapshot.
 pub fn configure(snapshot: &Snapshot) -> Settings {
-    let mut problems = Vec::new();
+    let closed = snapshot.closed_folders();
+    let mut problems: Vec<_> = closed
+        .map(|(path, reason)| parse::unreadable_file(parse::UNREADABLE, path, reason))
+        .collect();
     let file = snapshot
         .text(Utf8Path::new(CONFIG_FILE))
         .and_then(|file| readable(file, config::VALUE, &mut problems));
@@ -231,6 +234,15 @@ impl Organisation {
         watch.lap(stage);
         self.timings.append(&mut watch.timings);
         result
+    }
+
+    /// Errors in `docent.yaml` and in definitions. What a build would make of the rest is not what was meant.
+    pub fn setting_errors(&self) -> Vec<&Diagnostic> {
+        let is_setting = |path: &Utf8Path| path == CONFIG_FILE || path.starts_with(TYPES_FOLDER);
+        let problems = self.checked.diagnostics.iter();
+        problems
+            .filter(|it| it.severity == Severity::Error && is_setting(&it.path))
+            .collect()
     }
 
     /// The text of a file that a diagnostic names; `None` where it cannot be read.

@@ -140,3 +140,54 @@ fn every_rule_and_type_can_be_explained() {
     assert_eq!(page.status.code(), Some(0));
     assert!(out(&page).contains("How do old and new run side by side"));
 }
+
+#[test]
+fn nothing_is_not_called_fine() {
+    let folder = folder(&[("notes/readme.txt", "no documents here")]);
+    for command in ["check", "build"] {
+        let output = docent(folder.path(), &[command]);
+        assert_eq!(output.status.code(), Some(2), "{command}");
+        assert!(err(&output).contains("there is nothing to check"), "{}", err(&output));
+    }
+}
+
+#[test]
+fn a_site_is_not_built_from_a_configuration_that_says_something_else() {
+    let folder = folder(&[
+        ("docent.yaml", "out: ../elsewhere\n"),
+        ("pages/index.md", "# Welcome\n"),
+    ]);
+    let output = docent(folder.path(), &["build"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(out(&output).contains("config-value") && err(&output).contains("no site was written"));
+    assert!(!folder.path().join("site").exists());
+    let address = docent(folder.path(), &["build", "--base-url", "docs.example"]);
+    assert_eq!(address.status.code(), Some(2));
+    assert!(err(&address).contains("write it in full"), "{}", err(&address));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_cannot_be_listed_is_an_error_of_its_own() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = folder(&[
+        ("pages/index.md", "# Welcome\n"),
+        ("metrics/0001-x.md", "---\nstatus: active\n---\n"),
+    ]);
+    let metrics = folder.path().join("metrics");
+    let closed = |mode: u32| {
+        std::fs::set_permissions(&metrics, std::fs::Permissions::from_mode(mode)).expect("permissions");
+        std::fs::read_dir(&metrics).is_err()
+    };
+    // The superuser may list everything, and then there is nothing to see.
+    if closed(0o000) {
+        let output = docent(folder.path(), &["check"]);
+        assert_eq!(output.status.code(), Some(1));
+        assert!(
+            out(&output).contains("the folder `metrics` cannot be read"),
+            "{}",
+            out(&output)
+        );
+    }
+    closed(0o755);
+}

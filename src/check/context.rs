@@ -136,6 +136,11 @@ impl<'a> Subject<'a> {
             .map_or("unknown", |state| &state.name)
     }
 
+    /// Whether it is judged in another state than its own.
+    pub fn is_preview(&self) -> bool {
+        self.state != self.document.state()
+    }
+
     /// Whether the state is at the gate or beyond. A document without states is simply there, so it always is.
     pub fn past_gate(&self) -> bool {
         let lifecycle = &self.definition.lifecycle;

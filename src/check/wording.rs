@@ -33,17 +33,14 @@ pub(super) fn since_when(subject: &Subject<'_>, requirements: &[Requirement], ne
         .iter()
         .filter_map(|requirement| states.get(requirement.from?))
         .min_by_key(|state| state.rank)?;
+    let state = subject.state_name();
+    let is = match subject.is_preview() {
+        true => format!("this document is judged as `{state}`"),
+        false => format!("this document is `{state}`"),
+    };
     Some(match need {
-        Need::AtGate => format!(
-            "required from `{}` on; this document is `{}`",
-            from.name,
-            subject.state_name()
-        ),
-        _ => format!(
-            "required since `{}`; this document is `{}`",
-            from.name,
-            subject.state_name()
-        ),
+        Need::AtGate => format!("required from `{}` on; {is}", from.name),
+        _ => format!("required since `{}`; {is}", from.name),
     })
 }
 

@@ -32,6 +32,11 @@ pub(super) struct Build {
 }
 
 pub(super) fn run(build: &Build, global: &Global) -> anyhow::Result<Outcome> {
+    if let Some(url) = &build.base_url
+        && !(url.starts_with("https://") || url.starts_with("http://"))
+    {
+        anyhow::bail!("`{url}` is not the address of a web page; write it in full: `--base-url https://docs.example`");
+    }
     let repository = place::open(global)?;
     let today = place::today(build.today.as_deref())?;
     let web_address = repository.web_address();
@@ -43,6 +48,12 @@ pub(super) fn run(build: &Build, global: &Global) -> anyhow::Result<Outcome> {
             as_state: None,
         },
     );
+    place::must_hold_documents(&organisation, &repository)?;
+    let settings = organisation.setting_errors();
+    if !settings.is_empty() {
+        print::diagnostics(&organisation, &settings)?;
+        anyhow::bail!("the configuration or a definition cannot be used as it is, so no site was written");
+    }
     let found: Vec<_> = organisation.checked.diagnostics.iter().collect();
     if build.strict && print::has_errors(&found) {
         print::diagnostics(&organisation, &found)?;

@@ -43,6 +43,7 @@ pub(super) fn run(check: &Check, global: &Global) -> anyhow::Result<Outcome> {
     }
     // The process ends after this, and the system takes all memory back at once: freeing it piece by piece takes longer.
     let organisation = ManuallyDrop::new(pipeline::check(repository.work_tree()?, &options));
+    place::must_hold_documents(&organisation, &repository)?;
     if let Some(state) = &check.as_state {
         known_state(&organisation, state)?;
     }

@@ -5,7 +5,8 @@ use camino::Utf8Path;
 use jiff::civil::Date;
 
 use super::Global;
-use crate::repository::Repository;
+use crate::pipeline::Organisation;
+use crate::repository::{CONFIG_FILE, Repository};
 
 /// Opens the repository around the folder the command works in.
 pub(super) fn open(global: &Global) -> anyhow::Result<Repository> {
@@ -34,6 +35,25 @@ pub(super) fn today(given: Option<&str>) -> anyhow::Result<Date> {
         }
         Err(_) => Ok(jiff::Zoned::now().date()),
     }
+}
+
+/// Refuses to say that nothing is wrong with nothing: a folder without documents and without `docent.yaml` is most likely
+/// the wrong one.
+pub(super) fn must_hold_documents(organisation: &Organisation, repository: &Repository) -> anyhow::Result<()> {
+    let corpus = &organisation.corpus;
+    if !corpus.documents().is_empty() || corpus.config.path.is_some() {
+        return Ok(());
+    }
+    let folders = corpus
+        .definitions
+        .iter()
+        .map(|(_, definition)| format!("`{}/`", definition.folder));
+    bail!(
+        "there is nothing to check in `{}`: it has no `{CONFIG_FILE}` and no document in {}; name the right folder with \
+         `-C DIR`, or start one with `docent init`",
+        repository.root(),
+        folders.collect::<Vec<_>>().join(", ")
+    )
 }
 
 /// A path given on the command line, from the root of the repository; it is read from the folder the command works in.

@@ -119,6 +119,10 @@ pub fn unreadable_file(rule: &'static str, path: &Arc<Utf8Path>, reason: &Unread
             format!("the name of `{name}` is not UTF-8"),
             "rename the file with letters, digits and hyphens",
         ),
+        Unreadable::Folder { reason } => (
+            format!("the folder `{name}` cannot be read: {reason}"),
+            "check the permissions of the folder; what is in it is missing from everything",
+        ),
         Unreadable::Io { reason } => (
             format!("`{name}` cannot be read: {reason}"),
             "check the permissions of the file",

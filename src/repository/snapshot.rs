@@ -65,6 +65,11 @@ pub enum Unreadable {
     NotFollowed,
     /// A name that is not UTF-8; the path is shown with replacement characters.
     NameNotText,
+    /// A folder that cannot be listed, so that nobody knows what is in it.
+    Folder {
+        /// What the system said.
+        reason: String,
+    },
     /// The system refused.
     Io {
         /// What it said.
@@ -94,6 +99,14 @@ impl Snapshot {
     /// Paths of all files, sorted.
     pub fn paths(&self) -> impl Iterator<Item = &Arc<Utf8Path>> {
         self.entries.keys()
+    }
+
+    /// Folders that cannot be listed, and why.
+    pub fn closed_folders(&self) -> impl Iterator<Item = (&Arc<Utf8Path>, &Unreadable)> {
+        self.entries.iter().filter_map(|(path, entry)| match entry {
+            Entry::Refused(reason @ Unreadable::Folder { .. }) => Some((path, reason)),
+            _ => None,
+        })
     }
 
     /// Whether there is a file at a path.

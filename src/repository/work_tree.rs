@@ -33,7 +33,7 @@ pub(super) fn list(root: &Utf8Path, git: Option<&Git>) -> Result<Snapshot, OpenE
             Err(error) => {
                 let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
                 if let Some(path) = error.path().and_then(|path| path.strip_prefix(root).ok()) {
-                    entries.insert(lossy(path), Entry::Refused(Unreadable::Io { reason }));
+                    entries.insert(lossy(path), Entry::Refused(Unreadable::Folder { reason }));
                 }
                 continue;
             }

@@ -20,15 +20,15 @@ pub static RULE: Rule = Rule {
 
 fn run(subject: &Subject<'_>, findings: &mut Findings) {
     for (section, assessment) in subject.definition.sections.iter().zip(&subject.sections) {
-        let label = match assessment.outcome {
-            Outcome::Empty => "nothing stands under this heading",
-            Outcome::Untouched => "only the question itself stands here",
+        let (what, label) = match assessment.outcome {
+            Outcome::Empty => ("is empty", "nothing stands under this heading"),
+            Outcome::Untouched => ("only repeats its question", "the question itself is no answer"),
             _ => continue,
         };
         let Some(severity) = assessment.need.severity() else {
             continue;
         };
-        let message = format!("section `{}` is empty", section.heading);
+        let message = format!("section `{}` {what}", section.heading);
         findings
             .add(severity, subject.document.path(), assessment.place, message)
             .label(label)

@@ -4,7 +4,9 @@ use crate::check::assessment::Outcome;
 use crate::check::context::Subject;
 use crate::check::rule::{Findings, Group, Rule, Run, Weight};
 use crate::check::wording;
-use crate::definition::SectionDefinition;
+use crate::definition::{SectionDefinition, heading_key};
+use crate::diagnostic::did_you_mean;
+use crate::parse::Heading;
 use crate::span::Span;
 
 /// The rule.
@@ -24,19 +26,54 @@ pub static RULE: Rule = Rule {
 };
 
 fn run(subject: &Subject<'_>, findings: &mut Findings) {
+    let mut unknown = None;
     for (section, assessment) in subject.definition.sections.iter().zip(&subject.sections) {
         let (Outcome::Missing, Some(severity)) = (&assessment.outcome, assessment.need.severity()) else {
             continue;
         };
         let message = format!("missing section `{}`", section.heading);
-        let (at, text) = insertion(subject, section, assessment.place);
-        findings
+        let unknown = unknown.get_or_insert_with(|| unknown_headings(subject));
+        let finding = findings
             .add(severity, subject.document.path(), assessment.place, message)
-            .help(wording::write_section(section))
-            .notes(wording::since_when(subject, &section.required, assessment.need))
-            .fix(format!("insert the section `{}`", section.heading), at, text)
-            .section(&section.heading);
+            .notes(wording::since_when(subject, &section.required, assessment.need));
+        let finding = match misspelt(section, unknown) {
+            Some(heading) => {
+                let line = subject.document.parsed.lines.line(heading.span.start);
+                let written = format!("{} {}", "#".repeat(usize::from(heading.level)), section.heading);
+                let help = format!(
+                    "line {line} has `{}`: did you mean `{}`?",
+                    heading.text, section.heading
+                );
+                finding
+                    .help(help)
+                    .fix(format!("call it `{}`", section.heading), heading.span, written)
+            }
+            None => {
+                let (at, text) = insertion(subject, section, assessment.place);
+                let title = format!("insert the section `{}`", section.heading);
+                finding.help(wording::write_section(section)).fix(title, at, text)
+            }
+        };
+        finding.section(&section.heading);
     }
+}
+
+/// Most headings of a document in which a misspelt name is looked for; nobody writes more of them by hand.
+const MOST_HEADINGS: usize = 60;
+
+/// The headings that no section has, each with what it is compared by.
+fn unknown_headings<'a>(subject: &Subject<'a>) -> Vec<(&'a Heading, String)> {
+    let headings = subject.document.parsed.body.headings.iter();
+    let unknown = headings.take(MOST_HEADINGS).filter(|it| it.level > 1);
+    let unknown = unknown.filter(|it| subject.definition.section_index(&it.text).is_none());
+    unknown.map(|heading| (heading, heading_key(&heading.text))).collect()
+}
+
+/// The heading that no section has and whose name is nearly this one's.
+fn misspelt<'a>(section: &SectionDefinition, unknown: &[(&'a Heading, String)]) -> Option<&'a Heading> {
+    let wanted = heading_key(&section.heading);
+    let near = |(_, key): &&(&Heading, String)| did_you_mean(key, [&*wanted]).is_some();
+    unknown.iter().find(near).map(|(heading, _)| *heading)
 }
 
 /// Where the section belongs, and what to write there: after the section it follows in the definition, else at the end.

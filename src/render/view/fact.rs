@@ -95,6 +95,7 @@ pub fn facts(library: &Library<'_>, index: DocumentIndex) -> (Vec<FactView>, Vec
             None => facts.extend(reader.fact(field)),
         }
     }
+    tables.extend(reader.readings());
     facts.extend(reader.tags());
     (facts, tables)
 }
@@ -140,6 +141,36 @@ impl Reader<'_> {
             key: "tags".to_owned(),
             label: "Tags".to_owned(),
             values,
+        })
+    }
+
+    /// The readings of a metric that stand in the data file beside it, the latest last.
+    fn readings(&self) -> Option<FactTable> {
+        let corpus = self.library.input.corpus;
+        let name = self.document.fields.text("data")?;
+        let data = corpus.data.get(&*corpus.data_path(self.document, name)?)?;
+        let unit = self.document.fields.text("unit").unwrap_or_default();
+        let left_out = data.readings.len().saturating_sub(MAX_ROWS);
+        let rows = data.readings[left_out..].iter().map(|reading| FactRow {
+            anchor: None,
+            cells: vec![
+                vec![ValueView {
+                    text: reading.on.to_string(),
+                    datetime: Some(reading.on.to_string()),
+                    ..ValueView::default()
+                }],
+                vec![ValueView {
+                    text: format!("{} {unit}", reading.value).trim_end().to_owned(),
+                    ..ValueView::default()
+                }],
+            ],
+        });
+        (!data.readings.is_empty()).then(|| FactTable {
+            key: "readings".to_owned(),
+            label: "Readings".to_owned(),
+            columns: vec!["On".to_owned(), "Value".to_owned()],
+            rows: rows.collect(),
+            left_out,
         })
     }
 
