@@ -88,6 +88,12 @@ pub(super) fn run(build: &Build, global: &Global) -> anyhow::Result<Outcome> {
     if !built.problems.is_empty() {
         print::diagnostics(&organisation, &built.problems.iter().collect::<Vec<_>>())?;
     }
+    if !built.site.taken.is_empty() {
+        let taken = built.site.taken.join("`, `");
+        print::line(&format!(
+            "left out, because another page or file has the address: `{taken}`"
+        ))?;
+    }
     if !global.quiet {
         print::line(&summary(&organisation, written, &out))?;
     }

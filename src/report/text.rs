@@ -9,6 +9,9 @@ use crate::span::Span;
 /// Most lines of a document shown for one place.
 const MAX_LINES: usize = 4;
 
+/// Longest excerpt. A document may be one line of two megabytes with a mistake at every word, and each would show it.
+const MAX_BYTES: usize = 16 * 1024;
+
 /// Whether output carries colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Colour {
@@ -98,7 +101,7 @@ pub fn text(diagnostic: &Diagnostic, source: &SourceOf<'_>, colour: Colour) -> S
     let mut group = Group::with_title(title);
     group = match &main {
         Some(excerpt) => group.element(excerpt.snippet(AnnotationKind::Primary, safe(&diagnostic.label))),
-        None => group.element(Origin::path(diagnostic.path.as_str()).line(1).char_column(1)),
+        None => group.element(origin(diagnostic, source)),
     };
     for (excerpt, message) in related
         .iter()
@@ -114,6 +117,13 @@ pub fn text(diagnostic: &Diagnostic, source: &SourceOf<'_>, colour: Colour) -> S
     }
     let width = DEFAULT_TERM_WIDTH;
     renderer.term_width(width).render(&[group])
+}
+
+/// The place alone, where there is nothing to show of it.
+fn origin<'a>(diagnostic: &'a Diagnostic, source: &SourceOf<'_>) -> Origin<'a> {
+    let position = source(&diagnostic.path).map(|it| it.lines.position(&it.text, diagnostic.span.start));
+    let (line, column) = position.map_or((1, 1), |it| (it.line, it.column));
+    Origin::path(diagnostic.path.as_str()).line(line).char_column(column)
 }
 
 /// Control characters in documents must not reach a terminal.
@@ -138,7 +148,10 @@ impl Excerpt {
             .clamp(first_line, first_line + MAX_LINES - 1);
         let start = index.line_span(&text, first_line)?.start as usize;
         let end = index.line_span(&text, last_line)?.end as usize;
-        let lines = text.get(start..end)?.to_owned();
+        let lines = text
+            .get(start..end)
+            .filter(|lines| lines.len() <= MAX_BYTES)?
+            .to_owned();
         let within = |offset: u32| crate::span::floor_char_boundary(&lines, (offset as usize).saturating_sub(start));
         let from = within(span.start);
         let to = within(span.end).max(from);
@@ -193,6 +206,14 @@ mod tests {
         .with_note("required since `proposed`");
         let shown = text(&diagnostic, &|_| source(document), Colour::Plain);
         insta::assert_snapshot!(shown);
+    }
+
+    #[test]
+    fn a_line_as_long_as_a_book_is_not_shown() {
+        let book = format!("# Orders\n\n{}", "word ".repeat(10_000));
+        let diagnostic = Diagnostic::error("link-broken", &shared_path("a.md"), Span::new(15, 19), "no such file");
+        let shown = text(&diagnostic, &|_| source(&book), Colour::Plain);
+        assert!(shown.contains("a.md:3:6") && shown.len() < 200, "{shown}");
     }
 
     #[test]

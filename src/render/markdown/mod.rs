@@ -258,6 +258,21 @@ mod rendering {
     }
 
     #[test]
+    fn formatting_that_stays_open_is_not_repeated_without_end() {
+        let many = |tag: &dyn Fn(usize) -> String| (0..60).map(tag).collect::<String>();
+        for open in [
+            many(&|number| format!("<b lang=\"a{number}\">")),
+            many(&|number| format!("<b title=\">{number}\">")),
+            "<b><i><u><s><em><tt><big><code><font><nobr><small><strike><strong>".repeat(3),
+        ] {
+            let page = html(&format!("{open}\n\n{}", "a\n\n".repeat(40_000)));
+            assert!(page.len() < 1_000_000, "{} bytes", page.len());
+        }
+        let honest = "<b>bold</b> and <font color=\"red\">red</font>\n\n".repeat(5_000);
+        assert!(html(&honest).contains("<b>bold</b>"));
+    }
+
+    #[test]
     fn tables_and_code_can_be_reached_and_scrolled() {
         let page = html("## Cost\n\n| a | b |\n|---|--:|\n| 1 | 2 |\n\n```rust,ignore\n<T>\n```");
         assert!(page.contains("<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"Table 1: Cost\"><table><thead><tr><th scope=\"col\">a</th><th scope=\"col\" class=\"r\">b</th></tr></thead><tbody><tr><td>1</td><td class=\"r\">2</td></tr></tbody></table></div>"), "{page}");

@@ -163,11 +163,25 @@ pub(in crate::render) fn attribute_values(html: &str) -> impl Iterator<Item = &s
 /// How deep raw HTML nests. Tags that HTML closes by itself do not count; `rt` and `rp` do, which it closes within `ruby`
 /// only.
 #[derive(Debug, Default)]
-pub(super) struct Depth(usize);
+pub(super) struct Depth {
+    open: usize,
+    /// The tags of formatting that were opened, by their spelling.
+    formatting: HashSet<String>,
+    repeated: usize,
+}
 
 /// Raw HTML nests deeper than is read as HTML.
 #[derive(Debug)]
 pub(super) struct TooDeep;
+
+/// Tags that a browser opens again in every block that follows, until they are closed.
+const FORMATTING: [&str; 13] = [
+    "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
+];
+
+/// Most times that formatting may be opened again: sixty tags before half a million paragraphs would fill the memory.
+/// A tag counts as never closed, because what seems to close it can be hidden in an attribute.
+const MOST_REPEATED: usize = 400_000;
 
 const CLOSED_BY_THEMSELVES: [&str; 25] = [
     "area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta", "option", "p",
@@ -178,6 +192,7 @@ impl Depth {
     /// Follows the tags of one more piece.
     pub(super) fn follow(&mut self, piece: &str) -> Result<(), TooDeep> {
         for (position, _) in piece.match_indices('<') {
+            self.begin_block()?;
             let rest = &piece[position + 1..];
             let name = rest.strip_prefix('/').unwrap_or(rest);
             let length = name.bytes().take_while(u8::is_ascii_alphanumeric).count();
@@ -186,14 +201,37 @@ impl Depth {
                 continue;
             }
             if rest.starts_with('/') {
-                self.0 = self.0.saturating_sub(1);
-            } else {
-                self.0 += 1;
+                self.open = self.open.saturating_sub(1);
+                continue;
             }
-            if self.0 > MAX_DEPTH {
+            self.open += 1;
+            if FORMATTING.iter().any(|it| it.eq_ignore_ascii_case(name)) {
+                self.formatting.insert(spelling(rest, self.formatting.len()));
+            }
+            if self.open > MAX_DEPTH {
                 return Err(TooDeep);
             }
         }
         Ok(())
+    }
+
+    /// Counts what is opened again where a block or another tag begins.
+    pub(super) fn begin_block(&mut self) -> Result<(), TooDeep> {
+        self.repeated += self.formatting.len();
+        match self.repeated > MOST_REPEATED {
+            true => Err(TooDeep),
+            false => Ok(()),
+        }
+    }
+}
+
+/// What tells one tag from another: how it is written, or a number of its own where quotes may hide its end.
+fn spelling(tag: &str, number: usize) -> String {
+    let written = tag.split('>').next().unwrap_or_default();
+    let even = |quote: char| written.matches(quote).count().is_multiple_of(2);
+    let plain = even('"') && even('\'') && !(written.contains('"') && written.contains('\''));
+    match plain && written.len() < 200 {
+        true => written.to_ascii_lowercase(),
+        false => format!("{number}"),
     }
 }

@@ -142,7 +142,12 @@ impl<'a> Writer<'a> {
 
     fn take(&mut self, event: Event<'_>, place: Span) -> Result<(), TooDeep> {
         match event {
-            Event::Start(tag) => self.start(tag, place),
+            Event::Start(tag) => {
+                if self.raw_html == RawHtml::Cleaned {
+                    self.depth.begin_block()?;
+                }
+                self.start(tag, place);
+            }
             Event::End(tag) => self.end(tag),
             Event::Text(words) | Event::Code(words) if self.muted > 0 => drop(words),
             Event::Text(words) => push_escaped(&mut self.html, &words),
