@@ -81,10 +81,11 @@ fn outcome(subject: &Subject<'_>, section: &SectionDefinition, answers: &[Answer
     if section.must.is_empty() {
         return placeholder.map_or(Outcome::Complete, |(word, span)| Outcome::LeftOpen(word, span));
     }
-    let headings = entries::contents(answers).flat_map(|content| parsed.body.headings_in(content));
-    let words = headings.fold(own_words.into_owned(), |words, heading| {
-        format!("{words} {}", heading.text)
-    });
+    let mut words = own_words.into_owned();
+    for heading in entries::contents(answers).flat_map(|content| parsed.body.headings_in(content)) {
+        words.push(' ');
+        words.push_str(&heading.text);
+    }
     let answered = Answered {
         subject,
         answers,

@@ -117,7 +117,7 @@ impl Answered<'_> {
 
     fn has_link_to(&self, field: &str) -> bool {
         let links = self.subject.context.links();
-        let wanted: Vec<_> = links.of_field(self.subject.index, field).collect();
+        let wanted: HashSet<_> = links.of_field(self.subject.index, field).collect();
         wanted.is_empty()
             || self
                 .targets()

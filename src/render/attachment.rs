@@ -19,10 +19,10 @@ use crate::repository::Snapshot;
 /// Rule of a linked file that is not published.
 pub const RULE: &str = "file-refused";
 
-/// Extensions of files that are published.
-const PUBLISHED: [&str; 27] = [
+/// Extensions of files that are published. YAML is not among them: settings and people are written in it.
+const PUBLISHED: [&str; 25] = [
     "avif", "csv", "docx", "drawio", "gif", "gz", "jpeg", "jpg", "json", "log", "mp3", "mp4", "odp", "ods", "odt",
-    "pdf", "png", "pptx", "svg", "tsv", "txt", "webm", "webp", "xlsx", "yaml", "yml", "zip",
+    "pdf", "png", "pptx", "svg", "tsv", "txt", "webm", "webp", "xlsx", "zip",
 ];
 /// Extensions of images that a page shows.
 const IMAGES: [&str; 7] = ["avif", "gif", "jpeg", "jpg", "png", "svg", "webp"];

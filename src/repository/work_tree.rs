@@ -91,6 +91,17 @@ impl<'a> Visible<'a> {
         }
     }
 
+    /// Whether docent wrote a site into a folder. A marker that is committed is no proof: it would hide the documents beside
+    /// it from every check.
+    fn is_site(&self, folder: &std::path::Path) -> bool {
+        let marker = folder.join(SITE_MARKER);
+        let from_top = self.top.as_ref().and_then(|top| marker.strip_prefix(top).ok());
+        let is_tracked = from_top
+            .and_then(Utf8Path::from_path)
+            .is_some_and(|path| self.tracked.contains(path));
+        marker.exists() && !is_tracked
+    }
+
     fn shows(&self, entry: &DirEntry) -> bool {
         if entry.depth() == 0 {
             return true;
@@ -99,7 +110,7 @@ impl<'a> Visible<'a> {
             return false;
         }
         let is_folder = entry.file_type().is_dir();
-        if is_folder && (entry.path().join(".git").exists() || entry.path().join(SITE_MARKER).exists()) {
+        if is_folder && (entry.path().join(".git").exists() || self.is_site(entry.path())) {
             return false;
         }
         let (Some(git), Some(top)) = (self.git, &self.top) else {
