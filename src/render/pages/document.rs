@@ -1,5 +1,7 @@
 //! The page of a document: `document` in its template.
 
+use std::collections::HashSet;
+
 use serde::Serialize;
 
 use super::{Page, rendered};
@@ -7,7 +9,8 @@ use crate::check::Completeness;
 use crate::definition::{Definition, Lifecycle};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::history::DocumentHistory;
-use crate::model::{Document, DocumentIndex, Value};
+use crate::link::Origin;
+use crate::model::{Document, DocumentIndex};
 use crate::parse::slug;
 use crate::render::library::Library;
 use crate::render::markdown::{self, Entry};
@@ -297,10 +300,10 @@ fn work(library: &Library<'_>, index: DocumentIndex) -> Vec<WorkGroup> {
     if corpus.definitions.find("team") != Some(document.definition) {
         return Vec::new();
     }
-    let belongs = |other: &&DocumentIndex| match library.document(**other).fields.value("team") {
-        Some(Value::Team(team)) => corpus.team(team) == Some(index),
-        _ => false,
-    };
+    let references = library.input.links.to(index);
+    let by_team = references.filter(|it| matches!(&it.origin, Origin::Field(key) if key == "team"));
+    let members: HashSet<DocumentIndex> = by_team.map(|reference| reference.from).collect();
+    let belongs = |other: &&DocumentIndex| members.contains(*other);
     let groups = library.types().map(|(_, definition, documents)| {
         let all: Vec<_> = documents.iter().filter(belongs).collect();
         WorkGroup {

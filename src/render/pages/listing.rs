@@ -1,10 +1,12 @@
 //! The documents of a type, as a table and as a board by state: `listing` in the template.
 
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
+
 use serde::Serialize;
 
 use super::{Page, rendered};
 use crate::definition::{Definition, TypeIndex};
-use crate::model::DocumentIndex;
 use crate::render::library::{Library, facet};
 use crate::render::theme::{Theme, ThemeError};
 use crate::render::view::{
@@ -53,7 +55,7 @@ struct Listing {
 }
 
 /// A state and how many documents are in it.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 struct StateCount {
     /// As written in `status`.
     name: String,
@@ -81,22 +83,55 @@ pub(super) fn parts(documents: usize) -> usize {
     view::parts(documents, PAGE_SIZE)
 }
 
+/// The whole table of a type, made when its first page is written and shared by all of them: they stand in one folder, so
+/// that links in a row are the same on each.
+#[derive(Clone, Debug, Default)]
+pub(in crate::render) struct SharedTable(Arc<OnceLock<Table>>);
+
+#[derive(Debug)]
+struct Table {
+    rows: Vec<DocumentView>,
+    columns: Columns,
+    states: Vec<StateCount>,
+}
+
+impl SharedTable {
+    fn get(&self, library: &Library<'_>, index: TypeIndex) -> &Table {
+        self.0.get_or_init(|| {
+            let definition = library.input.corpus.definitions.get(index);
+            let rows = rows(library, index, &listing_route(definition));
+            Table {
+                columns: columns(definition, &rows),
+                states: state_counts(library, index),
+                rows,
+            }
+        })
+    }
+}
+
 /// Writes a page of the table of a type's documents.
 pub(super) fn write_table(
     library: &Library<'_>,
     theme: &Theme,
     index: TypeIndex,
     part: usize,
+    table: &SharedTable,
 ) -> Result<Page, ThemeError> {
     let definition = library.input.corpus.definitions.get(index);
     let first = listing_route(definition);
     let route = part_route(&first, part);
-    let rows = rows(library, index, &route);
-    let length = rows.len();
+    let table = table.get(library, index);
+    let length = table.rows.len();
     let listing = Listing {
-        states: state_counts(library, index),
-        show: columns(definition, &rows),
-        rows: rows.into_iter().skip(part * PAGE_SIZE).take(PAGE_SIZE).collect(),
+        states: table.states.clone(),
+        show: table.columns.clone(),
+        rows: table
+            .rows
+            .iter()
+            .skip(part * PAGE_SIZE)
+            .take(PAGE_SIZE)
+            .cloned()
+            .collect(),
         pager: pager(&first, part, length, PAGE_SIZE),
         more_rows: (part == 0 && length > PAGE_SIZE).then(|| library.href(&route, &rows_route(definition))),
         ..listing(library, definition, &route, "table")
@@ -109,12 +144,17 @@ pub(super) fn write_table(
 
 /// Writes the script that gives the filter the rows beyond the first page, when a reader begins to filter. A script, because
 /// a page that was opened from disk may load nothing else.
-pub(super) fn write_rows(library: &Library<'_>, theme: &Theme, index: TypeIndex) -> Result<Page, ThemeError> {
+pub(super) fn write_rows(
+    library: &Library<'_>,
+    theme: &Theme,
+    index: TypeIndex,
+    table: &SharedTable,
+) -> Result<Page, ThemeError> {
     let definition = library.input.corpus.definitions.get(index);
-    let rows = rows(library, index, &listing_route(definition));
+    let table = table.get(library, index);
     let listing = Listing {
-        show: columns(definition, &rows),
-        rows: rows.into_iter().skip(PAGE_SIZE).collect(),
+        show: table.columns.clone(),
+        rows: table.rows.iter().skip(PAGE_SIZE).cloned().collect(),
         ..listing(library, definition, &listing_route(definition), "table")
     };
     let route = rows_route(definition);
@@ -223,14 +263,14 @@ fn rows(library: &Library<'_>, index: TypeIndex, route: &str) -> Vec<DocumentVie
 fn state_counts(library: &Library<'_>, index: TypeIndex) -> Vec<StateCount> {
     let corpus = library.input.corpus;
     let documents = &library.by_type[index.0];
-    let state = |document: &DocumentIndex| status(corpus, library.document(*document)).map(|status| status.name);
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for status in documents.iter().filter_map(|it| status(corpus, library.document(*it))) {
+        *counts.entry(status.name).or_default() += 1;
+    }
     let lifecycle = &corpus.definitions.get(index).lifecycle;
     let states = (0..lifecycle.states.len()).filter_map(|state| state_view(lifecycle, state));
     let counted = states.map(|view| StateCount {
-        count: documents
-            .iter()
-            .filter(|it| state(it).as_ref() == Some(&view.name))
-            .count(),
+        count: counts.get(&view.name).copied().unwrap_or_default(),
         name: view.name,
         label: view.label,
     });

@@ -29,8 +29,8 @@ const PAGES_IN_NAVIGATION: usize = 8;
 #[derive(Clone, Debug)]
 pub(super) enum Planned {
     Home,
-    Listing(TypeIndex, usize),
-    ListingRows(TypeIndex),
+    Listing(TypeIndex, usize, listing::SharedTable),
+    ListingRows(TypeIndex, listing::SharedTable),
     Board(TypeIndex),
     Document(DocumentIndex),
     Plain(DocumentIndex),
@@ -62,9 +62,10 @@ pub(super) fn plan(library: &Library<'_>) -> Vec<Planned> {
     ];
     for (index, definition, documents) in library.types() {
         let parts = listing::parts(documents.len());
-        plan.extend((0..parts).map(|part| Planned::Listing(index, part)));
+        let table = listing::SharedTable::default();
+        plan.extend((0..parts).map(|part| Planned::Listing(index, part, table.clone())));
         if parts > 1 {
-            plan.push(Planned::ListingRows(index));
+            plan.push(Planned::ListingRows(index, table));
         }
         plan.push(Planned::Guide(index));
         if !definition.lifecycle.states.is_empty() {
@@ -93,8 +94,8 @@ impl Planned {
     pub(super) fn write(&self, library: &Library<'_>, theme: &Theme) -> Result<Page, ThemeError> {
         match self {
             Planned::Home => home::write(library, theme),
-            Planned::Listing(index, part) => listing::write_table(library, theme, *index, *part),
-            Planned::ListingRows(index) => listing::write_rows(library, theme, *index),
+            Planned::Listing(index, part, table) => listing::write_table(library, theme, *index, *part, table),
+            Planned::ListingRows(index, table) => listing::write_rows(library, theme, *index, table),
             Planned::Board(index) => listing::write_board(library, theme, *index),
             Planned::Document(index) => document::write(library, theme, *index),
             Planned::Plain(index) => plain::write(library, theme, *index),
