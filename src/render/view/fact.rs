@@ -18,6 +18,9 @@ const ELSEWHERE: [&str; 9] = [
 /// Most rows of a table of fields that are shown; the last ones, because lists in time grow at their end.
 const MAX_ROWS: usize = 24;
 
+/// Most readings of a metric that are shown, a year of monthly ones; the text below them should not be far.
+const MAX_READINGS: usize = 12;
+
 /// Most columns of such a table; definitions name fewer.
 const MAX_COLUMNS: usize = 24;
 
@@ -150,7 +153,7 @@ impl Reader<'_> {
         let name = self.document.fields.text("data")?;
         let data = corpus.data.get(&*corpus.data_path(self.document, name)?)?;
         let unit = self.document.fields.text("unit").unwrap_or_default();
-        let left_out = data.readings.len().saturating_sub(MAX_ROWS);
+        let left_out = data.readings.len().saturating_sub(MAX_READINGS);
         let rows = data.readings[left_out..].iter().map(|reading| FactRow {
             anchor: None,
             cells: vec![
