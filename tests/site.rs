@@ -377,3 +377,11 @@ fn rows_of_fields_take_no_name_that_another_place_has() {
     assert_eq!(ids.iter().filter(|id| **id == "fast").count(), 1);
     assert_eq!(ids.iter().filter(|id| **id == "why").count(), 1);
 }
+
+#[test]
+fn an_old_address_leads_to_the_document() {
+    let alias = "---\ntitle: Lead time\nstatus: active\naliases: [old/lead.html, metrics/speed]\n---\n";
+    let built = organisation(&[("metrics/0001-lead-time.md", alias)]);
+    assert!(html(&built, "old/lead.html").contains("url=../metrics/met-1.html"));
+    assert!(html(&built, "metrics/speed/index.html").contains("url=../met-1.html"));
+}

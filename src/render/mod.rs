@@ -12,6 +12,7 @@ mod library;
 pub mod markdown;
 mod page_links;
 mod pages;
+mod redirects;
 mod svg;
 pub mod theme;
 pub mod view;
@@ -139,6 +140,10 @@ pub fn render(input: &Input<'_>) -> Result<Rendered, ThemeError> {
     let plan = pages::plan(&library);
     let written: Vec<_> = plan.par_iter().map(|planned| planned.write(&library, &theme)).collect();
     let mut pages = written.into_iter().collect::<Result<Vec<_>, _>>()?;
+    pages.sort_by(|left, right| left.route.cmp(&right.route));
+    let is_free = |page: &Page| pages.binary_search_by(|it| it.route.cmp(&page.route)).is_err();
+    let redirects: Vec<_> = redirects::write(input.corpus).into_iter().filter(is_free).collect();
+    pages.extend(redirects);
     pages.sort_by(|left, right| left.route.cmp(&right.route));
     let assets = theme.assets().map(|(route, bytes)| File {
         route: route.to_owned(),
