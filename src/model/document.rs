@@ -67,6 +67,17 @@ impl Document {
         in_body.chain(named).chain(in_fields)
     }
 
+    /// Its old addresses on the site, as they are written.
+    pub fn aliases(&self) -> impl Iterator<Item = Spanned<&str>> {
+        let items = match self.fields.value("aliases") {
+            Some(Value::List(items)) => items.as_slice(),
+            _ => &[],
+        };
+        items
+            .iter()
+            .filter_map(|item| Some(Spanned::new(item.value.as_text()?, item.span)))
+    }
+
     /// Path of its file from the root of the organisation repository.
     pub fn path(&self) -> &std::sync::Arc<camino::Utf8Path> {
         &self.parsed.path

@@ -244,12 +244,6 @@ impl Body {
         }
         false
     }
-
-    /// Whether a link to `#name` finds a place in this document.
-    pub fn has_anchor(&self, name: &str) -> bool {
-        self.headings.iter().any(|heading| heading.anchor == name)
-            || self.anchors.iter().any(|anchor| anchor.value == name)
-    }
 }
 
 /// The part of a list, sorted by start, that begins within a range.

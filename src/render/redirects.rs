@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::href::{encode_path, relative};
 use super::{CONTENT_SECURITY_POLICY, Page};
-use crate::model::{Corpus, Document, Value};
+use crate::model::{Corpus, Document};
+use crate::render::markdown::escape;
 
 /// Most old addresses of one document; more are no history but a nuisance.
 const MOST_ALIASES: usize = 100;
@@ -14,7 +15,11 @@ const MOST_ALIASES: usize = 100;
 pub(super) fn write(corpus: &Corpus) -> Vec<Page> {
     let mut pages: BTreeMap<String, Page> = BTreeMap::new();
     for document in corpus.documents() {
-        for alias in aliases(document).filter_map(route).take(MOST_ALIASES) {
+        for alias in document
+            .aliases()
+            .filter_map(|alias| route(alias.value))
+            .take(MOST_ALIASES)
+        {
             let html = page(&alias, document, &corpus.config.language);
             pages.entry(alias.clone()).or_insert(Page {
                 route: alias,
@@ -24,14 +29,6 @@ pub(super) fn write(corpus: &Corpus) -> Vec<Page> {
         }
     }
     pages.into_values().collect()
-}
-
-fn aliases(document: &Document) -> impl Iterator<Item = &str> {
-    let items = match document.fields.value("aliases") {
-        Some(Value::List(items)) => items.as_slice(),
-        _ => &[],
-    };
-    items.iter().filter_map(|item| item.value.as_text())
 }
 
 /// The route of an alias: `old/name.html` stays, `old/name` and `old/name/` are folders. `None` for anything that is not made
@@ -64,13 +61,6 @@ fn page(from: &str, document: &Document, language: &str) -> String {
          content=\"0; url={address}\"><link rel=\"canonical\" href=\"{address}\"><title>{title}</title></head>\
          <body><main><h1>{title}</h1><p>This page has moved: <a href=\"{address}\">{title}</a>.</p></main></body></html>\n"
     )
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
 }
 
 #[cfg(test)]

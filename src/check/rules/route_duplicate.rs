@@ -3,8 +3,8 @@
 use crate::check::context::{Context, Subject};
 use crate::check::rule::{Findings, Group, Rule, Run, Weight};
 use crate::diagnostic::Severity;
-use crate::model::{DocumentIndex, Value, id_key};
-use crate::span::{Span, Spanned};
+use crate::model::{DocumentIndex, id_key};
+use crate::span::Span;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -39,7 +39,7 @@ fn in_document(subject: &Subject<'_>, findings: &mut Findings) {
             .help("rename one of the two files, or give one an `id` of its own")
             .related(first.path(), first.first_line(), "the other document");
     }
-    for alias in written_aliases(document) {
+    for alias in document.aliases() {
         let Some(message) = outside(alias.value) else {
             continue;
         };
@@ -84,7 +84,7 @@ fn aliases(context: &Context<'_>, findings: &mut Findings) {
     let corpus = context.corpus();
     let mut taken: std::collections::HashMap<String, (DocumentIndex, Span)> = std::collections::HashMap::new();
     for (index, document) in corpus.iter() {
-        for alias in written_aliases(document) {
+        for alias in document.aliases() {
             let route = normal(alias.value);
             let at_page = context.catalogue.with_route(&route).first().copied();
             let before = taken.get(&route).copied();
@@ -116,14 +116,4 @@ fn normal(alias: &str) -> String {
         Some(folder) => format!("{folder}/index.html"),
         None => alias,
     }
-}
-
-fn written_aliases(document: &crate::model::Document) -> impl Iterator<Item = Spanned<&str>> {
-    let items = match document.fields.value("aliases") {
-        Some(Value::List(items)) => items.as_slice(),
-        _ => &[],
-    };
-    items
-        .iter()
-        .filter_map(|item| Some(Spanned::new(item.value.as_text()?, item.span)))
 }
