@@ -3,8 +3,10 @@
 //! The only room that knows the terminal, the environment and the clock. Each command is a file; what it does beyond
 //! reading arguments and printing belongs below.
 
+mod base;
 mod build;
 mod check;
+mod ci;
 mod explain;
 mod init;
 mod new;
