@@ -351,7 +351,10 @@ fn changes(
 }
 
 fn text_of(organisation: &Organisation, path: &Utf8Path, before: bool) -> Arc<str> {
-    organisation.source(path, before).map(|source| source.text).unwrap_or_default()
+    organisation
+        .source(path, before)
+        .map(|source| source.text)
+        .unwrap_or_default()
 }
 
 fn cases() -> Vec<Case> {
