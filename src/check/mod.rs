@@ -10,6 +10,7 @@ mod completeness;
 mod context;
 mod demand;
 mod entries;
+mod fingerprint;
 mod levels;
 mod requirement;
 pub mod rule;
@@ -22,6 +23,7 @@ use rayon::prelude::*;
 
 pub use completeness::{Completeness, SectionState};
 pub use context::Input;
+pub use fingerprint::{Fingerprint, digests};
 pub use rules::{ALL, find};
 pub use since::Base;
 
