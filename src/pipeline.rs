@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use camino::{Utf8Path, Utf8PathBuf};
 use jiff::civil::Date;
 
-use crate::check::{self, Checked};
+use crate::check::{self, Checked, Levels};
 use crate::config::{self, Config};
 use crate::definition::{self, Definitions};
 use crate::diagnostic::{Diagnostic, Severity, Source};
@@ -37,6 +37,8 @@ pub struct Options {
     pub today: Option<Date>,
     /// Judge documents as if they were in this state.
     pub as_state: Option<String>,
+    /// Levels of rules for this run.
+    pub levels: Levels,
 }
 
 /// An organisation repository, read, linked and checked.
@@ -117,6 +119,7 @@ pub fn check_since(snapshot: Snapshot, base: Base, options: &Options) -> Organis
         snapshot: &snapshot,
         today: options.today,
         as_state: options.as_state.as_deref(),
+        levels: &options.levels,
         history: None,
         base: Some(before.as_base()),
     });
@@ -143,6 +146,7 @@ fn run(snapshot: Snapshot, options: &Options, past: impl FnOnce(&Corpus) -> Hist
         snapshot: &snapshot,
         today: options.today,
         as_state: options.as_state.as_deref(),
+        levels: &options.levels,
         history: Some(&history),
         base: None,
     });

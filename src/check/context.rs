@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use super::assessment::Assessment;
 use super::catalogue::Catalogue;
+use super::levels::Levels;
 use super::since::{Base, Since};
 use crate::definition::{Definition, FieldKind, Requirement, SectionDefinition};
 use crate::history::History;
@@ -31,6 +32,8 @@ pub struct Input<'a> {
     pub today: Option<Date>,
     /// Judge documents as if they were in the state of this name, where their type has it.
     pub as_state: Option<&'a str>,
+    /// How much rules weigh in this run.
+    pub levels: &'a Levels,
     /// The past of the documents, where Git was asked.
     pub history: Option<&'a History>,
     /// What the documents are compared with, to find only what a change introduced.

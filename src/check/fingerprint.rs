@@ -42,7 +42,11 @@ impl Fingerprint {
             hash.update([0]);
         }
         hash.update(occurrence.to_string().as_bytes());
-        hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+        hash.finalize()
+            .iter()
+            .take(16)
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod assess;
 mod assessment;
+mod baseline;
 mod catalogue;
 mod completeness;
 mod context;
@@ -21,9 +22,11 @@ mod written;
 
 use rayon::prelude::*;
 
+pub use baseline::Baseline;
 pub use completeness::{Completeness, SectionState};
 pub use context::Input;
 pub use fingerprint::{Fingerprint, digests};
+pub use levels::Levels;
 pub use rules::{ALL, find};
 pub use since::Base;
 
@@ -97,7 +100,7 @@ fn run(context: &Context<'_>, wanted: Option<&[bool]>) -> Checked {
             diagnostics.extend(findings.into_diagnostics());
         }
     }
-    levels::apply(&input.corpus.config, &mut diagnostics);
+    levels::apply(input.corpus, input.levels, &mut diagnostics);
     diagnostics.sort_by(Diagnostic::order);
     diagnostics.dedup();
     Checked {

@@ -5,6 +5,7 @@ use std::mem::ManuallyDrop;
 use camino::{Utf8Path, Utf8PathBuf};
 use clap::Args;
 
+use super::strictness::Strictness;
 use super::{Global, Outcome, base, place, print};
 use crate::diagnostic::Diagnostic;
 use crate::pipeline::{self, Options, Organisation};
@@ -38,6 +39,8 @@ pub(super) struct Check {
     /// Check this commit, branch or tag instead of the work tree. Works in a bare repository too.
     #[arg(long, value_name = "REV")]
     rev: Option<String>,
+    #[command(flatten)]
+    strictness: Strictness,
     /// The day that overdue and stale are counted from.
     #[arg(long, value_name = "DATE")]
     today: Option<String>,
@@ -48,6 +51,7 @@ pub(super) fn run(check: &Check, global: &Global) -> anyhow::Result<Outcome> {
     let options = Options {
         today: Some(place::today(check.today.as_deref())?),
         as_state: check.as_state.clone(),
+        levels: check.strictness.levels()?,
     };
     let mut within = Vec::new();
     for path in &check.paths {
@@ -59,11 +63,14 @@ pub(super) fn run(check: &Check, global: &Global) -> anyhow::Result<Outcome> {
         Some(base) => pipeline::check_since(snapshot, base, &options),
         None => pipeline::check_with_history(snapshot, &repository, commit, &options),
     };
-    let organisation = ManuallyDrop::new(organisation);
+    let mut organisation = ManuallyDrop::new(organisation);
     place::must_hold_documents(&organisation, &repository)?;
     if let Some(state) = &check.as_state {
         known_state(&organisation, state)?;
     }
+    check
+        .strictness
+        .apply_baseline(&mut organisation, &repository, global)?;
     let wanted = |path: &camino::Utf8Path| within.is_empty() || within.iter().any(|folder| path.starts_with(folder));
     let found: Vec<&Diagnostic> = organisation
         .checked
@@ -92,7 +99,7 @@ fn base(
     snapshot: &Snapshot,
     commit: Option<ObjectId>,
 ) -> anyhow::Result<Option<pipeline::Base>> {
-    if check.all || check.as_state.is_some() {
+    if check.all || check.as_state.is_some() || check.strictness.baseline_update {
         return Ok(None);
     }
     let head = commit.or_else(|| repository.head());

@@ -12,6 +12,7 @@ mod init;
 mod new;
 mod place;
 mod print;
+mod strictness;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

@@ -10,6 +10,7 @@ mod objects;
 mod path;
 mod revision;
 mod snapshot;
+mod whole;
 mod work_tree;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -20,6 +21,7 @@ pub use objects::{IdMap, IdSet, ObjectId, ObjectKind, ObjectReader, ObjectStore}
 pub(crate) use path::join;
 pub use revision::{Branch, Change, ChangedPath, RevisionError};
 pub use snapshot::{Content, Entry, MAX_DOCUMENT_BYTES, Snapshot, SourceFile, Unreadable};
+pub use whole::write_whole;
 
 /// Name of the configuration file, which also marks the root of an organisation repository.
 pub const CONFIG_FILE: &str = "docent.yaml";
