@@ -2,11 +2,13 @@
 //!
 //! Takes a place, gives a [`Snapshot`]: all files at one moment. What the rest of docent reads, it reads through a
 //! snapshot, so a check of the work tree, of a revision, or of unsaved text in an editor are the same to it. git2 stays
-//! behind this room. It also makes files that were not there, and never writes over one. Parses no document.
+//! behind this room. It also makes files that were not there, and puts a new text in the place of the one that was read.
+//! Parses no document.
 
 mod founding;
 mod git;
 mod objects;
+mod replacing;
 mod snapshot;
 mod work_tree;
 
@@ -15,6 +17,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 pub use founding::{FirstCommit, FoundError, Founding, NewFile};
 pub use git::Identity;
 pub use objects::{IdMap, IdSet, ObjectId, ObjectKind, ObjectReader, ObjectStore};
+pub use replacing::ReplaceError;
 pub use snapshot::{Content, Entry, MAX_DOCUMENT_BYTES, Snapshot, SourceFile, Unreadable};
 
 /// Name of the configuration file, which also marks the root of an organisation repository.
@@ -107,6 +110,14 @@ impl Repository {
     /// When the root cannot be listed. A single file that cannot be read is part of the snapshot as such.
     pub fn work_tree(&self) -> Result<Snapshot, OpenError> {
         work_tree::list(&self.root, self.git.as_ref())
+    }
+
+    /// Puts a text in the place of the one that was read from a file of the work tree, in one step.
+    ///
+    /// # Errors
+    /// When the file no longer holds what was read, leads out of the repository, is read-only, or the system refuses.
+    pub fn replace(&self, path: &Utf8Path, read: &str, text: &str) -> Result<(), ReplaceError> {
+        replacing::replace(&self.root, path, read, text)
     }
 
     /// Who commits here, from Git's configuration, which also says so where there is no Git repository.
