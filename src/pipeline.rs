@@ -19,7 +19,7 @@ use crate::link::{self, Links};
 use crate::model::{self, Corpus};
 use crate::parse;
 use crate::render;
-use crate::repository::{CONFIG_FILE, Repository, Snapshot, SourceFile};
+use crate::repository::{CONFIG_FILE, ObjectId, Repository, Snapshot, SourceFile};
 use crate::site::{self, Site};
 use crate::span::LineIndex;
 
@@ -86,9 +86,17 @@ pub fn check(snapshot: Snapshot, options: &Options) -> Organisation {
     run(snapshot, options, |_| History::default())
 }
 
-/// Runs the stages up to `check` over a snapshot of the work tree, with the past of its documents.
-pub fn check_with_history(snapshot: Snapshot, repository: &Repository, options: &Options) -> Organisation {
-    run(snapshot, options, |corpus| history::read(repository, corpus))
+/// Runs the stages up to `check` over a snapshot of the work tree, or of a commit, with the past of its documents.
+pub fn check_with_history(
+    snapshot: Snapshot,
+    repository: &Repository,
+    commit: Option<ObjectId>,
+    options: &Options,
+) -> Organisation {
+    run(snapshot, options, |corpus| match commit {
+        Some(commit) => history::read_from(repository, commit, corpus),
+        None => history::read(repository, corpus),
+    })
 }
 
 fn run(snapshot: Snapshot, options: &Options, past: impl FnOnce(&Corpus) -> History) -> Organisation {

@@ -25,7 +25,7 @@ fn read_at(place: &Utf8Path) -> History {
 
 fn read_of(repository: &Repository) -> History {
     let snapshot = repository.work_tree().expect("files");
-    pipeline::check_with_history(snapshot, repository, &Options::default()).history
+    pipeline::check_with_history(snapshot, repository, None, &Options::default()).history
 }
 
 fn read(repo: &Repo) -> History {

@@ -20,6 +20,9 @@ pub(super) struct Build {
     /// Write to this folder. It is replaced as a whole, so docent writes only to a folder that is new, empty, or its own.
     #[arg(short, long, value_name = "DIR")]
     out: Option<Utf8PathBuf>,
+    /// Build this commit, branch or tag instead of the work tree. Works in a bare repository too.
+    #[arg(long, value_name = "REV")]
+    rev: Option<String>,
     /// Fail when the documents have errors, and write nothing.
     #[arg(long)]
     strict: bool,
@@ -40,9 +43,11 @@ pub(super) fn run(build: &Build, global: &Global) -> anyhow::Result<Outcome> {
     let repository = place::open(global)?;
     let today = place::today(build.today.as_deref())?;
     let web_address = repository.web_address();
+    let (snapshot, commit) = place::snapshot(&repository, build.rev.as_deref())?;
     let mut organisation = pipeline::check_with_history(
-        repository.work_tree()?,
+        snapshot,
         &repository,
+        commit,
         &pipeline::Options {
             today: Some(today),
             as_state: None,

@@ -26,6 +26,9 @@ pub(super) struct Check {
     /// Judge documents as if they were in this state.
     #[arg(long = "as", value_name = "STATE")]
     as_state: Option<String>,
+    /// Check this commit, branch or tag instead of the work tree. Works in a bare repository too.
+    #[arg(long, value_name = "REV")]
+    rev: Option<String>,
     /// The day that overdue and stale are counted from.
     #[arg(long, value_name = "DATE")]
     today: Option<String>,
@@ -42,7 +45,8 @@ pub(super) fn run(check: &Check, global: &Global) -> anyhow::Result<Outcome> {
         within.push(place::within(&repository, global, path)?);
     }
     // The process ends after this, and the system takes all memory back at once: freeing it piece by piece takes longer.
-    let organisation = ManuallyDrop::new(pipeline::check(repository.work_tree()?, &options));
+    let (snapshot, _) = place::snapshot(&repository, check.rev.as_deref())?;
+    let organisation = ManuallyDrop::new(pipeline::check(snapshot, &options));
     place::must_hold_documents(&organisation, &repository)?;
     if let Some(state) = &check.as_state {
         known_state(&organisation, state)?;

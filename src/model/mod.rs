@@ -16,7 +16,6 @@ mod sections;
 mod value;
 
 pub use action::{Action, actions, dates};
-pub(crate) use corpus::join;
 pub use corpus::{Corpus, DocumentIndex};
 pub use data::{DataFile, Reading};
 pub use document::{Document, Status};

@@ -1,4 +1,6 @@
-//! What Git says about a folder. The only file of this room that names git2.
+//! What Git says about a folder. The only place of this room that names git2.
+
+mod revisions;
 
 use std::fmt;
 use std::path::Path;
@@ -58,6 +60,18 @@ impl Git {
     pub(super) fn head(&self) -> Option<ObjectId> {
         let head = self.repository.head().ok()?.peel_to_commit().ok()?;
         ObjectId::from_bytes(head.id().as_bytes())
+    }
+
+    /// Whether there is a Git repository only, without files checked out from it.
+    pub(super) fn is_bare(&self) -> bool {
+        self.repository.is_bare()
+    }
+
+    /// Name of the branch that is checked out: `main`; `None` on a detached head. It need not have a commit.
+    pub(super) fn branch(&self) -> Option<String> {
+        let head = self.repository.find_reference("HEAD").ok()?;
+        let target = head.symbolic_target().ok().flatten()?;
+        target.strip_prefix("refs/heads/").map(str::to_owned)
     }
 
     /// Paths of all files in the index, from the root of the work tree.

@@ -8,7 +8,9 @@
 mod founding;
 mod git;
 mod objects;
+mod path;
 mod replacing;
+mod revision;
 mod snapshot;
 mod work_tree;
 
@@ -17,7 +19,9 @@ use camino::{Utf8Path, Utf8PathBuf};
 pub use founding::{FirstCommit, FoundError, Founding, NewFile};
 pub use git::Identity;
 pub use objects::{IdMap, IdSet, ObjectId, ObjectKind, ObjectReader, ObjectStore};
+pub(crate) use path::join;
 pub use replacing::ReplaceError;
+pub use revision::{Branch, Change, ChangedPath, RevisionError};
 pub use snapshot::{Content, Entry, MAX_DOCUMENT_BYTES, Snapshot, SourceFile, Unreadable};
 
 /// Name of the configuration file, which also marks the root of an organisation repository.
@@ -52,6 +56,9 @@ pub enum OpenError {
     /// Its path is not UTF-8.
     #[error("the path of this folder is not UTF-8: {0}")]
     NotUtf8(String),
+    /// There is only a Git repository, and no files are checked out.
+    #[error("`{0}` is a bare repository, without files of its own; name a revision to read: `--rev HEAD`")]
+    Bare(Utf8PathBuf),
     /// Git is there, but cannot be used.
     #[error("{message}")]
     Git {
@@ -104,11 +111,15 @@ impl Repository {
         self.git.is_some()
     }
 
-    /// All files of the work tree that Git does not ignore.
+    /// All files of the work tree that Git does not ignore, with those that a sparse check-out leaves out.
     ///
     /// # Errors
-    /// When the root cannot be listed. A single file that cannot be read is part of the snapshot as such.
+    /// When the root cannot be listed, or the repository is bare. A single file that cannot be read is part of the snapshot
+    /// as such.
     pub fn work_tree(&self) -> Result<Snapshot, OpenError> {
+        if self.git.as_ref().is_some_and(git::Git::is_bare) {
+            return Err(OpenError::Bare(self.root.clone()));
+        }
         work_tree::list(&self.root, self.git.as_ref())
     }
 

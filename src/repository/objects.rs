@@ -156,6 +156,12 @@ impl ObjectReader {
         (is_wanted && u64::try_from(bytes.len()).ok()? <= limit).then(|| Rc::new(bytes))
     }
 
+    /// How many bytes an object has; `None` when it is not there.
+    pub fn size(&mut self, id: ObjectId) -> Option<u64> {
+        let header = self.odb.as_ref()?.try_header(&gix_id(id)).ok()??;
+        Some(header.size)
+    }
+
     /// The bytes of a commit.
     pub fn read_commit(&mut self, id: ObjectId) -> Option<Vec<u8>> {
         let bytes = self.read_limited(ObjectKind::Commit, id, MAX_COMMIT_BYTES)?;
