@@ -3,6 +3,8 @@
 //! Every command goes through here, so `check`, `build` and an editor see the same corpus, and a green check means a whole
 //! site. Each stage takes values and gives values; nothing is changed after it has crossed a border.
 
+mod before;
+
 use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -10,7 +12,7 @@ use std::time::{Duration, Instant};
 use camino::{Utf8Path, Utf8PathBuf};
 use jiff::civil::Date;
 
-use crate::check::{self, Checked};
+use crate::check::{self, Checked, Levels};
 use crate::config::{self, Config};
 use crate::definition::{self, Definitions};
 use crate::diagnostic::{Diagnostic, Severity, Source};
@@ -23,6 +25,8 @@ use crate::repository::{CONFIG_FILE, ObjectId, Repository, Snapshot, SourceFile}
 use crate::site::{self, Site};
 use crate::span::LineIndex;
 
+pub use before::{Base, Before};
+
 /// Folder of the organisation's own definitions.
 const TYPES_FOLDER: &str = "types";
 
@@ -33,6 +37,8 @@ pub struct Options {
     pub today: Option<Date>,
     /// Judge documents as if they were in this state.
     pub as_state: Option<String>,
+    /// Levels of rules for this run.
+    pub levels: Levels,
 }
 
 /// An organisation repository, read, linked and checked.
@@ -46,6 +52,8 @@ pub struct Organisation {
     pub links: Links,
     /// Their past; empty where it was not asked for.
     pub history: History,
+    /// What they are compared with, where they are.
+    pub before: Option<Before>,
     /// What checking found.
     pub checked: Checked,
     /// How long each stage took.
@@ -99,9 +107,64 @@ pub fn check_with_history(
     })
 }
 
+/// Runs the stages up to `check` over a snapshot, to find what it introduced since a base.
+pub fn check_since(snapshot: Snapshot, base: Base, options: &Options) -> Organisation {
+    let mut watch = Stopwatch::start();
+    let (corpus, links) = linked(&snapshot, &mut watch);
+    let before = Before::read(base, &corpus, &links);
+    watch.lap("base");
+    let checked = check::check(check::Input {
+        corpus: &corpus,
+        links: &links,
+        snapshot: &snapshot,
+        today: options.today,
+        as_state: options.as_state.as_deref(),
+        levels: &options.levels,
+        history: None,
+        base: Some(before.as_base()),
+    });
+    watch.lap("check");
+    Organisation {
+        snapshot,
+        corpus,
+        links,
+        history: History::default(),
+        before: Some(before),
+        checked,
+        timings: watch.timings,
+    }
+}
+
 fn run(snapshot: Snapshot, options: &Options, past: impl FnOnce(&Corpus) -> History) -> Organisation {
     let mut watch = Stopwatch::start();
-    let settings = configure(&snapshot);
+    let (corpus, links) = linked(&snapshot, &mut watch);
+    let history = past(&corpus);
+    watch.lap("history");
+    let checked = check::check(check::Input {
+        corpus: &corpus,
+        links: &links,
+        snapshot: &snapshot,
+        today: options.today,
+        as_state: options.as_state.as_deref(),
+        levels: &options.levels,
+        history: Some(&history),
+        base: None,
+    });
+    watch.lap("check");
+    Organisation {
+        snapshot,
+        corpus,
+        links,
+        history,
+        before: None,
+        checked,
+        timings: watch.timings,
+    }
+}
+
+/// Reads all documents of a snapshot and leads their references to their targets.
+fn linked(snapshot: &Snapshot, watch: &mut Stopwatch) -> (Corpus, Links) {
+    let settings = configure(snapshot);
     watch.lap("configure");
     let files = snapshot.texts(|path| model::is_document_path(path, &settings.definitions, &settings.config));
     watch.lap("read");
@@ -117,26 +180,9 @@ fn run(snapshot: Snapshot, options: &Options, past: impl FnOnce(&Corpus) -> Hist
         documents,
     });
     watch.lap("gather");
-    let links = link::resolve(&corpus, &snapshot);
+    let links = link::resolve(&corpus, snapshot);
     watch.lap("resolve");
-    let history = past(&corpus);
-    watch.lap("history");
-    let checked = check::check(check::Input {
-        corpus: &corpus,
-        links: &links,
-        snapshot: &snapshot,
-        today: options.today,
-        as_state: options.as_state.as_deref(),
-    });
-    watch.lap("check");
-    Organisation {
-        snapshot,
-        corpus,
-        links,
-        history,
-        checked,
-        timings: watch.timings,
-    }
+    (corpus, links)
 }
 
 /// Runs the stages from `check` to a site.
@@ -253,21 +299,29 @@ impl Organisation {
             .collect()
     }
 
-    /// The text of a file that a diagnostic names; `None` where it cannot be read.
-    pub fn source(&self, path: &Utf8Path) -> Option<Source<'_>> {
-        if let Some(index) = self.corpus.by_path(path) {
-            let parsed = &self.corpus.get(index).parsed;
-            return Some(Source {
-                text: Arc::clone(&parsed.text),
-                lines: Cow::Borrowed(&parsed.lines),
-            });
-        }
-        let text = self.snapshot.text(path)?.content.ok()?;
-        Some(Source {
-            lines: Cow::Owned(LineIndex::new(&text)),
-            text,
-        })
+    /// The text of a file that a diagnostic names, as it is or as it was in the base; `None` where it cannot be read. What
+    /// is deleted is as it was.
+    pub fn source(&self, path: &Utf8Path, before: bool) -> Option<Source<'_>> {
+        let now = (!before).then(|| source(&self.corpus, &self.snapshot, path));
+        let then = self.before.as_ref();
+        now.flatten()
+            .or_else(|| then.and_then(|it| source(&it.corpus, &it.base.snapshot, path)))
     }
+}
+
+fn source<'a>(corpus: &'a Corpus, snapshot: &Snapshot, path: &Utf8Path) -> Option<Source<'a>> {
+    if let Some(index) = corpus.by_path(path) {
+        let parsed = &corpus.get(index).parsed;
+        return Some(Source {
+            text: Arc::clone(&parsed.text),
+            lines: Cow::Borrowed(&parsed.lines),
+        });
+    }
+    let text = snapshot.text(path)?.content.ok()?;
+    Some(Source {
+        lines: Cow::Owned(LineIndex::new(&text)),
+        text,
+    })
 }
 
 /// Measures stage after stage.

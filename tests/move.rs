@@ -27,6 +27,8 @@ lifecycle:
   gate: proposed
   freeze: accepted
   moves: { paused: [proposed, rejected] }
+fields:
+  depends_on: { kind: references, prompt: What does it rest on? }
 sections:
   - { heading: Why, required: gate, words: 3, prompt: Why should anybody want this? }
   - { heading: Outcome, advised: done, words: 3, prompt: What came of it? }
@@ -212,7 +214,7 @@ fn what_cannot_be_changed_in_place_names_its_line() {
 }
 
 #[test]
-fn errors_that_a_move_causes_elsewhere_are_told() {
+fn problems_that_a_move_causes_elsewhere_are_told() {
     let repo = of(note("proposed")).write(
         "notes/0013-y.md",
         note("accepted").replace("owner: ada", "depends_on: [NOTE-12]"),
@@ -220,7 +222,7 @@ fn errors_that_a_move_causes_elsewhere_are_told() {
     let out = to(&repo, &["NOTE-12", "rejected"]).well();
     assert!(out.starts_with("NOTE-12  proposed → rejected"), "{out}");
     assert!(
-        out.ends_with("1 error in another document comes from this move; `docent check` shows it\n"),
+        out.ends_with("1 problem in another document comes from this move; `docent check` shows it\n"),
         "{out}"
     );
 }

@@ -17,7 +17,7 @@ fn check(documents: usize) -> pipeline::Organisation {
 #[test]
 fn a_synthetic_organisation_checks_clean() {
     let organisation = check(100);
-    let source = |path: &camino::Utf8Path| organisation.source(path);
+    let source = |path: &camino::Utf8Path, before| organisation.source(path, before);
     let found = organisation.checked.diagnostics.iter();
     let found: Vec<_> = found
         .map(|it| docent::report::text(it, &source, docent::report::Colour::Plain))

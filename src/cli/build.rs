@@ -50,7 +50,7 @@ pub(super) fn run(build: &Build, global: &Global) -> anyhow::Result<Outcome> {
         commit,
         &pipeline::Options {
             today: Some(today),
-            as_state: None,
+            ..pipeline::Options::default()
         },
     );
     place::must_hold_documents(&organisation, &repository)?;

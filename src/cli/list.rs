@@ -10,6 +10,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::{Global, Outcome, place, print};
+use crate::check::Levels;
 use crate::config::Level;
 use crate::history::Reach;
 use crate::model::Corpus;
@@ -128,8 +129,14 @@ pub(super) fn run(list: &List, global: &Global) -> anyhow::Result<Outcome> {
         || list.sort == Sort::Updated
         || list.stale.is_some()
         || matches!(since, Since::Day(_));
+    // Whoever asks what is overdue wants to know, even where these rules are switched off for everyone.
+    let overdue = query::OVERDUE_RULES.map(|rule| (rule.to_owned(), Level::Warn));
     let options = Options {
         today: Some(today),
+        levels: Levels {
+            rules: overdue.to_vec(),
+            ..Levels::default()
+        },
         ..Options::default()
     };
     let snapshot = repository.work_tree()?;
@@ -168,7 +175,7 @@ pub(super) fn run(list: &List, global: &Global) -> anyhow::Result<Outcome> {
         Format::Csv => print::line(&report::csv(&listing))?,
     }
     if !global.quiet {
-        notes(list, &organisation, &selected);
+        notes(&organisation, &selected);
     }
     Ok(Outcome::Clean)
 }
@@ -237,9 +244,9 @@ fn must_have_dates(selection: &Selection, organisation: &Organisation, repositor
 }
 
 /// Says what is not in the list, and why.
-fn notes(list: &List, organisation: &Organisation, selected: &query::Selected) {
+fn notes(organisation: &Organisation, selected: &query::Selected) {
     if selected.documents.is_empty() {
-        print::note("no document fits");
+        print::beside("no document fits");
     }
     let because = match organisation.history.reach {
         Reach::Shallow => "this clone is shallow; `git fetch --unshallow` gets the rest",
@@ -253,13 +260,5 @@ fn notes(list: &List, organisation: &Organisation, selected: &query::Selected) {
         several => print::note(&format!(
             "left out: {several} documents whose last change is unknown, because {because}"
         )),
-    }
-    let rules = organisation.corpus.config.rules.iter();
-    let switched_off = rules.filter(|(_, level)| list.overdue && *level == Level::Allow);
-    for (rule, _) in switched_off.filter(|(rule, _)| query::OVERDUE_RULES.contains(&&*rule.value)) {
-        print::note(&format!(
-            "not counted as overdue: what `{}` finds, since docent.yaml allows it",
-            rule.value
-        ));
     }
 }

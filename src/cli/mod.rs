@@ -3,8 +3,10 @@
 //! The only room that knows the terminal, the environment and the clock. Each command is a file; what it does beyond
 //! reading arguments and printing belongs below.
 
+mod base;
 mod build;
 mod check;
+mod ci;
 mod explain;
 mod init;
 mod list;
@@ -13,6 +15,7 @@ mod r#move;
 mod new;
 mod place;
 mod print;
+mod strictness;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -83,6 +86,17 @@ struct Global {
     directory: Utf8PathBuf,
     quiet: bool,
     verbose: bool,
+}
+
+impl Global {
+    /// The same, for a part of a command that has nothing to tell.
+    fn quietly(&self) -> Self {
+        Self {
+            directory: self.directory.clone(),
+            quiet: true,
+            verbose: false,
+        }
+    }
 }
 
 /// How a command ended.

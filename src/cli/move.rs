@@ -6,6 +6,7 @@ use anyhow::{Context, bail};
 use camino::Utf8Path;
 use clap::Args;
 
+use super::strictness::Strictness;
 use super::{Global, Outcome, place, print};
 use crate::author::{self, change_state, edited};
 use crate::definition::{Lifecycle, Verdict};
@@ -53,7 +54,8 @@ pub(super) fn run(wanted: &Move, global: &Global) -> anyhow::Result<Outcome> {
         today: Some(place::today(wanted.today.as_deref())?),
         ..Options::default()
     };
-    let before = pipeline::check(repository.work_tree()?, &options);
+    let checked = |snapshot| pipeline::check_with_history(snapshot, &repository, None, &options);
+    let before = checked(repository.work_tree()?);
     place::must_hold_documents(&before, &repository)?;
     let index = place::document(&repository, global, &before.corpus, &wanted.document)?;
     let document = before.corpus.get(index);
@@ -93,7 +95,8 @@ pub(super) fn run(wanted: &Move, global: &Global) -> anyhow::Result<Outcome> {
     let text = edited(&document.parsed.text, &edits);
     // What it would be is checked as it will stand there, rather than as a document that claims another state.
     let snapshot = before.snapshot.clone().with_texts([(path.to_path_buf(), &text)]);
-    let after = pipeline::check(snapshot, &options);
+    let mut after = checked(snapshot);
+    Strictness::default().apply_baseline(&mut after, &repository, &global.quietly())?;
     let is_error = |it: &&Diagnostic| it.path == *path && it.severity == Severity::Error;
     let errors: Vec<_> = after.checked.diagnostics.iter().filter(is_error).collect();
     if !errors.is_empty() {
@@ -217,12 +220,12 @@ fn hints(before: &Organisation, after: &Organisation, path: &Utf8Path, state: &s
     }
     let key = |it: &Diagnostic| (it.path.to_path_buf(), it.rule, it.message.clone());
     let known: HashSet<_> = before.checked.diagnostics.iter().map(key).collect();
-    let is_new = |it: &&Diagnostic| it.severity == Severity::Error && *it.path != *path && !known.contains(&key(it));
+    let is_new = |it: &&Diagnostic| it.severity > Severity::Info && *it.path != *path && !known.contains(&key(it));
     match all.iter().filter(is_new).count() {
         0 => {}
-        1 => lines.push("1 error in another document comes from this move; `docent check` shows it".to_owned()),
+        1 => lines.push("1 problem in another document comes from this move; `docent check` shows it".to_owned()),
         several => lines.push(format!(
-            "{several} errors in other documents come from this move; `docent check` shows them"
+            "{several} problems in other documents come from this move; `docent check` shows them"
         )),
     }
     lines

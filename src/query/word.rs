@@ -85,7 +85,7 @@ pub fn state<'a>(corpus: &'a Corpus, of_type: Option<TypeIndex>, word: &str) -> 
 /// When nobody is called so.
 pub fn owner<'a>(corpus: &'a Corpus, word: &str) -> Result<&'a str, NoSuchWord> {
     let handle = word.trim().trim_start_matches('@');
-    let owners = corpus.documents().iter().filter_map(Document::owner);
+    let owners = corpus.documents().iter().filter_map(|it| it.owner());
     let listed = corpus.people.iter().map(|person| person.handle.as_str());
     known("owner", handle, owners.chain(listed))
 }
@@ -110,7 +110,7 @@ pub fn team<'a>(corpus: &'a Corpus, word: &str) -> Result<&'a str, NoSuchWord> {
 /// # Errors
 /// When no document has it.
 pub fn tag<'a>(corpus: &'a Corpus, word: &str) -> Result<&'a str, NoSuchWord> {
-    known("tag", word, corpus.documents().iter().flat_map(tags))
+    known("tag", word, corpus.documents().iter().flat_map(|it| tags(it)))
 }
 
 /// The tags of a document.

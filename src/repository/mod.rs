@@ -12,6 +12,7 @@ mod path;
 mod replacing;
 mod revision;
 mod snapshot;
+mod whole;
 mod work_tree;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -23,6 +24,7 @@ pub(crate) use path::join;
 pub use replacing::ReplaceError;
 pub use revision::{Branch, Change, ChangedPath, RevisionError};
 pub use snapshot::{Content, Entry, MAX_DOCUMENT_BYTES, Snapshot, SourceFile, Unreadable};
+pub use whole::write_whole;
 
 /// Name of the configuration file, which also marks the root of an organisation repository.
 pub const CONFIG_FILE: &str = "docent.yaml";

@@ -3,10 +3,9 @@
 //! The new text is written beside the old one and takes its place in one step, so whoever reads the file meanwhile, and
 //! whatever happens in between, finds one of the two whole.
 
-use std::fs::{File, Metadata, OpenOptions};
-use std::io::Write;
-
 use camino::{Utf8Path, Utf8PathBuf};
+
+use super::whole::write_with;
 
 /// Why a file cannot be changed.
 #[derive(Debug, thiserror::Error)]
@@ -38,9 +37,6 @@ pub(super) fn replace(root: &Utf8Path, path: &Utf8Path, read: &str, text: &str) 
         source,
     };
     let target = root.join(path).canonicalize_utf8().map_err(failed)?;
-    let (Some(folder), Some(name)) = (target.parent(), target.file_name()) else {
-        return Err(ReplaceError::LeavesRepository(path.to_owned()));
-    };
     if !target.starts_with(root) {
         return Err(ReplaceError::LeavesRepository(path.to_owned()));
     }
@@ -51,22 +47,7 @@ pub(super) fn replace(root: &Utf8Path, path: &Utf8Path, read: &str, text: &str) 
     if std::fs::read(&target).map_err(failed)? != read.as_bytes() {
         return Err(ReplaceError::ChangedMeanwhile(path.to_owned()));
     }
-    let beside = folder.join(format!(".{name}.{}.docent", std::process::id()));
-    let written = write(&beside, text, &metadata).and_then(|()| std::fs::rename(&beside, &target));
-    written.map_err(|source| {
-        let _ = std::fs::remove_file(&beside);
-        failed(source)
-    })
-}
-
-/// Writes a new file with the permissions of another.
-fn write(path: &Utf8Path, text: &str, like: &Metadata) -> std::io::Result<()> {
-    // `create_new` does not follow a link that somebody has put there.
-    let mut file: File = OpenOptions::new().write(true).create_new(true).open(path)?;
-    file.write_all(text.as_bytes())?;
-    file.set_permissions(like.permissions())?;
-    // Only what has reached the disk may take the place of what is there.
-    file.sync_all()
+    write_with(&target, text.as_bytes(), Some(metadata.permissions())).map_err(failed)
 }
 
 #[cfg(test)]

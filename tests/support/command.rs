@@ -1,8 +1,8 @@
-//! docent as a user runs it.
-
-use std::process::Command;
+//! What a user sees of a command.
 
 use camino::Utf8Path;
+
+use super::program;
 
 /// Noon of 14 March 2026.
 const NOON: &str = "1773489600";
@@ -40,20 +40,14 @@ impl Ran {
     }
 }
 
-/// Runs docent in a folder on 14 March 2026, with nothing of the developer's own surroundings.
+/// Runs docent in a folder on 14 March 2026.
 pub fn docent(folder: &Utf8Path, arguments: &[&str]) -> Ran {
-    let output = Command::new(env!("CARGO_BIN_EXE_docent"))
-        .args(arguments)
-        .current_dir(folder)
-        .env("SOURCE_DATE_EPOCH", NOON)
-        .env("NO_COLOR", "1")
-        .env("GIT_CONFIG_GLOBAL", "/dev/null")
-        .env("GIT_CEILING_DIRECTORIES", folder.parent().expect("a parent"))
-        .output()
-        .expect("docent runs");
-    Ran {
-        code: output.status.code(),
-        out: String::from_utf8(output.stdout).expect("UTF-8"),
-        err: String::from_utf8(output.stderr).expect("UTF-8"),
-    }
+    let ceiling = folder.parent().expect("a parent");
+    let mut command = program::docent(folder, arguments);
+    let (code, out, err) = program::run(
+        command
+            .env("SOURCE_DATE_EPOCH", NOON)
+            .env("GIT_CEILING_DIRECTORIES", ceiling),
+    );
+    Ran { code, out, err }
 }

@@ -2,5 +2,6 @@
 #![allow(dead_code, reason = "every test file uses its own part")]
 
 pub mod command;
+pub mod program;
 pub mod repo;
 pub mod synthetic;
