@@ -123,8 +123,8 @@ mod tests {
         assert_eq!(
             lines,
             [
-                "RW-1   Orders on Postg…  …/0001-orders.md",
-                "RW-12  影響 of the ou…  …rites/0012-x.md"
+                "RW-1   Orders on Postg…  …0001-orders.md",
+                "RW-12  影響 of the out…  …ites/0012-x.md"
             ]
         );
     }
