@@ -14,7 +14,7 @@ use crate::check::{self, Checked};
 use crate::config::{self, Config};
 use crate::definition::{self, Definitions};
 use crate::diagnostic::{Diagnostic, Severity, Source};
-use crate::history::{self, History};
+use crate::history::{self, Archive, History};
 use crate::link::{self, Links};
 use crate::model::{self, Corpus};
 use crate::parse;
@@ -46,6 +46,8 @@ pub struct Organisation {
     pub links: Links,
     /// Their past; empty where it was not asked for.
     pub history: History,
+    /// The texts they had in it; `None` where it was not asked for, and without Git.
+    pub archive: Option<Archive>,
     /// What checking found.
     pub checked: Checked,
     /// How long each stage took.
@@ -83,15 +85,21 @@ pub struct Timing {
 
 /// Runs the stages up to `check` over a snapshot, without asking Git for the past.
 pub fn check(snapshot: Snapshot, options: &Options) -> Organisation {
-    run(snapshot, options, |_| History::default())
+    run(snapshot, options, |_| (History::default(), None))
 }
 
 /// Runs the stages up to `check` over a snapshot of the work tree, with the past of its documents.
 pub fn check_with_history(snapshot: Snapshot, repository: &Repository, options: &Options) -> Organisation {
-    run(snapshot, options, |corpus| history::read(repository, corpus))
+    run(snapshot, options, |corpus| {
+        (history::read(repository, corpus), Archive::of(repository))
+    })
 }
 
-fn run(snapshot: Snapshot, options: &Options, past: impl FnOnce(&Corpus) -> History) -> Organisation {
+fn run(
+    snapshot: Snapshot,
+    options: &Options,
+    past: impl FnOnce(&Corpus) -> (History, Option<Archive>),
+) -> Organisation {
     let mut watch = Stopwatch::start();
     let settings = configure(&snapshot);
     watch.lap("configure");
@@ -111,7 +119,7 @@ fn run(snapshot: Snapshot, options: &Options, past: impl FnOnce(&Corpus) -> Hist
     watch.lap("gather");
     let links = link::resolve(&corpus, &snapshot);
     watch.lap("resolve");
-    let history = past(&corpus);
+    let (history, archive) = past(&corpus);
     watch.lap("history");
     let checked = check::check(check::Input {
         corpus: &corpus,
@@ -126,6 +134,7 @@ fn run(snapshot: Snapshot, options: &Options, past: impl FnOnce(&Corpus) -> Hist
         corpus,
         links,
         history,
+        archive,
         checked,
         timings: watch.timings,
     }
@@ -144,6 +153,7 @@ pub fn build(organisation: &mut Organisation, options: &BuildOptions) -> Result<
         checked: &organisation.checked,
         snapshot: &organisation.snapshot,
         history: &organisation.history,
+        archive: organisation.archive.as_ref(),
         commit: options.commit.as_ref(),
         repository: config.repository.as_deref().or(options.repository.as_deref()),
         base_url: options.base_url.as_deref().or(config.base_url.as_deref()),

@@ -6,7 +6,9 @@ use clap::Args;
 
 use super::{Global, Outcome, place, print};
 use crate::pipeline;
+use crate::render;
 use crate::report::Summary;
+use crate::repository::Repository;
 use crate::site;
 
 /// Write the site.
@@ -63,7 +65,7 @@ pub(super) fn run(build: &Build, global: &Global) -> anyhow::Result<Outcome> {
     let options = pipeline::BuildOptions {
         base_url: build.base_url.clone(),
         repository: web_address,
-        commit: None,
+        commit: commit(&repository),
     };
     let built = match pipeline::build(&mut organisation, &options) {
         Ok(built) => built,
@@ -101,6 +103,16 @@ pub(super) fn run(build: &Build, global: &Global) -> anyhow::Result<Outcome> {
         print::timings(&organisation.timings);
     }
     Ok(Outcome::Clean)
+}
+
+/// The commit that the work tree was checked out from. A file that was changed since is still shown as it stands there.
+fn commit(repository: &Repository) -> Option<render::Commit> {
+    Some(render::Commit {
+        id: repository.head()?.to_string(),
+        date: repository.head_day().map(|day| day.to_string()),
+        branch: repository.default_branch(),
+        folder: repository.root_in_git()?,
+    })
 }
 
 fn summary(organisation: &pipeline::Organisation, written: site::Written, out: &Utf8Path) -> String {

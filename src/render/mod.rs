@@ -6,13 +6,16 @@
 
 mod attachment;
 mod compact;
+mod forge;
 mod href;
 mod image_size;
 mod library;
 pub mod markdown;
 mod page_links;
 mod pages;
+mod past;
 mod redirects;
+mod settled;
 mod svg;
 pub mod theme;
 pub mod view;
@@ -20,6 +23,7 @@ mod words;
 
 use std::sync::Arc;
 
+use camino::Utf8PathBuf;
 use rayon::prelude::*;
 
 pub use attachment::RULE as FILE_REFUSED;
@@ -29,7 +33,7 @@ pub use view::Dates;
 use crate::check::Checked;
 use crate::definition::Definition;
 use crate::diagnostic::Diagnostic;
-use crate::history::{DocumentHistory, History, Moment};
+use crate::history::{Archive, DocumentHistory, History, Moment};
 use crate::link::Links;
 use crate::model::{Corpus, DocumentIndex, route_word};
 use crate::repository::Snapshot;
@@ -50,6 +54,7 @@ const RELATIONS: &str = "relations.html";
 const GUIDES: &str = "write/index.html";
 const RULES: &str = "rules/index.html";
 const PAGES: &str = "pages/index.html";
+const CHANGES: &str = "changes.html";
 const NOT_FOUND: &str = "404.html";
 
 /// Most diagnostics shown on the page of one document.
@@ -68,6 +73,8 @@ pub struct Input<'a> {
     pub snapshot: &'a Snapshot,
     /// What Git knows of the documents' past; empty where it was not asked.
     pub history: &'a History,
+    /// The texts they had in it; `None` where it was not asked.
+    pub archive: Option<&'a Archive>,
     /// The commit that is built; `None` for a folder without Git.
     pub commit: Option<&'a Commit>,
     /// Where the repository is seen in a browser.
@@ -95,6 +102,10 @@ pub struct Commit {
     pub id: String,
     /// Its day, as `2026-03-14`.
     pub date: Option<String>,
+    /// The branch that changes go to; `None` where it is not known.
+    pub branch: Option<String>,
+    /// Where the organisation repository stands in the tree of the commit: empty when it is its root.
+    pub folder: Utf8PathBuf,
 }
 
 /// A page of the site.
@@ -176,6 +187,11 @@ fn folder_route(definition: &Definition) -> String {
 /// Route of the page that says how to write a document of a type.
 fn guide_route(definition: &Definition) -> String {
     format!("write/{}.html", route_word(&definition.type_name))
+}
+
+/// Route of the history of the document at a route. No word of a route holds a dot, so no document can have it.
+fn history_route(route: &str) -> String {
+    format!("{}.history.html", route.trim_end_matches(".html"))
 }
 
 /// Route of the manual of a rule.

@@ -4,6 +4,9 @@ use std::fmt;
 use std::path::Path;
 
 use camino::{Utf8Path, Utf8PathBuf};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::Offset;
 
 use super::objects::ObjectId;
 use super::{FirstCommit, OpenError};
@@ -58,6 +61,27 @@ impl Git {
     pub(super) fn head(&self) -> Option<ObjectId> {
         let head = self.repository.head().ok()?.peel_to_commit().ok()?;
         ObjectId::from_bytes(head.id().as_bytes())
+    }
+
+    /// The day of the commit that is checked out, on the clock of whoever committed it.
+    pub(super) fn head_day(&self) -> Option<Date> {
+        let time = self.repository.head().ok()?.peel_to_commit().ok()?.time();
+        let offset = Offset::from_seconds(time.offset_minutes() * 60).unwrap_or(Offset::UTC);
+        Some(offset.to_datetime(Timestamp::from_second(time.seconds()).ok()?).date())
+    }
+
+    /// The branch that changes go to: the one that `origin` names as its own, else the one checked out.
+    pub(super) fn default_branch(&self) -> Option<String> {
+        let of_origin = || {
+            let reference = self.repository.find_reference("refs/remotes/origin/HEAD").ok()?;
+            let target = reference.symbolic_target().ok()??;
+            target.strip_prefix("refs/remotes/origin/").map(str::to_owned)
+        };
+        let checked_out = || {
+            let head = self.repository.head().ok().filter(git2::Reference::is_branch)?;
+            head.shorthand().ok().map(str::to_owned)
+        };
+        of_origin().or_else(checked_out)
     }
 
     /// Paths of all files in the index, from the root of the work tree.

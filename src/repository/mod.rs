@@ -122,6 +122,17 @@ impl Repository {
         self.git.as_ref().and_then(git::Git::head)
     }
 
+    /// The day of that commit, on the clock of whoever committed it.
+    pub fn head_day(&self) -> Option<jiff::civil::Date> {
+        self.git.as_ref().and_then(git::Git::head_day)
+    }
+
+    /// The branch that changes go to: the one that the remote `origin` names as its own, else the one checked out. `None`
+    /// where neither is known, as in the detached check-out of a CI.
+    pub fn default_branch(&self) -> Option<String> {
+        self.git.as_ref().and_then(git::Git::default_branch)
+    }
+
     /// Git's objects; `None` without Git.
     pub fn objects(&self) -> Option<ObjectStore> {
         let git = self.git.as_ref()?;
