@@ -158,8 +158,7 @@ pub fn build(organisation: &mut Organisation, options: &BuildOptions) -> Result<
         repository: config.repository.as_deref().or(options.repository.as_deref()),
         base_url: options.base_url.as_deref().or(config.base_url.as_deref()),
     };
-    let mut rendered = render::render(&input)?;
-    watch.lap("render");
+    let mut rendered = render::render(&input, |stage| watch.lap(stage))?;
     let problems = std::mem::take(&mut rendered.problems);
     let site = site::assemble(rendered, &input);
     watch.lap("assemble");

@@ -39,6 +39,7 @@ use crate::model::{Corpus, DocumentIndex, route_word};
 use crate::repository::Snapshot;
 use attachment::Attachments;
 use library::Library;
+use pages::Planned;
 
 /// What every page may load and run: the site's own style, script and images, and nothing else. As a `meta` element it
 /// holds for pages opened from disk as well.
@@ -139,18 +140,25 @@ pub struct Rendered {
     pub problems: Vec<Diagnostic>,
 }
 
-/// Renders every page, in parallel.
+/// Renders every page, in parallel. `lap` is told when a stage is done: the pages of revisions are one of their own, since
+/// what they cost grows with the history and not with the documents.
 ///
 /// # Errors
 /// When a theme file cannot be used: the first such diagnostic, in the order of the pages.
-pub fn render(input: &Input<'_>) -> Result<Rendered, ThemeError> {
+pub fn render(input: &Input<'_>, mut lap: impl FnMut(&'static str)) -> Result<Rendered, ThemeError> {
     let mut theme = Theme::load(input.snapshot)?;
     let (attachments, problems) = Attachments::collect(input.corpus, input.links, input.snapshot);
     let library = Library::new(input, attachments);
     pages::share(&mut theme, &library);
-    let plan = pages::plan(&library);
-    let written: Vec<_> = plan.par_iter().map(|planned| planned.write(&library, &theme)).collect();
-    let mut pages = written.into_iter().collect::<Result<Vec<_>, _>>()?;
+    let write = |plan: &[Planned]| -> Result<Vec<Page>, ThemeError> {
+        let written: Vec<_> = plan.par_iter().map(|planned| planned.write(&library, &theme)).collect();
+        written.into_iter().collect()
+    };
+    let (histories, others): (Vec<_>, Vec<_>) = pages::plan(&library).into_iter().partition(Planned::is_history);
+    let mut pages = write(&others)?;
+    lap("render");
+    pages.extend(write(&histories)?);
+    lap("revisions");
     pages.sort_by(|left, right| left.route.cmp(&right.route));
     let is_free = |page: &Page| pages.binary_search_by(|it| it.route.cmp(&page.route)).is_err();
     let redirects: Vec<_> = redirects::write(input.corpus).into_iter().filter(is_free).collect();

@@ -49,11 +49,19 @@ pub enum NotCompared {
     TooLong,
 }
 
-/// The text of a revision, parsed.
-pub fn revision(archive: &Archive, path: &camino::Utf8Path, content: ObjectId) -> Result<Parsed, NotCompared> {
+/// The text of a revision, parsed; the text as it stands `now` is not parsed again.
+pub fn revision(
+    archive: &Archive,
+    now: &Parsed,
+    path: &camino::Utf8Path,
+    content: ObjectId,
+) -> Result<Parsed, NotCompared> {
     let text = archive.text(content).map_err(NotCompared::NoText)?;
     if text.len() > MAX_COMPARED_BYTES {
         return Err(NotCompared::TooLong);
+    }
+    if *text == *now.text {
+        return Ok(now.clone());
     }
     Ok(parse(&SourceFile {
         path: path.into(),
@@ -90,7 +98,7 @@ fn settled(library: &Library<'_>, index: DocumentIndex) -> Option<Settled> {
     if now.text.len() > MAX_COMPARED_BYTES || (position + 1 == past.revisions.len() && is_current(past)) {
         return None;
     }
-    let then = revision(library.input.archive?, &accepted.path, content).ok()?;
+    let then = revision(library.input.archive?, now, &accepted.path, content).ok()?;
     let redline = redline::compare(&then, now, LIMITS);
     let open = |name: &str| is_open(library.definition(document), name);
     let sections = redline

@@ -129,6 +129,7 @@ fn view(library: &Library<'_>, index: DocumentIndex, route: &str) -> HistoryPage
         return page;
     };
     let mut texts = Texts {
+        now: &document.parsed,
         archive: library.input.archive,
         known: HashMap::new(),
     };
@@ -236,6 +237,8 @@ struct Changes {
 
 /// Old texts, each read once for the page.
 struct Texts<'a> {
+    /// The text as it stands, which needs no second parsing.
+    now: &'a Parsed,
     archive: Option<&'a Archive>,
     known: HashMap<ObjectId, Result<Rc<Parsed>, NotCompared>>,
 }
@@ -255,7 +258,7 @@ impl Texts<'_> {
             return Changes::default();
         }
         let mut text = |content: ObjectId| {
-            let read = || self::revision(archive, &revision.path, content).map(Rc::new);
+            let read = || self::revision(archive, self.now, &revision.path, content).map(Rc::new);
             self.known.entry(content).or_insert_with(read).clone()
         };
         match (text(old), text(new)) {

@@ -108,6 +108,11 @@ pub(super) fn plan(library: &Library<'_>) -> Vec<Planned> {
 }
 
 impl Planned {
+    /// Whether it is the page of a document's revisions.
+    pub(super) fn is_history(&self) -> bool {
+        matches!(self, Planned::History(_))
+    }
+
     /// Writes the page.
     pub(super) fn write(&self, library: &Library<'_>, theme: &Theme) -> Result<Page, ThemeError> {
         match self {
