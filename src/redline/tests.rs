@@ -170,6 +170,15 @@ fn a_large_rewrite_is_compared_by_paragraphs() {
     assert_eq!(redline.more_words, 0);
 }
 
+#[test]
+fn a_word_is_never_shown_twice() {
+    // Here similar gives a position of its own for a side that is empty.
+    assert_eq!(
+        told("d a b", "a a a a a a b a a a a c"),
+        ["(beginning) (Edited): [-d-] a [-b-] {+a a a a a b a a a a c+}"]
+    );
+}
+
 proptest::proptest! {
     /// The words that stayed and the ones removed are the old text, those that stayed and the ones added the new one.
     #[test]

@@ -185,10 +185,10 @@ impl Comparison {
             let start = parts.get(of.start).map_or(end, |part| part.start);
             start..parts.get(of.end).map_or(end, |part| part.start)
         };
-        for op in ops {
-            let old_range = range(&old_parts, op.old_range(), old.len());
-            let new_range = range(&new_parts, op.new_range(), new.len());
-            let equal = matches!(op, DiffOp::Equal { .. });
+        for op in aligned(&ops, 0, 0) {
+            let old_range = range(&old_parts, op.old, old.len());
+            let new_range = range(&new_parts, op.new, new.len());
+            let equal = op.equal;
             if !equal && self.affords(old_range.len(), new_range.len()) {
                 let (old, new) = (&old[old_range.clone()], &new[new_range.clone()]);
                 stretches.extend(one_by_one(old, new, offset + old_range.start, offset + new_range.start));
@@ -207,14 +207,23 @@ impl Comparison {
 fn one_by_one(old: &[Word<'_>], new: &[Word<'_>], old_start: usize, new_start: usize) -> Vec<Stretch> {
     let old: Vec<&str> = old.iter().map(|it| it.text).collect();
     let new: Vec<&str> = new.iter().map(|it| it.text).collect();
-    let moved = |range: Range<usize>, start: usize| range.start + start..range.end + start;
-    let stretch = |op: DiffOp| Stretch {
-        equal: matches!(op, DiffOp::Equal { .. }),
-        old: moved(op.old_range(), old_start),
-        new: moved(op.new_range(), new_start),
+    aligned(&capture_diff_slices(Algorithm::Myers, &old, &new), old_start, new_start)
+}
+
+/// Stretches that follow each other without a gap. Only the lengths of the operations count: where one side is empty,
+/// similar may give a position that is not the next one.
+fn aligned(ops: &[DiffOp], mut old: usize, mut new: usize) -> Vec<Stretch> {
+    let stretch = |op: &DiffOp| {
+        let (old_start, new_start) = (old, new);
+        old += op.old_range().len();
+        new += op.new_range().len();
+        Stretch {
+            equal: matches!(op, DiffOp::Equal { .. }),
+            old: old_start..old,
+            new: new_start..new,
+        }
     };
-    let ops = capture_diff_slices(Algorithm::Myers, &old, &new);
-    ops.into_iter().map(stretch).collect()
+    ops.iter().map(stretch).collect()
 }
 
 /// Drops empty stretches, takes small islands into the changes around them, and joins neighbours.
