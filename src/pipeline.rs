@@ -3,6 +3,9 @@
 //! Every command goes through here, so `check`, `build` and an editor see the same corpus, and a green check means a whole
 //! site. Each stage takes values and gives values; nothing is changed after it has crossed a border.
 
+mod before;
+mod relevant;
+
 use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -10,7 +13,7 @@ use std::time::{Duration, Instant};
 use camino::{Utf8Path, Utf8PathBuf};
 use jiff::civil::Date;
 
-use crate::check::{self, Checked};
+use crate::check::{self, Checked, Levels};
 use crate::config::{self, Config};
 use crate::definition::{self, Definitions};
 use crate::diagnostic::{Diagnostic, Severity, Source};
@@ -19,9 +22,12 @@ use crate::link::{self, Links};
 use crate::model::{self, Corpus};
 use crate::parse;
 use crate::render;
-use crate::repository::{CONFIG_FILE, Repository, Snapshot, SourceFile};
+use crate::repository::{CONFIG_FILE, ObjectId, Repository, Snapshot, SourceFile};
 use crate::site::{self, Site};
 use crate::span::LineIndex;
+use relevant::Relevant;
+
+pub use before::{Base, Before};
 
 /// Folder of the organisation's own definitions.
 const TYPES_FOLDER: &str = "types";
@@ -33,6 +39,8 @@ pub struct Options {
     pub today: Option<Date>,
     /// Judge documents as if they were in this state.
     pub as_state: Option<String>,
+    /// Levels of rules for this run.
+    pub levels: Levels,
 }
 
 /// An organisation repository, read, linked and checked.
@@ -48,6 +56,8 @@ pub struct Organisation {
     pub history: History,
     /// The texts they had in it; `None` where it was not asked for, and without Git.
     pub archive: Option<Archive>,
+    /// What they are compared with, where they are.
+    pub before: Option<Before>,
     /// What checking found.
     pub checked: Checked,
     /// How long each stage took.
@@ -88,11 +98,50 @@ pub fn check(snapshot: Snapshot, options: &Options) -> Organisation {
     run(snapshot, options, |_| (History::default(), None))
 }
 
-/// Runs the stages up to `check` over a snapshot of the work tree, with the past of its documents.
-pub fn check_with_history(snapshot: Snapshot, repository: &Repository, options: &Options) -> Organisation {
+/// Runs the stages up to `check` over a snapshot of the work tree, or of a commit, with the past of its documents.
+pub fn check_with_history(
+    snapshot: Snapshot,
+    repository: &Repository,
+    commit: Option<ObjectId>,
+    options: &Options,
+) -> Organisation {
     run(snapshot, options, |corpus| {
-        (history::read(repository, corpus), Archive::of(repository))
+        let history = match commit {
+            Some(commit) => history::read_from(repository, commit, corpus),
+            None => history::read(repository, corpus),
+        };
+        (history, Archive::of(repository))
     })
+}
+
+/// Runs the stages up to `check` over a snapshot, to find what it introduced since a base. The bodies of documents that the
+/// change has nothing to do with are not read, so nothing but what was found is to be made of the result.
+pub fn check_since(snapshot: Snapshot, base: Base, options: &Options) -> Organisation {
+    let mut watch = Stopwatch::start();
+    let (corpus, links) = linked_since(&snapshot, Some(&base), &mut watch);
+    let before = Before::read(base, &corpus, &links);
+    watch.lap("base");
+    let checked = check::check(check::Input {
+        corpus: &corpus,
+        links: &links,
+        snapshot: &snapshot,
+        today: options.today,
+        as_state: options.as_state.as_deref(),
+        levels: &options.levels,
+        history: None,
+        base: Some(before.as_base()),
+    });
+    watch.lap("check");
+    Organisation {
+        snapshot,
+        corpus,
+        links,
+        history: History::default(),
+        archive: None,
+        before: Some(before),
+        checked,
+        timings: watch.timings,
+    }
 }
 
 fn run(
@@ -101,11 +150,50 @@ fn run(
     past: impl FnOnce(&Corpus) -> (History, Option<Archive>),
 ) -> Organisation {
     let mut watch = Stopwatch::start();
-    let settings = configure(&snapshot);
+    let (corpus, links) = linked(&snapshot, &mut watch);
+    let (history, archive) = past(&corpus);
+    watch.lap("history");
+    let checked = check::check(check::Input {
+        corpus: &corpus,
+        links: &links,
+        snapshot: &snapshot,
+        today: options.today,
+        as_state: options.as_state.as_deref(),
+        levels: &options.levels,
+        history: Some(&history),
+        base: None,
+    });
+    watch.lap("check");
+    Organisation {
+        snapshot,
+        corpus,
+        links,
+        history,
+        archive,
+        before: None,
+        checked,
+        timings: watch.timings,
+    }
+}
+
+/// Reads all documents of a snapshot and leads their references to their targets.
+fn linked(snapshot: &Snapshot, watch: &mut Stopwatch) -> (Corpus, Links) {
+    linked_since(snapshot, None, watch)
+}
+
+/// The same for a check since a base: texts that the change has nothing to do with are not read beyond their front matter.
+fn linked_since(snapshot: &Snapshot, base: Option<&Base>, watch: &mut Stopwatch) -> (Corpus, Links) {
+    let settings = configure(snapshot);
     watch.lap("configure");
     let files = snapshot.texts(|path| model::is_document_path(path, &settings.definitions, &settings.config));
     watch.lap("read");
-    let documents = parse::all(&files);
+    let relevant = base.filter(|base| !base.changes_settings());
+    let relevant = relevant.and_then(|base| Relevant::to(&base.changes, &files, &base.snapshot, &settings.definitions));
+    let documents = match &relevant {
+        Some(relevant) => parse::some(&files, |file| relevant.has(file)),
+        None => parse::all(&files),
+    };
+    drop(relevant);
     drop(files);
     watch.lap("parse");
     let corpus = model::gather(model::Input {
@@ -117,27 +205,9 @@ fn run(
         documents,
     });
     watch.lap("gather");
-    let links = link::resolve(&corpus, &snapshot);
+    let links = link::resolve(&corpus, snapshot);
     watch.lap("resolve");
-    let (history, archive) = past(&corpus);
-    watch.lap("history");
-    let checked = check::check(check::Input {
-        corpus: &corpus,
-        links: &links,
-        snapshot: &snapshot,
-        today: options.today,
-        as_state: options.as_state.as_deref(),
-    });
-    watch.lap("check");
-    Organisation {
-        snapshot,
-        corpus,
-        links,
-        history,
-        archive,
-        checked,
-        timings: watch.timings,
-    }
+    (corpus, links)
 }
 
 /// Runs the stages from `check` to a site.
@@ -254,21 +324,29 @@ impl Organisation {
             .collect()
     }
 
-    /// The text of a file that a diagnostic names; `None` where it cannot be read.
-    pub fn source(&self, path: &Utf8Path) -> Option<Source<'_>> {
-        if let Some(index) = self.corpus.by_path(path) {
-            let parsed = &self.corpus.get(index).parsed;
-            return Some(Source {
-                text: Arc::clone(&parsed.text),
-                lines: Cow::Borrowed(&parsed.lines),
-            });
-        }
-        let text = self.snapshot.text(path)?.content.ok()?;
-        Some(Source {
-            lines: Cow::Owned(LineIndex::new(&text)),
-            text,
-        })
+    /// The text of a file that a diagnostic names, as it is or as it was in the base; `None` where it cannot be read. What
+    /// is deleted is as it was.
+    pub fn source(&self, path: &Utf8Path, before: bool) -> Option<Source<'_>> {
+        let now = (!before).then(|| source(&self.corpus, &self.snapshot, path));
+        let then = self.before.as_ref();
+        now.flatten()
+            .or_else(|| then.and_then(|it| source(&it.corpus, &it.base.snapshot, path)))
     }
+}
+
+fn source<'a>(corpus: &'a Corpus, snapshot: &Snapshot, path: &Utf8Path) -> Option<Source<'a>> {
+    if let Some(index) = corpus.by_path(path) {
+        let parsed = &corpus.get(index).parsed;
+        return Some(Source {
+            text: Arc::clone(&parsed.text),
+            lines: Cow::Borrowed(&parsed.lines),
+        });
+    }
+    let text = snapshot.text(path)?.content.ok()?;
+    Some(Source {
+        lines: Cow::Owned(LineIndex::new(&text)),
+        text,
+    })
 }
 
 /// Measures stage after stage.

@@ -16,7 +16,7 @@ const MOST_HISTORY: usize = 60_000;
 
 fn build_of(repository: &Repository, options: &BuildOptions) -> Built {
     let snapshot = repository.work_tree().expect("its files");
-    let mut organisation = pipeline::check_with_history(snapshot, repository, &Options::default());
+    let mut organisation = pipeline::check_with_history(snapshot, repository, None, &Options::default());
     pipeline::build(&mut organisation, options).expect("a theme without errors")
 }
 

@@ -56,7 +56,8 @@ pub fn new_document(
     let place = |name: &str| Utf8PathBuf::from(&definition.folder).join(format!("{name}.md"));
     let free = |name: &String| {
         let path = place(name);
-        let like_another = |it: &Document| it.path().as_str().to_lowercase() == path.as_str().to_lowercase();
+        let like_another =
+            |it: &std::sync::Arc<Document>| it.path().as_str().to_lowercase() == path.as_str().to_lowercase();
         let id_is_free = id.is_some() || corpus.by_id(&word_id(name)).is_none();
         id_is_free && !taken(&path) && !corpus.documents().iter().any(like_another)
     };

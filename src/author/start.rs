@@ -82,7 +82,7 @@ impl Beginning {
             .definitions
             .iter()
             .any(|(_, definition)| definition.path.is_some());
-        if has_types || corpus.documents().iter().any(of_its_own) {
+        if has_types || corpus.documents().iter().any(|it| of_its_own(it)) {
             Starters::LeftOut
         } else {
             Starters::Written
@@ -387,6 +387,7 @@ mod tests {
             let options = Options {
                 today: Some(beginning.today),
                 as_state: Some(state.to_owned()),
+                ..Options::default()
             };
             let organisation = pipeline::check(snapshot.clone(), &options);
             assert_eq!(messages(&organisation.checked.diagnostics), [""; 0], "{state}");

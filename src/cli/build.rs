@@ -8,7 +8,7 @@ use super::{Global, Outcome, place, print};
 use crate::pipeline;
 use crate::render;
 use crate::report::Summary;
-use crate::repository::Repository;
+use crate::repository::{ObjectId, Repository};
 use crate::site;
 
 /// Write the site.
@@ -22,6 +22,9 @@ pub(super) struct Build {
     /// Write to this folder. It is replaced as a whole, so docent writes only to a folder that is new, empty, or its own.
     #[arg(short, long, value_name = "DIR")]
     out: Option<Utf8PathBuf>,
+    /// Build this commit, branch or tag instead of the work tree. Works in a bare repository too.
+    #[arg(long, value_name = "REV")]
+    rev: Option<String>,
     /// Fail when the documents have errors, and write nothing.
     #[arg(long)]
     strict: bool,
@@ -42,12 +45,14 @@ pub(super) fn run(build: &Build, global: &Global) -> anyhow::Result<Outcome> {
     let repository = place::open(global)?;
     let today = place::today(build.today.as_deref())?;
     let web_address = repository.web_address();
+    let (snapshot, commit) = place::snapshot(&repository, build.rev.as_deref())?;
     let mut organisation = pipeline::check_with_history(
-        repository.work_tree()?,
+        snapshot,
         &repository,
+        commit,
         &pipeline::Options {
             today: Some(today),
-            as_state: None,
+            ..pipeline::Options::default()
         },
     );
     place::must_hold_documents(&organisation, &repository)?;
@@ -65,7 +70,7 @@ pub(super) fn run(build: &Build, global: &Global) -> anyhow::Result<Outcome> {
     let options = pipeline::BuildOptions {
         base_url: build.base_url.clone(),
         repository: web_address,
-        commit: commit(&repository),
+        commit: built_commit(&repository, commit),
     };
     let built = match pipeline::build(&mut organisation, &options) {
         Ok(built) => built,
@@ -105,12 +110,16 @@ pub(super) fn run(build: &Build, global: &Global) -> anyhow::Result<Outcome> {
     Ok(Outcome::Clean)
 }
 
-/// The commit that the work tree was checked out from. A file that was changed since is still shown as it stands there.
-fn commit(repository: &Repository) -> Option<render::Commit> {
+/// The commit that is built, or that the work tree was checked out from: a file that was changed since is linked as it
+/// stands there.
+fn built_commit(repository: &Repository, commit: Option<ObjectId>) -> Option<render::Commit> {
+    let commit = commit.or_else(|| repository.head())?;
+    let default = repository.default_branch();
+    let default = default.map(|name| name.strip_prefix("origin/").unwrap_or(&name).to_owned());
     Some(render::Commit {
-        id: repository.head()?.to_string(),
-        date: repository.head_day().map(|day| day.to_string()),
-        branch: repository.default_branch(),
+        id: commit.to_string(),
+        date: repository.day(commit).map(|day| day.to_string()),
+        branch: default.or_else(|| repository.branch()),
         folder: repository.root_in_git()?,
     })
 }

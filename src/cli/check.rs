@@ -2,13 +2,15 @@
 
 use std::mem::ManuallyDrop;
 
-use camino::Utf8PathBuf;
+use camino::{Utf8Path, Utf8PathBuf};
 use clap::Args;
 
-use super::{Global, Outcome, place, print};
+use super::strictness::Strictness;
+use super::{Global, Outcome, base, place, print};
 use crate::diagnostic::Diagnostic;
 use crate::pipeline::{self, Options, Organisation};
 use crate::report::Summary;
+use crate::repository::{ObjectId, Repository, Snapshot};
 
 /// Say what is wrong with the documents.
 ///
@@ -17,15 +19,28 @@ use crate::report::Summary;
 #[derive(Debug, Args)]
 #[command(
     after_long_help = "Examples:\n  docent check\n  docent check rewrites/0012-orders.md\n  docent check --as accepted \
-                             rewrites/0012-orders.md   what would be missing"
+                             rewrites/0012-orders.md   what would be missing\n  docent check --base origin/main          \
+                             what this branch makes wrong"
 )]
 pub(super) struct Check {
     /// Files or folders to report on.
     #[arg(value_name = "PATH")]
     paths: Vec<Utf8PathBuf>,
+    /// Report only what changed since this revision: the whole of documents whose state moved, and elsewhere what the
+    /// change made wrong. Compared is with the commit at which the change began.
+    #[arg(long, value_name = "REV", conflicts_with = "as_state")]
+    base: Option<String>,
+    /// Report on all documents, whatever a CI service or `check.base` in `docent.yaml` says.
+    #[arg(long, conflicts_with = "base")]
+    all: bool,
     /// Judge documents as if they were in this state.
     #[arg(long = "as", value_name = "STATE")]
     as_state: Option<String>,
+    /// Check this commit, branch or tag instead of the work tree. Works in a bare repository too.
+    #[arg(long, value_name = "REV")]
+    rev: Option<String>,
+    #[command(flatten)]
+    strictness: Strictness,
     /// The day that overdue and stale are counted from.
     #[arg(long, value_name = "DATE")]
     today: Option<String>,
@@ -36,17 +51,26 @@ pub(super) fn run(check: &Check, global: &Global) -> anyhow::Result<Outcome> {
     let options = Options {
         today: Some(place::today(check.today.as_deref())?),
         as_state: check.as_state.clone(),
+        levels: check.strictness.levels()?,
     };
     let mut within = Vec::new();
     for path in &check.paths {
         within.push(place::within(&repository, global, path)?);
     }
     // The process ends after this, and the system takes all memory back at once: freeing it piece by piece takes longer.
-    let organisation = ManuallyDrop::new(pipeline::check(repository.work_tree()?, &options));
+    let (snapshot, commit) = place::snapshot(&repository, check.rev.as_deref())?;
+    let organisation = match base(check, &repository, &snapshot, commit)? {
+        Some(base) => pipeline::check_since(snapshot, base, &options),
+        None => pipeline::check_with_history(snapshot, &repository, commit, &options),
+    };
+    let mut organisation = ManuallyDrop::new(organisation);
     place::must_hold_documents(&organisation, &repository)?;
     if let Some(state) = &check.as_state {
         known_state(&organisation, state)?;
     }
+    check
+        .strictness
+        .apply_baseline(&mut organisation, &repository, global)?;
     let wanted = |path: &camino::Utf8Path| within.is_empty() || within.iter().any(|folder| path.starts_with(folder));
     let found: Vec<&Diagnostic> = organisation
         .checked
@@ -56,13 +80,7 @@ pub(super) fn run(check: &Check, global: &Global) -> anyhow::Result<Outcome> {
         .collect();
     print::diagnostics(&organisation, &found)?;
     if !global.quiet {
-        let documents = organisation
-            .corpus
-            .documents()
-            .iter()
-            .filter(|it| wanted(it.path()))
-            .count();
-        print::line(&Summary::of(found.iter().copied(), documents).line())?;
+        print::line(&summary(&organisation, &found, &wanted).line())?;
     }
     if global.verbose {
         print::timings(&organisation.timings);
@@ -72,6 +90,43 @@ pub(super) fn run(check: &Check, global: &Global) -> anyhow::Result<Outcome> {
     } else {
         Outcome::Clean
     })
+}
+
+/// What the documents are compared with, where they are.
+fn base(
+    check: &Check,
+    repository: &Repository,
+    snapshot: &Snapshot,
+    commit: Option<ObjectId>,
+) -> anyhow::Result<Option<pipeline::Base>> {
+    if check.all || check.as_state.is_some() || check.strictness.baseline_update {
+        return Ok(None);
+    }
+    let head = commit.or_else(|| repository.head());
+    let configured = pipeline::configure(snapshot).config.check_base.clone();
+    let Some(found) = base::find(repository, head, check.base.as_deref(), configured.as_deref())? else {
+        return Ok(None);
+    };
+    let changes = repository.changes(found.commit, commit)?;
+    Ok(Some(pipeline::Base {
+        name: found.name,
+        snapshot: repository.before(snapshot, &changes)?,
+        changes,
+    }))
+}
+
+fn summary(organisation: &Organisation, found: &[&Diagnostic], wanted: &dyn Fn(&Utf8Path) -> bool) -> Summary {
+    let documents = organisation.corpus.documents();
+    let Some(before) = &organisation.before else {
+        let documents = documents.iter().filter(|it| wanted(it.path())).count();
+        return Summary::of(found.iter().copied(), documents);
+    };
+    let changed = organisation.checked.changed.iter();
+    let changed = changed.filter(|index| wanted(organisation.corpus.get(**index).path()));
+    Summary {
+        since: Some(before.base.name.clone()),
+        ..Summary::of(found.iter().copied(), changed.count())
+    }
 }
 
 /// A state that no type has is a slip of the keyboard, not a preview of nothing.

@@ -3,13 +3,16 @@
 //! The only room that knows the terminal, the environment and the clock. Each command is a file; what it does beyond
 //! reading arguments and printing belongs below.
 
+mod base;
 mod build;
 mod check;
+mod ci;
 mod explain;
 mod init;
 mod new;
 mod place;
 mod print;
+mod strictness;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

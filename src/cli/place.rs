@@ -6,11 +6,25 @@ use jiff::civil::Date;
 
 use super::Global;
 use crate::pipeline::Organisation;
-use crate::repository::{CONFIG_FILE, Repository};
+use crate::repository::{CONFIG_FILE, ObjectId, Repository, Snapshot};
 
 /// Opens the repository around the folder the command works in.
 pub(super) fn open(global: &Global) -> anyhow::Result<Repository> {
     Repository::open(&global.directory).context("no repository to work in")
+}
+
+/// The files of a revision with its commit, or of the work tree where none is named.
+pub(super) fn snapshot(
+    repository: &Repository,
+    revision: Option<&str>,
+) -> anyhow::Result<(Snapshot, Option<ObjectId>)> {
+    match revision {
+        None => Ok((repository.work_tree()?, None)),
+        Some(revision) => {
+            let commit = repository.resolve(revision)?;
+            Ok((repository.snapshot(commit)?, Some(commit)))
+        }
+    }
 }
 
 /// The day that lateness is counted from: what the user says, else `SOURCE_DATE_EPOCH`, else the clock.

@@ -21,7 +21,7 @@ pub(super) fn choose_colour(choice: ColourChoice) {
 pub(super) fn diagnostics(organisation: &Organisation, diagnostics: &[&Diagnostic]) -> std::io::Result<()> {
     let mut out = anstream::AutoStream::auto(std::io::stdout().lock());
     let mut buffered = std::io::BufWriter::new(&mut out);
-    let source = |path: &camino::Utf8Path| organisation.source(path);
+    let source = |path: &camino::Utf8Path, before| organisation.source(path, before);
     for diagnostic in diagnostics {
         writeln!(buffered, "{}\n", report::text(diagnostic, &source, Colour::Ansi))?;
     }
@@ -48,6 +48,12 @@ pub(super) fn timings(timings: &[Timing]) {
     }
     let total: f64 = timings.iter().map(|timing| timing.took.as_secs_f64()).sum();
     let _ = writeln!(err, "{:>10}  {:>9.1} ms", "in all", total * 1000.0);
+}
+
+/// Prints something worth knowing to standard error.
+pub(super) fn note(text: &str) {
+    let mut err = anstream::stderr().lock();
+    let _ = writeln!(err, "\u{1b}[1;32mnote\u{1b}[0m: {text}");
 }
 
 /// Prints why docent could not run.

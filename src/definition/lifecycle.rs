@@ -24,6 +24,21 @@ pub struct State {
     pub end: bool,
     /// Index of the ordered state whose demands hold here: the state itself, or what a state aside counts as.
     pub rank: usize,
+    /// Indices of the states that can be reached from here, where the definition lists them.
+    pub moves: Option<Vec<usize>>,
+}
+
+/// What a lifecycle says of a document that goes from one state to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It may.
+    Allowed,
+    /// It may, when the document says in `reopened` why: it leaves a state in which it rested.
+    ToReopen,
+    /// It may, when the document says in `reopened` why: what was agreed to is open again.
+    ToUndo,
+    /// It may not: the definition lists the states that can be reached, and this is none of them.
+    Forbidden,
 }
 
 impl Lifecycle {
@@ -57,10 +72,71 @@ impl Lifecycle {
         }
     }
 
+    /// What is said of a move from one state to another.
+    ///
+    /// States may be skipped, and a document may be set aside and taken up again. It needs a reason to leave a state in
+    /// which it rests, or to go back behind the state in which it froze. Where the definition lists the moves from a state,
+    /// there are no others.
+    pub fn verdict(&self, from: usize, to: usize) -> Verdict {
+        let (Some(old), Some(new)) = (self.states.get(from), self.states.get(to)) else {
+            return Verdict::Allowed;
+        };
+        let is_listed = old.moves.as_ref().is_none_or(|moves| moves.contains(&to));
+        let undoes = |freeze| old.rank >= freeze && new.rank < freeze && !new.aside;
+        if from == to {
+            Verdict::Allowed
+        } else if !is_listed {
+            Verdict::Forbidden
+        } else if old.end && !(new.end && new.aside) {
+            Verdict::ToReopen
+        } else if self.freeze.is_some_and(undoes) {
+            Verdict::ToUndo
+        } else {
+            Verdict::Allowed
+        }
+    }
+
     /// Whether nobody writes on at a document in this state: it rests or stands aside before the gate.
     pub fn abandoned(&self, state: usize) -> bool {
         self.states
             .get(state)
             .is_some_and(|it| (it.aside || it.end) && it.rank < self.gate)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::definition::{Definitions, builtin};
+
+    fn verdict(definitions: &Definitions, of_type: &str, from: &str, to: &str) -> Verdict {
+        let of_type = definitions.find(of_type).expect("a type");
+        let lifecycle = &definitions.get(of_type).lifecycle;
+        let index = |name| lifecycle.index(name).expect("a state");
+        lifecycle.verdict(index(from), index(to))
+    }
+
+    #[test]
+    fn states_are_skipped_forward_and_left_with_a_reason() {
+        let built_in = builtin();
+        let of_rewrite = |from, to| verdict(&built_in, "rewrite", from, to);
+        for (from, to) in [
+            ("draft", "accepted"),
+            ("proposed", "draft"),
+            ("accepted", "paused"),
+            ("paused", "in-progress"),
+            ("in-progress", "accepted"),
+            ("accepted", "rejected"),
+            ("completed", "superseded"),
+            ("completed", "completed"),
+        ] {
+            assert_eq!(of_rewrite(from, to), Verdict::Allowed, "{from} to {to}");
+        }
+        assert_eq!(of_rewrite("rejected", "proposed"), Verdict::ToReopen);
+        assert_eq!(of_rewrite("rejected", "completed"), Verdict::ToReopen);
+        assert_eq!(of_rewrite("completed", "in-progress"), Verdict::ToReopen);
+        assert_eq!(of_rewrite("accepted", "proposed"), Verdict::ToUndo);
+        assert_eq!(of_rewrite("paused", "draft"), Verdict::ToUndo);
+        assert_eq!(verdict(&built_in, "decision", "accepted", "proposed"), Verdict::Allowed);
     }
 }

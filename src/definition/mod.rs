@@ -30,6 +30,7 @@
 //!   gate: proposed                                     # before it what is missing is a warning, from it on an error
 //!   freeze: accepted                                   # from here on changes need `amended` …
 //!   may_change: [Rollback, outcome]                    # … but for these sections and fields, and those of every type
+//!   moves: { paused: [accepted, withdrawn] }           # from a state that is named, only these can be reached
 //! ```
 //!
 //! ## When something is required
@@ -124,7 +125,7 @@ use std::sync::Arc;
 use camino::Utf8Path;
 
 pub use field::{FieldDefinition, FieldKind, Requirement, When};
-pub use lifecycle::{Lifecycle, State};
+pub use lifecycle::{Lifecycle, State, Verdict};
 pub use read::{builtin, read};
 pub use section::{Demand, DemandKind, SectionDefinition};
 

@@ -1,6 +1,6 @@
 //! The texts of old revisions, read when somebody asks.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::repository::{MAX_DOCUMENT_BYTES, ObjectId, ObjectKind, ObjectReader, ObjectStore, Repository};
 
@@ -38,7 +38,7 @@ impl Archive {
     pub fn text(&self, content: ObjectId) -> Result<String, NoText> {
         let mut reader = self.take().unwrap_or_else(|| self.objects.reader());
         let bytes = match reader.read_limited(ObjectKind::Blob, content, MAX_DOCUMENT_BYTES) {
-            Some(bytes) => Ok(std::rc::Rc::unwrap_or_clone(bytes)),
+            Some(bytes) => Ok(Arc::unwrap_or_clone(bytes)),
             None if reader.has(content) => Err(NoText::TooLarge),
             None => Err(NoText::Missing),
         };

@@ -196,13 +196,19 @@ pub fn read(repository: &Repository, corpus: &Corpus) -> History {
         return History::without(Reach::NoGit);
     }
     match repository.head() {
-        Some(head) => read_from(repository, head, corpus),
+        Some(head) => read_until(repository, head, corpus, repository.mailmap()),
         None => History::without(Reach::NoCommit),
     }
 }
 
-/// Reads the past of all documents of a corpus from the commits that led to a given one.
+/// Reads the past of all documents of a corpus from the commits that led to a given one, as a check-out of that commit
+/// would have it.
 pub fn read_from(repository: &Repository, head: ObjectId, corpus: &Corpus) -> History {
+    read_until(repository, head, corpus, None)
+}
+
+/// Reads the past until a commit; without a `.mailmap` given, the one that was committed counts.
+fn read_until(repository: &Repository, head: ObjectId, corpus: &Corpus, mailmap: Option<Vec<u8>>) -> History {
     let (Some(objects), Some(root)) = (repository.objects(), repository.root_in_git()) else {
         return History::without(Reach::NoGit);
     };
@@ -216,7 +222,8 @@ pub fn read_from(repository: &Repository, head: ObjectId, corpus: &Corpus) -> Hi
     if let Some(place) = place.filter(|_| walked.commits_read > 0 && !walked.damaged) {
         place.store(&walked.log, &walked.order);
     }
-    let people = mailmap::Mailmap::read(&mailmap_text(repository, &objects, head));
+    let mailmap = mailmap.or_else(|| tree::file(&mut objects.reader(), head, ".mailmap"));
+    let people = mailmap::Mailmap::read(&mailmap.unwrap_or_default());
     let mut history = assemble::assemble(&walked, corpus, &people);
     history.reach = if walked.damaged {
         Reach::Damaged
@@ -226,12 +233,6 @@ pub fn read_from(repository: &Repository, head: ObjectId, corpus: &Corpus) -> Hi
         Reach::Whole
     };
     history
-}
-
-/// `.mailmap` as the work tree has it, or without one as it was committed.
-fn mailmap_text(repository: &Repository, objects: &crate::repository::ObjectStore, head: ObjectId) -> Vec<u8> {
-    let committed = || tree::file(&mut objects.reader(), head, ".mailmap");
-    repository.mailmap().or_else(committed).unwrap_or_default()
 }
 
 impl History {

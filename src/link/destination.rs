@@ -62,7 +62,7 @@ pub(super) fn read(written: &str, folder: &Utf8Path, site: Option<&str>) -> Dest
             anchor,
         };
     }
-    match crate::model::join(folder, &decode(path)) {
+    match crate::repository::join(folder, &decode(path)) {
         Some(path) => Destination::Path {
             path: path.into_string(),
             anchor,

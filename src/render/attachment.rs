@@ -13,8 +13,8 @@ use super::markdown::attribute_values;
 use super::svg::active_content;
 use crate::diagnostic::Diagnostic;
 use crate::link::{Links, Origin, Target};
-use crate::model::{Corpus, join};
-use crate::repository::Snapshot;
+use crate::model::Corpus;
+use crate::repository::{Snapshot, join};
 
 /// Rule of a linked file that is not published.
 pub const RULE: &str = "file-refused";

@@ -8,7 +8,8 @@ use super::href::encode_path;
 use super::library::Library;
 use super::markdown::{Destination, Resolve};
 use crate::link::{AnchorState, Origin, Target};
-use crate::model::{DocumentIndex, join};
+use crate::model::DocumentIndex;
+use crate::repository::join;
 use crate::span::Span;
 
 /// The links of a document.

@@ -1,4 +1,6 @@
-//! What Git says about a folder. The only file of this room that names git2.
+//! What Git says about a folder. The only place of this room that names git2.
+
+mod revisions;
 
 use std::fmt;
 use std::path::Path;
@@ -63,25 +65,24 @@ impl Git {
         ObjectId::from_bytes(head.id().as_bytes())
     }
 
-    /// The day of the commit that is checked out, on the clock of whoever committed it.
-    pub(super) fn head_day(&self) -> Option<Date> {
-        let time = self.repository.head().ok()?.peel_to_commit().ok()?.time();
+    /// The day of a commit, on the clock of whoever committed it.
+    pub(super) fn day(&self, commit: ObjectId) -> Option<Date> {
+        let id = git2::Oid::from_bytes(commit.as_bytes()).ok()?;
+        let time = self.repository.find_commit(id).ok()?.time();
         let offset = Offset::from_seconds(time.offset_minutes() * 60).unwrap_or(Offset::UTC);
         Some(offset.to_datetime(Timestamp::from_second(time.seconds()).ok()?).date())
     }
 
-    /// The branch that changes go to: the one that `origin` names as its own, else the one checked out.
-    pub(super) fn default_branch(&self) -> Option<String> {
-        let of_origin = || {
-            let reference = self.repository.find_reference("refs/remotes/origin/HEAD").ok()?;
-            let target = reference.symbolic_target().ok()??;
-            target.strip_prefix("refs/remotes/origin/").map(str::to_owned)
-        };
-        let checked_out = || {
-            let head = self.repository.head().ok().filter(git2::Reference::is_branch)?;
-            head.shorthand().ok().map(str::to_owned)
-        };
-        of_origin().or_else(checked_out)
+    /// Whether there is a Git repository only, without files checked out from it.
+    pub(super) fn is_bare(&self) -> bool {
+        self.repository.is_bare()
+    }
+
+    /// Name of the branch that is checked out: `main`; `None` on a detached head. It need not have a commit.
+    pub(super) fn branch(&self) -> Option<String> {
+        let head = self.repository.find_reference("HEAD").ok()?;
+        let target = head.symbolic_target().ok().flatten()?;
+        target.strip_prefix("refs/heads/").map(str::to_owned)
     }
 
     /// Paths of all files in the index, from the root of the work tree.

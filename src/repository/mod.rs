@@ -7,7 +7,10 @@
 mod founding;
 mod git;
 mod objects;
+mod path;
+mod revision;
 mod snapshot;
+mod whole;
 mod work_tree;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -15,7 +18,10 @@ use camino::{Utf8Path, Utf8PathBuf};
 pub use founding::{FirstCommit, FoundError, Founding, NewFile};
 pub use git::Identity;
 pub use objects::{IdMap, IdSet, ObjectId, ObjectKind, ObjectReader, ObjectStore};
+pub(crate) use path::join;
+pub use revision::{Branch, Change, ChangedPath, RevisionError};
 pub use snapshot::{Content, Entry, MAX_DOCUMENT_BYTES, Snapshot, SourceFile, Unreadable};
+pub use whole::write_whole;
 
 /// Name of the configuration file, which also marks the root of an organisation repository.
 pub const CONFIG_FILE: &str = "docent.yaml";
@@ -49,6 +55,9 @@ pub enum OpenError {
     /// Its path is not UTF-8.
     #[error("the path of this folder is not UTF-8: {0}")]
     NotUtf8(String),
+    /// There is only a Git repository, and no files are checked out.
+    #[error("`{0}` is a bare repository, without files of its own; name a revision to read: `--rev HEAD`")]
+    Bare(Utf8PathBuf),
     /// Git is there, but cannot be used.
     #[error("{message}")]
     Git {
@@ -101,11 +110,15 @@ impl Repository {
         self.git.is_some()
     }
 
-    /// All files of the work tree that Git does not ignore.
+    /// All files of the work tree that Git does not ignore, with those that a sparse check-out leaves out.
     ///
     /// # Errors
-    /// When the root cannot be listed. A single file that cannot be read is part of the snapshot as such.
+    /// When the root cannot be listed, or the repository is bare. A single file that cannot be read is part of the snapshot
+    /// as such.
     pub fn work_tree(&self) -> Result<Snapshot, OpenError> {
+        if self.git.as_ref().is_some_and(git::Git::is_bare) {
+            return Err(OpenError::Bare(self.root.clone()));
+        }
         work_tree::list(&self.root, self.git.as_ref())
     }
 
@@ -122,15 +135,9 @@ impl Repository {
         self.git.as_ref().and_then(git::Git::head)
     }
 
-    /// The day of that commit, on the clock of whoever committed it.
-    pub fn head_day(&self) -> Option<jiff::civil::Date> {
-        self.git.as_ref().and_then(git::Git::head_day)
-    }
-
-    /// The branch that changes go to: the one that the remote `origin` names as its own, else the one checked out. `None`
-    /// where neither is known, as in the detached check-out of a CI.
-    pub fn default_branch(&self) -> Option<String> {
-        self.git.as_ref().and_then(git::Git::default_branch)
+    /// The day of a commit, on the clock of whoever committed it.
+    pub fn day(&self, commit: ObjectId) -> Option<jiff::civil::Date> {
+        self.git.as_ref()?.day(commit)
     }
 
     /// Git's objects; `None` without Git.

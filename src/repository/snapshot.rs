@@ -7,6 +7,7 @@ use std::sync::Arc;
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
+use super::objects::{ObjectId, ObjectKind, ObjectReader, ObjectStore};
 use crate::diagnostic::shared_path;
 
 /// Largest document that is read. A long proposal is 40 KB; more than this is not written by a person.
@@ -19,6 +20,8 @@ const MAX_ATTACHMENT_BYTES: u64 = 64 * 1024 * 1024;
 #[derive(Clone, Debug, Default)]
 pub struct Snapshot {
     entries: BTreeMap<Arc<Utf8Path>, Entry>,
+    /// Git's objects, where entries are in them.
+    objects: Option<ObjectStore>,
 }
 
 /// Where a file's content is.
@@ -26,6 +29,8 @@ pub struct Snapshot {
 pub enum Entry {
     /// A file on disk, by its absolute path.
     Disk(Utf8PathBuf),
+    /// The content of a file in Git.
+    Object(ObjectId),
     /// A text that is in memory: unsaved in an editor, or made by a test.
     Memory(Arc<[u8]>),
     /// Something that is there and is not read.
@@ -84,7 +89,22 @@ impl Snapshot {
     }
 
     pub(super) fn new(entries: BTreeMap<Arc<Utf8Path>, Entry>) -> Self {
-        Self { entries }
+        Self { entries, objects: None }
+    }
+
+    /// The snapshot with its files changed; contents in Git are read from `objects`.
+    pub(super) fn with_entries(
+        mut self,
+        objects: &ObjectStore,
+        change: impl FnOnce(&mut BTreeMap<Arc<Utf8Path>, Entry>),
+    ) -> Self {
+        change(&mut self.entries);
+        self.objects = Some(objects.clone());
+        self
+    }
+
+    fn reader(&self) -> Option<ObjectReader> {
+        self.objects.as_ref().map(ObjectStore::reader)
     }
 
     /// The same files with some texts laid over, as an editor has them.
@@ -128,18 +148,18 @@ impl Snapshot {
         let (path, entry) = self.entries.get_key_value(path)?;
         Some(SourceFile {
             path: Arc::clone(path),
-            content: entry.text(),
+            content: entry.text(&mut self.reader()),
         })
     }
 
     /// The texts of all files that `wanted` picks, sorted by path, read in parallel.
     pub fn texts(&self, wanted: impl Fn(&Utf8Path) -> bool) -> Vec<SourceFile> {
         let picked: Vec<_> = self.entries.iter().filter(|(path, _)| wanted(path)).collect();
-        let read = |(path, entry): (&Arc<Utf8Path>, &Entry)| SourceFile {
+        let read = |reader: &mut Option<ObjectReader>, (path, entry): (&Arc<Utf8Path>, &Entry)| SourceFile {
             path: Arc::clone(path),
-            content: entry.text(),
+            content: entry.text(reader),
         };
-        picked.into_par_iter().map(read).collect()
+        picked.into_par_iter().map_init(|| self.reader(), read).collect()
     }
 
     /// The bytes of the file at a path; `None` where there is no file.
@@ -147,13 +167,15 @@ impl Snapshot {
     /// # Errors
     /// When the file is larger than 64 MiB, leads out of the repository, or the system refuses.
     pub fn bytes(&self, path: &Utf8Path) -> Option<Result<Vec<u8>, Unreadable>> {
-        self.entries.get(path).map(|entry| entry.bytes(MAX_ATTACHMENT_BYTES))
+        let entry = self.entries.get(path)?;
+        Some(entry.bytes(&mut self.reader(), MAX_ATTACHMENT_BYTES))
     }
 }
 
 impl Entry {
-    fn bytes(&self, limit: u64) -> Result<Vec<u8>, Unreadable> {
+    fn bytes(&self, reader: &mut Option<ObjectReader>, limit: u64) -> Result<Vec<u8>, Unreadable> {
         let bytes = match self {
+            Entry::Object(id) => object(reader.as_mut(), *id, limit)?,
             Entry::Memory(bytes) => bytes.to_vec(),
             Entry::Disk(path) => read_at_most(path, limit)?,
             Entry::Refused(reason) => return Err(reason.clone()),
@@ -165,8 +187,8 @@ impl Entry {
         }
     }
 
-    fn text(&self) -> Content {
-        let bytes = self.bytes(MAX_DOCUMENT_BYTES)?;
+    fn text(&self, reader: &mut Option<ObjectReader>) -> Content {
+        let bytes = self.bytes(reader, MAX_DOCUMENT_BYTES)?;
         let head = &bytes[..bytes.len().min(8_000)];
         // `contains` looks at many bytes at once, `position` at one.
         if head.contains(&0) {
@@ -179,6 +201,24 @@ impl Entry {
                 offset: error.utf8_error().valid_up_to(),
             }),
         }
+    }
+}
+
+/// Reads a content out of Git, but never one that is larger than the limit.
+fn object(reader: Option<&mut ObjectReader>, id: ObjectId, limit: u64) -> Result<Vec<u8>, Unreadable> {
+    let missing = || Unreadable::Io {
+        reason: format!(
+            "its content, the Git object {}, is missing or broken in this clone",
+            id.short()
+        ),
+    };
+    let reader = reader.ok_or_else(missing)?;
+    match reader.read_limited(ObjectKind::Blob, id, limit) {
+        Some(bytes) => Ok(Arc::unwrap_or_clone(bytes)),
+        None => match reader.size(id) {
+            Some(bytes) if bytes > limit => Err(Unreadable::TooLarge { bytes }),
+            _ => Err(missing()),
+        },
     }
 }
 

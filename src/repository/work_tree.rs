@@ -7,6 +7,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
 use super::git::Git;
+use super::objects::ObjectStore;
 use super::snapshot::{Entry, Snapshot, Unreadable};
 use super::{OpenError, SITE_MARKER};
 use crate::diagnostic::shared_path;
@@ -62,7 +63,29 @@ pub(super) fn list(root: &Utf8Path, git: Option<&Git>) -> Result<Snapshot, OpenE
         .map(|(name, path)| (name, through_link(root, &path, &entries)))
         .collect();
     entries.extend(followed);
-    Ok(Snapshot::new(entries))
+    let snapshot = Snapshot::new(entries);
+    match git {
+        Some(git) => Ok(with_left_out(snapshot, git, &visible, root)),
+        None => Ok(snapshot),
+    }
+}
+
+/// The snapshot with the files that a sparse check-out leaves out, as Git has them: what refers to them is not broken.
+fn with_left_out(snapshot: Snapshot, git: &Git, visible: &Visible<'_>, root: &Utf8Path) -> Snapshot {
+    let left_out = git.left_out();
+    if left_out.is_empty() {
+        return snapshot;
+    }
+    let folder = visible.top.as_ref().and_then(|top| root.strip_prefix(top).ok());
+    let folder = folder.unwrap_or(Utf8Path::new(""));
+    let below = left_out
+        .into_iter()
+        .filter_map(|(path, content)| Some((path.strip_prefix(folder).ok()?.to_owned(), content)));
+    snapshot.with_entries(&ObjectStore::open(git.common_folder()), |entries| {
+        for (path, content) in below {
+            entries.entry(shared_path(path)).or_insert(Entry::Object(content));
+        }
+    })
 }
 
 /// Decides which folders and files are looked at.

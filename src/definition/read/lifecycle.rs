@@ -7,7 +7,7 @@ use crate::span::{Span, Spanned};
 use crate::yaml::expect::with_suggestion;
 use crate::yaml::{Mapping, Node};
 
-const KEYS: [&str; 6] = ["states", "aside", "end", "gate", "freeze", "may_change"];
+const KEYS: [&str; 7] = ["states", "aside", "end", "gate", "freeze", "may_change", "moves"];
 
 /// Words that `required` reads for itself, and that no state can therefore have as its name.
 const RESERVED: [&str; 3] = ["always", "gate", "never"];
@@ -21,6 +21,8 @@ pub(super) struct LifecycleDraft {
     gate: Option<Name>,
     freeze: Option<Name>,
     pub(super) may_change: Vec<Name>,
+    /// States from which only some others can be reached.
+    moves: Vec<(Name, Vec<Name>)>,
 }
 
 /// A state beside the order, and the state it counts as; the gate, when not said.
@@ -35,8 +37,11 @@ impl LifecycleDraft {
     pub(super) fn names_mut(&mut self) -> impl Iterator<Item = &mut Name> {
         let aside = self.aside.iter_mut();
         let aside = aside.flat_map(|it| std::iter::once(&mut it.state).chain(&mut it.counts_as));
+        let moves = self.moves.iter_mut();
+        let moves = moves.flat_map(|(from, to)| std::iter::once(from).chain(to));
         (self.states.iter_mut())
             .chain(aside)
+            .chain(moves)
             .chain(&mut self.end)
             .chain(&mut self.gate)
             .chain(&mut self.freeze)
@@ -66,6 +71,23 @@ impl Reader<'_> {
         if let Some(names) = self.optional_texts(mapping, "may_change") {
             draft.may_change = names.into_iter().map(Name::from).collect();
         }
+        if let Some(moves) = self.expect.mapping(mapping, "moves") {
+            draft.moves = self.read_moves(moves);
+        }
+    }
+
+    /// Which states can be reached from which.
+    fn read_moves(&mut self, moves: &Mapping) -> Vec<(Name, Vec<Name>)> {
+        let mut read = Vec::new();
+        for entry in &moves.entries {
+            let from = Name {
+                text: entry.key.value.clone(),
+                span: Some(entry.key.span),
+            };
+            let to = self.optional_texts(moves, &entry.key.value);
+            read.push((from, to.unwrap_or_default().into_iter().map(Name::from).collect()));
+        }
+        read
     }
 
     /// Texts of a key for which an empty list has a meaning: an extension takes all of them away.
@@ -164,6 +186,12 @@ impl Reader<'_> {
                 states[end].end = true;
             }
         }
+        for (from, to) in &draft.moves {
+            let to = to.iter().filter_map(|name| self.state_of(name, &all, place)).collect();
+            if let Some(from) = self.state_of(from, &all, place) {
+                states[from].moves = Some(to);
+            }
+        }
         Some(Lifecycle {
             states,
             gate,
@@ -220,5 +248,6 @@ fn state(name: &Name, rank: usize, aside: bool) -> State {
         aside,
         end: false,
         rank,
+        moves: None,
     }
 }

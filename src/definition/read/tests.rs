@@ -8,7 +8,7 @@ mod new_type;
 mod properties;
 
 use super::*;
-use crate::definition::{DemandKind, FieldKind, Requirement, When};
+use crate::definition::{DemandKind, FieldKind, Requirement, Verdict, When};
 use crate::span::LineIndex;
 
 /// A type with little in it, to be changed by what follows.

@@ -35,6 +35,20 @@ fn requirements_follow_a_changed_lifecycle() {
 }
 
 #[test]
+fn moves_that_are_listed_are_the_only_ones() {
+    let text = "extends: rewrite\nlifecycle:\n  moves: { rejected: [draft], completed: [] }\n";
+    let lifecycle = definition("rewrite", &[text]).lifecycle;
+    let verdict = |from: &str, to: &str| {
+        let index = |name| lifecycle.index(name).expect("a state");
+        lifecycle.verdict(index(from), index(to))
+    };
+    assert_eq!(verdict("rejected", "draft"), Verdict::ToReopen);
+    assert_eq!(verdict("rejected", "proposed"), Verdict::Forbidden);
+    assert_eq!(verdict("completed", "superseded"), Verdict::Forbidden);
+    assert_eq!(verdict("draft", "completed"), Verdict::Allowed);
+}
+
+#[test]
 fn a_state_that_is_still_named_cannot_go() {
     let text = "extends: rewrite\nlifecycle:\n  states: [draft, proposed, accepted, completed]\n";
     assert_eq!(

@@ -103,6 +103,13 @@ fn demands_and_conditions_name_what_exists() {
         check("extends: rewrite\nlifecycle: { may_change: [Outcom, owner] }\n"),
         ["definition-value at 2: there is no section or field `Outcom`"]
     );
+    assert_eq!(
+        check("extends: rewrite\nlifecycle: { moves: { rejected: [draft, propsed], gone: [] } }\n"),
+        [
+            "definition-value at 2: `propsed` is not one of the states",
+            "definition-value at 2: `gone` is not one of the states"
+        ]
+    );
 }
 
 #[test]
