@@ -12,7 +12,7 @@ const FLOORS: &[&[&str]] = &[
     &["model"],
     &["link", "history", "redline"],
     &["check"],
-    &["insight"],
+    &["insight", "query"],
     &["render"],
     &["site"],
     &["pipeline"],
