@@ -14,7 +14,7 @@ use crate::check::{self, Checked};
 use crate::config::{self, Config};
 use crate::definition::{self, Definitions};
 use crate::diagnostic::{Diagnostic, Severity, Source};
-use crate::history::{self, History};
+use crate::history::{self, BranchSelection, Elsewhere, History};
 use crate::link::{self, Links};
 use crate::model::{self, Corpus};
 use crate::parse;
@@ -33,6 +33,8 @@ pub struct Options {
     pub today: Option<Date>,
     /// Judge documents as if they were in this state.
     pub as_state: Option<String>,
+    /// Ask other branches what they have; left alone where there is no repository to ask.
+    pub branches: Option<BranchSelection>,
 }
 
 /// An organisation repository, read, linked and checked.
@@ -46,6 +48,8 @@ pub struct Organisation {
     pub links: Links,
     /// Their past; empty where it was not asked for.
     pub history: History,
+    /// What other branches have, where they were asked.
+    pub elsewhere: Option<Elsewhere>,
     /// What checking found.
     pub checked: Checked,
     /// How long each stage took.
@@ -83,7 +87,18 @@ pub struct Timing {
 
 /// Runs the stages up to `check` over a snapshot, without asking Git for the past.
 pub fn check(snapshot: Snapshot, options: &Options) -> Organisation {
-    run(snapshot, options, |_| History::default())
+    run(snapshot, options, |_| History::default(), |_| None)
+}
+
+/// Runs the stages up to `check` over a snapshot of the work tree, or of a commit, with what other branches have.
+pub fn check_with_branches(
+    snapshot: Snapshot,
+    repository: &Repository,
+    commit: Option<ObjectId>,
+    options: &Options,
+) -> Organisation {
+    let others = |corpus: &Corpus| elsewhere(repository, commit, corpus, options);
+    run(snapshot, options, |_| History::default(), others)
 }
 
 /// Runs the stages up to `check` over a snapshot of the work tree, or of a commit, with the past of its documents.
@@ -93,13 +108,31 @@ pub fn check_with_history(
     commit: Option<ObjectId>,
     options: &Options,
 ) -> Organisation {
-    run(snapshot, options, |corpus| match commit {
+    let past = |corpus: &Corpus| match commit {
         Some(commit) => history::read_from(repository, commit, corpus),
         None => history::read(repository, corpus),
-    })
+    };
+    let others = |corpus: &Corpus| elsewhere(repository, commit, corpus, options);
+    run(snapshot, options, past, others)
 }
 
-fn run(snapshot: Snapshot, options: &Options, past: impl FnOnce(&Corpus) -> History) -> Organisation {
+/// What other branches have, as far as the options ask for it.
+fn elsewhere(
+    repository: &Repository,
+    commit: Option<ObjectId>,
+    corpus: &Corpus,
+    options: &Options,
+) -> Option<Elsewhere> {
+    let selection = options.branches.as_ref()?;
+    Some(history::read_elsewhere(repository, commit, None, corpus, selection))
+}
+
+fn run(
+    snapshot: Snapshot,
+    options: &Options,
+    past: impl FnOnce(&Corpus) -> History,
+    others: impl FnOnce(&Corpus) -> Option<Elsewhere>,
+) -> Organisation {
     let mut watch = Stopwatch::start();
     let settings = configure(&snapshot);
     watch.lap("configure");
@@ -121,12 +154,15 @@ fn run(snapshot: Snapshot, options: &Options, past: impl FnOnce(&Corpus) -> Hist
     watch.lap("resolve");
     let history = past(&corpus);
     watch.lap("history");
+    let elsewhere = others(&corpus);
+    watch.lap("branches");
     let checked = check::check(check::Input {
         corpus: &corpus,
         links: &links,
         snapshot: &snapshot,
         today: options.today,
         as_state: options.as_state.as_deref(),
+        elsewhere: elsewhere.as_ref(),
     });
     watch.lap("check");
     Organisation {
@@ -134,6 +170,7 @@ fn run(snapshot: Snapshot, options: &Options, past: impl FnOnce(&Corpus) -> Hist
         corpus,
         links,
         history,
+        elsewhere,
         checked,
         timings: watch.timings,
     }

@@ -3,12 +3,14 @@
 //! Takes a corpus and a definition, gives texts and where to put them. Judges nothing: what a new document still lacks is
 //! for `check` to say. Writes nothing to disk.
 
+mod free;
 mod new;
 mod owner;
 mod scaffold;
 mod start;
 mod yaml;
 
+pub use free::TakenIds;
 pub use new::{NewDocument, new_document};
 pub use owner::Owner;
 pub use scaffold::{Given, scaffold};

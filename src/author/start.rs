@@ -387,6 +387,7 @@ mod tests {
             let options = Options {
                 today: Some(beginning.today),
                 as_state: Some(state.to_owned()),
+                ..Options::default()
             };
             let organisation = pipeline::check(snapshot.clone(), &options);
             assert_eq!(messages(&organisation.checked.diagnostics), [""; 0], "{state}");

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use super::assessment::Assessment;
 use super::catalogue::Catalogue;
 use crate::definition::{Definition, FieldKind, Requirement, SectionDefinition};
+use crate::history::Elsewhere;
 use crate::link::Links;
 use crate::model::{Corpus, Document, DocumentIndex, Value};
 use crate::parse::FrontMatter;
@@ -29,6 +30,8 @@ pub struct Input<'a> {
     pub today: Option<Date>,
     /// Judge documents as if they were in the state of this name, where their type has it.
     pub as_state: Option<&'a str>,
+    /// What other branches have, where they were asked.
+    pub elsewhere: Option<&'a Elsewhere>,
 }
 
 /// The corpus with everything rules ask of it.

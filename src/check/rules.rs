@@ -25,6 +25,7 @@ mod front_matter_missing;
 mod front_matter_unterminated;
 mod id_duplicate;
 mod id_form;
+mod id_on_branch;
 mod image_missing;
 mod link_absolute;
 mod link_broken;
@@ -102,6 +103,7 @@ pub static ALL: &[&Rule] = &[
     &cycle::RULE,
     &rests_on_rejected::RULE,
     &id_duplicate::RULE,
+    &id_on_branch::RULE,
     &id_form::RULE,
     &folder_wrong::RULE,
     &route_duplicate::RULE,

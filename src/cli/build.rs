@@ -51,6 +51,7 @@ pub(super) fn run(build: &Build, global: &Global) -> anyhow::Result<Outcome> {
         &pipeline::Options {
             today: Some(today),
             as_state: None,
+            branches: None,
         },
     );
     place::must_hold_documents(&organisation, &repository)?;

@@ -7,6 +7,7 @@ use clap::Args;
 
 use super::{Global, Outcome, place, print};
 use crate::diagnostic::Diagnostic;
+use crate::history::BranchSelection;
 use crate::pipeline::{self, Options, Organisation};
 use crate::report::Summary;
 
@@ -39,14 +40,16 @@ pub(super) fn run(check: &Check, global: &Global) -> anyhow::Result<Outcome> {
     let options = Options {
         today: Some(place::today(check.today.as_deref())?),
         as_state: check.as_state.clone(),
+        branches: Some(BranchSelection::IfSomethingIsNew),
     };
     let mut within = Vec::new();
     for path in &check.paths {
         within.push(place::within(&repository, global, path)?);
     }
     // The process ends after this, and the system takes all memory back at once: freeing it piece by piece takes longer.
-    let (snapshot, _) = place::snapshot(&repository, check.rev.as_deref())?;
-    let organisation = ManuallyDrop::new(pipeline::check(snapshot, &options));
+    let (snapshot, commit) = place::snapshot(&repository, check.rev.as_deref())?;
+    let organisation = pipeline::check_with_branches(snapshot, &repository, commit, &options);
+    let organisation = ManuallyDrop::new(organisation);
     place::must_hold_documents(&organisation, &repository)?;
     if let Some(state) = &check.as_state {
         known_state(&organisation, state)?;

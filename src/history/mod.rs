@@ -11,10 +11,13 @@
 //! 3. `cache` keeps this log between runs, so that the next one reads only new commits;
 //! 4. `lineage` follows the log along the branches: at a merge, work is attributed to the commits that made it;
 //! 5. `assemble` picks the revisions of each document, maps people through `.mailmap` and tells the timeline.
+//!
+//! Apart from that pass, `elsewhere` tells what other branches have: documents that are proposed there and not here yet.
 
 mod assemble;
 mod cache;
 mod commit;
+mod elsewhere;
 mod lineage;
 mod log;
 mod mailmap;
@@ -33,6 +36,10 @@ use jiff::civil::Date;
 use jiff::tz::Offset;
 
 pub use commit::Role;
+pub use elsewhere::{
+    Addition, BranchSelection, DocumentElsewhere, Elsewhere, KindElsewhere, LeftOut, LeftOutBecause, NewHere,
+    OtherBranch, branch_fits, read_elsewhere,
+};
 
 use crate::model::Corpus;
 use crate::repository::{ObjectId, Repository};

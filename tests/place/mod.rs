@@ -148,6 +148,7 @@ impl Place {
         let options = Options {
             today: Some(TODAY.parse().expect("a date")),
             as_state: as_state.map(str::to_owned),
+            ..Options::default()
         };
         pipeline::check(repository.work_tree().expect("files"), &options)
     }
