@@ -6,6 +6,7 @@
 mod free;
 mod new;
 mod owner;
+mod renumber;
 mod scaffold;
 mod start;
 mod yaml;
@@ -13,5 +14,6 @@ mod yaml;
 pub use free::TakenIds;
 pub use new::{NewDocument, new_document};
 pub use owner::Owner;
+pub use renumber::{Place, RenumberError, Renumbering, next_id, renumber, wanted_id};
 pub use scaffold::{Given, scaffold};
 pub use start::{Beginning, Founder, Purpose, StarterFile, Starters, start, title_of_folder};

@@ -10,6 +10,7 @@ mod init;
 mod new;
 mod place;
 mod print;
+mod renumber;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -66,6 +67,7 @@ enum Command {
     New(new::New),
     Check(check::Check),
     Explain(explain::Explain),
+    Renumber(renumber::Renumber),
     Build(build::Build),
 }
 
@@ -106,6 +108,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Init(init) => init::run(init, &global),
         Command::New(new) => new::run(new, &global),
         Command::Check(check) => check::run(check, &global),
+        Command::Renumber(renumber) => renumber::run(renumber, &global),
         Command::Explain(explain) => explain::run(explain, &global),
         Command::Build(build) => build::run(build, &global),
     };

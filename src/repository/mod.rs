@@ -2,13 +2,14 @@
 //!
 //! Takes a place, gives a [`Snapshot`]: all files at one moment. What the rest of docent reads, it reads through a
 //! snapshot, so a check of the work tree, of a revision, or of unsaved text in an editor are the same to it. git2 stays
-//! behind this room. It also makes files that were not there, and never writes over one. Parses no document.
+//! behind this room. It also makes files that were not there, and changes some together or none. Parses no document.
 
 mod founding;
 mod git;
 mod objects;
 mod path;
 mod revision;
+mod rewriting;
 mod snapshot;
 mod work_tree;
 
@@ -19,6 +20,7 @@ pub use git::Identity;
 pub use objects::{IdMap, IdSet, ObjectId, ObjectKind, ObjectReader, ObjectStore};
 pub(crate) use path::join;
 pub use revision::{Branch, Change, ChangedPath, RevisionError};
+pub use rewriting::{Rewrite, RewriteError};
 pub use snapshot::{Content, Entry, MAX_DOCUMENT_BYTES, Snapshot, SourceFile, Unreadable};
 
 /// Name of the configuration file, which also marks the root of an organisation repository.
