@@ -189,6 +189,7 @@ pub fn build(organisation: &mut Organisation, options: &BuildOptions) -> Result<
         checked: &organisation.checked,
         snapshot: &organisation.snapshot,
         history: &organisation.history,
+        elsewhere: organisation.elsewhere.as_ref(),
         commit: options.commit.as_ref(),
         repository: config.repository.as_deref().or(options.repository.as_deref()),
         base_url: options.base_url.as_deref().or(config.base_url.as_deref()),

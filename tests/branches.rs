@@ -8,7 +8,7 @@ use camino::Utf8Path;
 use docent::history::{
     BranchSelection, DocumentElsewhere, Elsewhere, KindElsewhere, LeftOut, LeftOutBecause, OtherBranch,
 };
-use docent::pipeline::{self, Options, Organisation};
+use docent::pipeline::{self, BuildOptions, Options, Organisation};
 use docent::repository::Repository;
 use insta::assert_snapshot;
 
@@ -416,4 +416,108 @@ fn a_file_renamed_since_the_last_push_does_not_collide_with_itself() {
         .run(&["add", "--all"])
         .run(&["commit", "--quiet", "--amend", "--message", "Propose"]);
     assert_eq!(collisions(&repo.open()), "");
+}
+
+/// The pages of a site that shows what some branches propose.
+fn site(repo: &Repo, patterns: &[&str]) -> docent::site::Site {
+    let selection = BranchSelection::Fitting(patterns.iter().map(|it| (*it).to_owned()).collect());
+    let mut organisation = asked(&repo.open(), selection);
+    let options = BuildOptions {
+        repository: Some("https://github.com/acme/docs".to_owned()),
+        ..BuildOptions::default()
+    };
+    pipeline::build(&mut organisation, &options).expect("a theme").site
+}
+
+fn page(site: &docent::site::Site, route: &str) -> Option<String> {
+    let bytes = site.iter().find(|(it, _)| *it == route)?.1;
+    Some(String::from_utf8(bytes.to_vec()).expect("UTF-8"))
+}
+
+/// The words and links of the table of what is proposed.
+fn main_part(html: &str) -> String {
+    let start = html.find("<h1>").expect("a title");
+    let end = html.find("</main>").expect("an end");
+    let rows = html[start..end]
+        .replace("<tr>", "\n<tr>")
+        .replace("<section", "\n<section");
+    rows.split("<footer").next().unwrap_or_default().trim_end().to_owned()
+}
+
+#[test]
+fn the_site_shows_what_other_branches_propose() {
+    let repo = collision().switch("main").branch("fix");
+    let repo = repo
+        .write("rewrites/0001-orders.md", proposal("Orders, again"))
+        .commit("Improve")
+        .switch("main");
+    let tip = repo.id("billing").to_string();
+    let repo = repo.run(&["update-ref", "refs/remotes/origin/billing", &tip]);
+    let built = site(&repo, &["*"]);
+    assert_snapshot!(main_part(&page(&built, "proposed.html").expect("the page")));
+    let document = page(&built, "rewrites/rw-1.html").expect("the document");
+    assert!(
+        document.contains("<a href=\"../proposed.html#d:branch-2\">Also changed on fix</a>"),
+        "{document}"
+    );
+    assert!(
+        page(&built, "index.html")
+            .expect("the front page")
+            .contains("proposed.html"),
+        "the navigation names it"
+    );
+    let only = page(&site(&repo, &["origin/*"]), "proposed.html").expect("the page");
+    assert!(only.contains("origin/billing") && !only.contains("Search"));
+    let nothing = site(&repo, &["main"]);
+    assert!(page(&nothing, "proposed.html").is_none());
+    assert!(
+        !page(&nothing, "index.html")
+            .expect("the front page")
+            .contains("proposed.html")
+    );
+}
+
+#[test]
+fn what_branches_write_is_words_and_never_markup() {
+    let hostile = "<script>alert(1)</script> **bold** [x](javascript:alert(1)) {{ 7*7 }}";
+    let repo = organisation()
+        .branch("pwn")
+        .by("<img src=x onerror=alert(1)>", "x@example.org")
+        .write(
+            "rewrites/0002-\"><b>.md",
+            format!("---\ntitle: '{hostile}'\nid: 'RW-<i>'\nstatus: '<u>'\n---\n"),
+        )
+        .commit("Propose");
+    let id = repo.id("pwn").to_string();
+    let repo = repo
+        .switch("main")
+        .run(&["update-ref", "refs/remotes/origin/<s>pwn", &id]);
+    let html = page(&site(&repo, &["*"]), "proposed.html").expect("the page");
+    for markup in [
+        "<script>a",
+        "<img src=x",
+        "<i>",
+        "<u>",
+        "<s>",
+        "\"><b>",
+        "<strong>",
+        "href=\"javascript",
+        "49",
+    ] {
+        assert!(!main_part(&html).contains(markup), "{markup}");
+    }
+    assert!(html.contains("&lt;script&gt;alert(1)"), "{html}");
+}
+
+#[test]
+fn a_pattern_that_fits_no_branch_is_a_slip() {
+    let repo = organisation();
+    let output = Command::new(env!("CARGO_BIN_EXE_docent"))
+        .args(["build", "--branches", "orgin/*"])
+        .current_dir(repo.root())
+        .output()
+        .expect("docent runs");
+    assert_eq!(output.status.code(), Some(2));
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("no branch fits `orgin/*`; there are `main`"), "{said}");
 }

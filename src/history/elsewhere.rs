@@ -196,6 +196,19 @@ impl Elsewhere {
     }
 }
 
+impl LeftOutBecause {
+    /// The reason in words, with the way out where there is one.
+    pub fn words(self) -> &'static str {
+        match self {
+            LeftOutBecause::Unrelated => "it has no commit in common with what is built",
+            LeftOutBecause::CutOff => {
+                "this clone is shallow and lacks the commit at which it parted; get it with `git fetch --unshallow`"
+            }
+            LeftOutBecause::Damaged => "some of its files are missing in this clone, or broken",
+        }
+    }
+}
+
 impl OtherBranch {
     /// What to call it.
     pub fn name(&self) -> &str {
@@ -275,12 +288,15 @@ impl Reader<'_> {
             BranchSelection::IfSomethingIsNew => new_ids.contains(&id_key(id)),
             BranchSelection::All => false,
         };
+        // What was there before cannot collide, so it need not be read.
+        let only_new = *selection == BranchSelection::IfSomethingIsNew;
         let chunk = groups.len().div_ceil(rayon::current_num_threads() * 4).max(1);
         let read: Vec<(OtherBranch, Option<LeftOutBecause>)> = groups
             .par_chunks(chunk)
             .flat_map_iter(|groups| {
                 let mut objects = self.objects.reader();
-                let read = |group: &OtherBranch| self.branch(group, &forks, &here, &wants_addition, &mut objects);
+                let read =
+                    |group: &OtherBranch| self.branch(group, &forks, &here, &wants_addition, only_new, &mut objects);
                 groups.iter().filter_map(read).collect::<Vec<_>>()
             })
             .collect();
@@ -309,6 +325,7 @@ impl Reader<'_> {
         forks: &Forks,
         here: &HashMap<String, ObjectId>,
         wants_addition: &dyn Fn(&str) -> bool,
+        only_new: bool,
         objects: &mut ObjectReader,
     ) -> Option<(OtherBranch, Option<LeftOutBecause>)> {
         let own = forks.own(group.tip)?;
@@ -321,7 +338,8 @@ impl Reader<'_> {
         let Ok(differences) = self.differences(forks, own.base.or(self.head), Some(group.tip), objects) else {
             return Some((branch, Some(LeftOutBecause::Damaged)));
         };
-        let is_other = |it: &Difference| it.new.is_some() && here.get(&it.path).copied() != it.new;
+        let is_asked = |it: &Difference| it.old.is_none() || !only_new;
+        let is_other = |it: &Difference| it.new.is_some() && here.get(&it.path).copied() != it.new && is_asked(it);
         let mut found: Vec<(&Difference, Document)> = Vec::new();
         for difference in differences.iter().filter(|it| is_other(it)) {
             if left_out.is_some() && here.contains_key(&difference.path) {

@@ -260,9 +260,15 @@ impl<'a> Library<'a> {
 
     /// Where a file of the repository is seen in a browser, at the hosts whose addresses are known.
     pub(super) fn repository_file(&self, path: &str) -> Option<String> {
+        let revision = self.input.commit.map_or("HEAD", |commit| commit.id.as_str());
+        self.repository_file_at(revision, path)
+    }
+
+    /// The same, at a revision: a commit or a branch of that repository.
+    pub(super) fn repository_file_at(&self, revision: &str, path: &str) -> Option<String> {
         let repository = self.input.repository?;
         let host = repository.split("://").nth(1)?.split('/').next()?;
-        let revision = self.input.commit.map_or("HEAD", |commit| commit.id.as_str());
+        let revision = href::encode_path(revision);
         let encoded = href::encode_path(path);
         match host {
             "github.com" => Some(format!("{repository}/blob/{revision}/{encoded}")),

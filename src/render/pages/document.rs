@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use serde::Serialize;
 
+use super::proposed::{AlsoOn, also_on};
 use super::{Page, rendered};
 use crate::check::Completeness;
 use crate::definition::{Definition, Lifecycle};
@@ -47,6 +48,8 @@ struct DocumentPage {
     owner: Option<PersonView>,
     /// Day of its last change.
     updated: Option<DateView>,
+    /// Branches on which it is another.
+    elsewhere: Vec<AlsoOn>,
     /// How much of it is answered.
     completeness: Option<CompletenessPanel>,
     /// Its fields in a few words each.
@@ -175,6 +178,7 @@ fn view(library: &Library<'_>, index: DocumentIndex) -> DocumentPage {
         status,
         owner: document.owner().map(|handle| library.person(route, handle)),
         updated: library.input.dates(index).updated.map(DateView::from),
+        elsewhere: also_on(library, index),
         completeness: completeness(library, index),
         facts,
         tables,

@@ -8,6 +8,7 @@ mod not_found;
 mod people;
 mod plain;
 mod problems;
+mod proposed;
 mod relations;
 mod rules;
 mod tags;
@@ -17,7 +18,7 @@ use serde::Serialize;
 use super::library::Library;
 use super::theme::{Theme, ThemeError};
 use super::view::{CommitView, NavGroup, NavItem, PageView, SiteView};
-use super::{CONTENT_SECURITY_POLICY, GUIDES, HOME, PAGES, PEOPLE, PROBLEMS, Page, RELATIONS, RULES, TAGS};
+use super::{CONTENT_SECURITY_POLICY, GUIDES, HOME, PAGES, PEOPLE, PROBLEMS, PROPOSED, Page, RELATIONS, RULES, TAGS};
 use crate::check;
 use crate::definition::TypeIndex;
 use crate::model::DocumentIndex;
@@ -44,6 +45,7 @@ pub(super) enum Planned {
     Rules,
     Rule(&'static str),
     Problems,
+    Proposed,
     Relations,
     NotFound,
 }
@@ -60,6 +62,9 @@ pub(super) fn plan(library: &Library<'_>) -> Vec<Planned> {
         Planned::Relations,
         Planned::NotFound,
     ];
+    if proposed::count(library) > 0 {
+        plan.push(Planned::Proposed);
+    }
     for (index, definition, documents) in library.types() {
         let parts = listing::parts(documents.len());
         let table = listing::SharedTable::default();
@@ -109,6 +114,7 @@ impl Planned {
             Planned::Rules => rules::write_index(library, theme),
             Planned::Rule(name) => rules::write(library, theme, name),
             Planned::Problems => problems::write(library, theme),
+            Planned::Proposed => proposed::write(library, theme),
             Planned::Relations => relations::write(library, theme),
             Planned::NotFound => not_found::write(library, theme),
         }
@@ -164,6 +170,10 @@ fn navigation(library: &Library<'_>) -> Vec<NavGroup> {
     let problems = library.input.checked.diagnostics.len();
     let mut first = vec![item("Home", HOME, None)];
     first.push(item("Problems", PROBLEMS, (problems > 0).then_some(problems)));
+    match proposed::count(library) {
+        0 => {}
+        count => first.push(item("Proposed", PROPOSED, Some(count))),
+    }
     first.push(item("Relations", RELATIONS, None));
     first.push(item("People", PEOPLE, None));
     first.push(item("Tags", TAGS, None));
