@@ -13,20 +13,26 @@
 //! pages: [pages, handbook/**/*.md]       # folders or patterns of plain pages
 //! language: en                           # the language of the documents
 //! rules:                                 # how much each rule weighs: allow, warn or deny
-//!   section-words: warn
+//!   section-short: warn
+//!   born-late: { decision: allow }       # for the documents of one type
+//! exempt:                                # documents that rules do not apply to, and why
+//!   - { document: RW-3, rules: [section-required], reason: Written before we used docent }
 //! check:
 //!   base: origin/main                    # the revision that changes are compared with
+//!   baseline: docent-baseline.json       # a file of problems that are known and do not count
 //! ```
 //!
 //! Reads no file and knows no rule: whether the rules that it names exist is checked where they are.
+
+mod policy;
 
 use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::diagnostic::Diagnostic;
-use crate::span::{Span, Spanned};
-use crate::yaml::expect::{Expect, Rules, with_suggestion};
+use crate::span::Span;
+use crate::yaml::expect::{Expect, Rules};
 use crate::yaml::{self, Mapping, Node};
 
 /// Rule of a key of `docent.yaml` that does not exist.
@@ -34,7 +40,9 @@ pub const KEY: &str = "config-key";
 /// Rule of a value of `docent.yaml` that its key does not take.
 pub const VALUE: &str = "config-value";
 
-const KEYS: [&str; 10] = [
+pub use policy::{Exemption, RuleLevel};
+
+const KEYS: [&str; 11] = [
     "title",
     "description",
     "repository",
@@ -44,6 +52,7 @@ const KEYS: [&str; 10] = [
     "pages",
     "language",
     "rules",
+    "exempt",
     "check",
 ];
 
@@ -69,9 +78,13 @@ pub struct Config {
     /// Language of the documents, as HTML names it.
     pub language: String,
     /// How much rules weigh that are not left as they are, in the order they are written.
-    pub rules: Vec<(Spanned<String>, Level)>,
+    pub rules: Vec<RuleLevel>,
+    /// Documents that rules do not apply to.
+    pub exempt: Vec<Exemption>,
     /// The revision that changes are compared with.
     pub check_base: Option<String>,
+    /// The file of problems that are known, from the root of the organisation repository.
+    pub check_baseline: Option<Utf8PathBuf>,
 }
 
 /// How much a rule weighs.
@@ -117,7 +130,9 @@ impl Default for Config {
             pages: vec!["pages".to_owned()],
             language: "en".to_owned(),
             rules: Vec::new(),
+            exempt: Vec::new(),
             check_base: None,
+            check_baseline: None,
         }
     }
 }
@@ -169,11 +184,15 @@ fn read_keys(expect: &mut Expect<'_>, mapping: &Mapping, config: &mut Config) {
         config.language = language;
     }
     if let Some(rules) = expect.mapping(mapping, "rules") {
-        config.rules = levels(expect, rules);
+        config.rules = policy::levels(expect, rules);
     }
+    config.exempt = policy::exemptions(expect, mapping);
     if let Some(check) = expect.mapping(mapping, "check") {
-        expect.known_keys(check, &["base"], "`check`");
+        expect.known_keys(check, &["base", "baseline"], "`check`");
         config.check_base = expect.text(check, "base").map(|base| base.value);
+        let baseline = expect.text(check, "baseline");
+        let baseline = baseline.and_then(|path| expect.inner_path("baseline", path, "docent-baseline.json"));
+        config.check_baseline = baseline.map(|path| Utf8PathBuf::from(path.value));
     }
 }
 
@@ -236,23 +255,6 @@ fn language(expect: &mut Expect<'_>, mapping: &Mapping) -> Option<String> {
     None
 }
 
-fn levels(expect: &mut Expect<'_>, rules: &Mapping) -> Vec<(Spanned<String>, Level)> {
-    let mut levels = Vec::new();
-    for entry in &rules.entries {
-        let Some(word) = expect.text_value(&entry.key.value, &entry.value) else {
-            continue;
-        };
-        match Level::find(&word.value) {
-            Some(level) => levels.push((entry.key.clone(), level)),
-            None => {
-                let wrong = expect.value_error(word.span, format!("`{}` is not a level", word.value));
-                expect.report(with_suggestion(wrong, &word.value, Level::ALL.map(Level::name)));
-            }
-        }
-    }
-    levels
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -292,8 +294,8 @@ mod tests {
         let (config, problems) = read_text(
             "title: Engineering\ndescription: What we build\nrepository: https://git.example/docs/\n\
              edit: https://git.example/docs/edit/main/{path}\nbase_url: https://docs.example/\nout: public/\n\
-             pages: [handbook, notes/**/*.md]\nlanguage: pt-BR\nrules:\n  section-words: warn\n  unknown-field: deny\n\
-             check:\n  base: origin/main\n",
+             pages: [handbook, notes/**/*.md]\nlanguage: pt-BR\nrules:\n  section-words: warn\n  unknown-field: { rewrite: deny }\n\
+             exempt:\n  - { document: RW-3, rules: cycle, reason: Old }\ncheck:\n  base: origin/main\n  baseline: known.json\n",
         );
         assert_eq!(problems, []);
         assert_eq!(config.title, "Engineering");
@@ -309,9 +311,26 @@ mod tests {
         let rules: Vec<_> = config
             .rules
             .iter()
-            .map(|(rule, level)| (rule.value.as_str(), *level))
+            .map(|it| {
+                (
+                    it.rule.value.as_str(),
+                    it.of_type.as_ref().map(|it| it.value.as_str()),
+                    it.level,
+                )
+            })
             .collect();
-        assert_eq!(rules, [("section-words", Level::Warn), ("unknown-field", Level::Deny)]);
+        let expected = [
+            ("section-words", None, Level::Warn),
+            ("unknown-field", Some("rewrite"), Level::Deny),
+        ];
+        assert_eq!(rules, expected);
+        let exempt = &config.exempt[0];
+        assert_eq!(
+            (exempt.document.value.as_str(), exempt.reason.as_str()),
+            ("RW-3", "Old")
+        );
+        assert_eq!(exempt.rules.len(), 1);
+        assert_eq!(config.check_baseline.as_deref(), Some(Utf8Path::new("known.json")));
         assert_eq!(config.check_base.as_deref(), Some("origin/main"));
     }
 
@@ -346,6 +365,19 @@ mod tests {
         );
         let (config, _) = read_text(text);
         assert_eq!((config.title.as_str(), config.out.as_str()), ("Documents", "site"));
+    }
+
+    #[test]
+    fn an_exemption_says_why() {
+        assert_eq!(
+            check("exempt:\n  - { document: RW-3 }\n  - RW-4\nrules: { cycle: { rewrite: of } }\n"),
+            [
+                "config-key at 2: an exemption has no `reason` (write `{ document: RW-3, rules: [section-required], reason: \
+                 Written before we used docent }`)",
+                "config-value at 3: `an exemption` takes a mapping, not a text (write a mapping, or leave `an exemption` out)",
+                "config-value at 4: `of` is not a level (use one of `allow`, `warn`, `deny`)",
+            ]
+        );
     }
 
     #[test]

@@ -69,6 +69,8 @@ pub struct Related {
     pub span: Span,
     /// What is to be seen there.
     pub message: String,
+    /// Whether it is a place in the base: the file as it was before the change that is checked.
+    pub before: bool,
 }
 
 /// A set of edits that mends a diagnostic.
@@ -149,6 +151,7 @@ impl Diagnostic {
             path: Arc::clone(path),
             span,
             message: message.into(),
+            before: false,
         });
         self
     }

@@ -3,6 +3,9 @@
 //! Every command goes through here, so `check`, `build` and an editor see the same corpus, and a green check means a whole
 //! site. Each stage takes values and gives values; nothing is changed after it has crossed a border.
 
+mod before;
+mod relevant;
+
 use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -10,7 +13,7 @@ use std::time::{Duration, Instant};
 use camino::{Utf8Path, Utf8PathBuf};
 use jiff::civil::Date;
 
-use crate::check::{self, Checked};
+use crate::check::{self, Checked, Levels};
 use crate::config::{self, Config};
 use crate::definition::{self, Definitions};
 use crate::diagnostic::{Diagnostic, Severity, Source};
@@ -22,6 +25,9 @@ use crate::render;
 use crate::repository::{CONFIG_FILE, ObjectId, Repository, Snapshot, SourceFile};
 use crate::site::{self, Site};
 use crate::span::LineIndex;
+use relevant::Relevant;
+
+pub use before::{Base, Before};
 
 /// Folder of the organisation's own definitions.
 const TYPES_FOLDER: &str = "types";
@@ -35,6 +41,19 @@ pub struct Options {
     pub as_state: Option<String>,
     /// Ask other branches what they have; left alone where there is no repository to ask.
     pub branches: Option<BranchSelection>,
+    /// Levels of rules for this run.
+    pub levels: Levels,
+}
+
+/// Where a snapshot comes from.
+#[derive(Clone, Copy, Debug)]
+pub struct Origin<'a> {
+    /// The repository.
+    pub repository: &'a Repository,
+    /// The commit; `None` for the work tree.
+    pub commit: Option<ObjectId>,
+    /// The commit it is compared with; without one, it is the default branch where that matters.
+    pub base: Option<ObjectId>,
 }
 
 /// An organisation repository, read, linked and checked.
@@ -50,6 +69,8 @@ pub struct Organisation {
     pub history: History,
     /// What other branches have, where they were asked.
     pub elsewhere: Option<Elsewhere>,
+    /// What they are compared with, where they are.
+    pub before: Option<Before>,
     /// What checking found.
     pub checked: Checked,
     /// How long each stage took.
@@ -97,7 +118,12 @@ pub fn check_with_branches(
     commit: Option<ObjectId>,
     options: &Options,
 ) -> Organisation {
-    let others = |corpus: &Corpus| elsewhere(repository, commit, corpus, options);
+    let origin = Origin {
+        repository,
+        commit,
+        base: None,
+    };
+    let others = |corpus: &Corpus| elsewhere(origin, corpus, options);
     run(snapshot, options, |_| History::default(), others)
 }
 
@@ -112,19 +138,76 @@ pub fn check_with_history(
         Some(commit) => history::read_from(repository, commit, corpus),
         None => history::read(repository, corpus),
     };
-    let others = |corpus: &Corpus| elsewhere(repository, commit, corpus, options);
+    let origin = Origin {
+        repository,
+        commit,
+        base: None,
+    };
+    let others = |corpus: &Corpus| elsewhere(origin, corpus, options);
     run(snapshot, options, past, others)
 }
 
-/// What other branches have, as far as the options ask for it.
-fn elsewhere(
-    repository: &Repository,
-    commit: Option<ObjectId>,
-    corpus: &Corpus,
+/// Runs the stages up to `check` over a snapshot, to find what it introduced since a base. The bodies of documents that the
+/// change has nothing to do with are not read, so nothing but what was found is to be made of the result.
+pub fn check_since(snapshot: Snapshot, base: Base, options: &Options) -> Organisation {
+    since(snapshot, base, options, |_| None)
+}
+
+/// The same, with what other branches have.
+pub fn check_since_with_branches(
+    snapshot: Snapshot,
+    base: Base,
+    origin: Origin<'_>,
     options: &Options,
-) -> Option<Elsewhere> {
+) -> Organisation {
+    since(snapshot, base, options, |corpus| elsewhere(origin, corpus, options))
+}
+
+fn since(
+    snapshot: Snapshot,
+    base: Base,
+    options: &Options,
+    others: impl FnOnce(&Corpus) -> Option<Elsewhere>,
+) -> Organisation {
+    let mut watch = Stopwatch::start();
+    let (corpus, links) = linked_since(&snapshot, Some(&base), &mut watch);
+    let before = Before::read(base, &corpus, &links);
+    watch.lap("base");
+    let elsewhere = others(&corpus);
+    watch.lap("branches");
+    let checked = check::check(check::Input {
+        corpus: &corpus,
+        links: &links,
+        snapshot: &snapshot,
+        today: options.today,
+        as_state: options.as_state.as_deref(),
+        levels: &options.levels,
+        history: None,
+        base: Some(before.as_base()),
+        elsewhere: elsewhere.as_ref(),
+    });
+    watch.lap("check");
+    Organisation {
+        snapshot,
+        corpus,
+        links,
+        history: History::default(),
+        elsewhere,
+        before: Some(before),
+        checked,
+        timings: watch.timings,
+    }
+}
+
+/// What other branches have, as far as the options ask for it.
+fn elsewhere(origin: Origin<'_>, corpus: &Corpus, options: &Options) -> Option<Elsewhere> {
     let selection = options.branches.as_ref()?;
-    Some(history::read_elsewhere(repository, commit, None, corpus, selection))
+    let Origin {
+        repository,
+        commit,
+        base,
+    } = origin;
+    Some(history::read_elsewhere(repository, commit, base, corpus, selection))
 }
 
 fn run(
@@ -134,11 +217,53 @@ fn run(
     others: impl FnOnce(&Corpus) -> Option<Elsewhere>,
 ) -> Organisation {
     let mut watch = Stopwatch::start();
-    let settings = configure(&snapshot);
+    let (corpus, links) = linked(&snapshot, &mut watch);
+    let history = past(&corpus);
+    watch.lap("history");
+    let elsewhere = others(&corpus);
+    watch.lap("branches");
+    let checked = check::check(check::Input {
+        corpus: &corpus,
+        links: &links,
+        snapshot: &snapshot,
+        today: options.today,
+        as_state: options.as_state.as_deref(),
+        levels: &options.levels,
+        history: Some(&history),
+        base: None,
+        elsewhere: elsewhere.as_ref(),
+    });
+    watch.lap("check");
+    Organisation {
+        snapshot,
+        corpus,
+        links,
+        history,
+        elsewhere,
+        before: None,
+        checked,
+        timings: watch.timings,
+    }
+}
+
+/// Reads all documents of a snapshot and leads their references to their targets.
+fn linked(snapshot: &Snapshot, watch: &mut Stopwatch) -> (Corpus, Links) {
+    linked_since(snapshot, None, watch)
+}
+
+/// The same for a check since a base: texts that the change has nothing to do with are not read beyond their front matter.
+fn linked_since(snapshot: &Snapshot, base: Option<&Base>, watch: &mut Stopwatch) -> (Corpus, Links) {
+    let settings = configure(snapshot);
     watch.lap("configure");
     let files = snapshot.texts(|path| model::is_document_path(path, &settings.definitions, &settings.config));
     watch.lap("read");
-    let documents = parse::all(&files);
+    let relevant = base.filter(|base| !base.changes_settings());
+    let relevant = relevant.and_then(|base| Relevant::to(&base.changes, &files, &base.snapshot, &settings.definitions));
+    let documents = match &relevant {
+        Some(relevant) => parse::some(&files, |file| relevant.has(file)),
+        None => parse::all(&files),
+    };
+    drop(relevant);
     drop(files);
     watch.lap("parse");
     let corpus = model::gather(model::Input {
@@ -150,30 +275,9 @@ fn run(
         documents,
     });
     watch.lap("gather");
-    let links = link::resolve(&corpus, &snapshot);
+    let links = link::resolve(&corpus, snapshot);
     watch.lap("resolve");
-    let history = past(&corpus);
-    watch.lap("history");
-    let elsewhere = others(&corpus);
-    watch.lap("branches");
-    let checked = check::check(check::Input {
-        corpus: &corpus,
-        links: &links,
-        snapshot: &snapshot,
-        today: options.today,
-        as_state: options.as_state.as_deref(),
-        elsewhere: elsewhere.as_ref(),
-    });
-    watch.lap("check");
-    Organisation {
-        snapshot,
-        corpus,
-        links,
-        history,
-        elsewhere,
-        checked,
-        timings: watch.timings,
-    }
+    (corpus, links)
 }
 
 /// Runs the stages from `check` to a site.
@@ -291,21 +395,29 @@ impl Organisation {
             .collect()
     }
 
-    /// The text of a file that a diagnostic names; `None` where it cannot be read.
-    pub fn source(&self, path: &Utf8Path) -> Option<Source<'_>> {
-        if let Some(index) = self.corpus.by_path(path) {
-            let parsed = &self.corpus.get(index).parsed;
-            return Some(Source {
-                text: Arc::clone(&parsed.text),
-                lines: Cow::Borrowed(&parsed.lines),
-            });
-        }
-        let text = self.snapshot.text(path)?.content.ok()?;
-        Some(Source {
-            lines: Cow::Owned(LineIndex::new(&text)),
-            text,
-        })
+    /// The text of a file that a diagnostic names, as it is or as it was in the base; `None` where it cannot be read. What
+    /// is deleted is as it was.
+    pub fn source(&self, path: &Utf8Path, before: bool) -> Option<Source<'_>> {
+        let now = (!before).then(|| source(&self.corpus, &self.snapshot, path));
+        let then = self.before.as_ref();
+        now.flatten()
+            .or_else(|| then.and_then(|it| source(&it.corpus, &it.base.snapshot, path)))
     }
+}
+
+fn source<'a>(corpus: &'a Corpus, snapshot: &Snapshot, path: &Utf8Path) -> Option<Source<'a>> {
+    if let Some(index) = corpus.by_path(path) {
+        let parsed = &corpus.get(index).parsed;
+        return Some(Source {
+            text: Arc::clone(&parsed.text),
+            lines: Cow::Borrowed(&parsed.lines),
+        });
+    }
+    let text = snapshot.text(path)?.content.ok()?;
+    Some(Source {
+        lines: Cow::Owned(LineIndex::new(&text)),
+        text,
+    })
 }
 
 /// Measures stage after stage.

@@ -27,7 +27,7 @@ fn check<T: AsRef<[u8]>>(files: &[(&str, T)]) -> Organisation {
 fn every_finding_is_located(organisation: &Organisation) {
     for diagnostic in &organisation.checked.diagnostics {
         let text = organisation
-            .source(&diagnostic.path)
+            .source(&diagnostic.path, false)
             .map(|source| source.text)
             .unwrap_or_default();
         assert!(text.get(diagnostic.span.range()).is_some(), "{diagnostic:?}");

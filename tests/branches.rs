@@ -335,7 +335,10 @@ fn what_is_not_committed_came_last_and_equal_dates_go_by_path() {
         .branch("third")
         .write("rewrites/0002-third.md", proposal("Third"));
     let said = collisions(&repo.open());
-    assert_eq!(said.matches(" error: ").count(), 2, "{said}");
+    assert!(
+        said.contains(" error: ") && said.contains("another document on another branch has it, too"),
+        "{said}"
+    );
     let at_once = |path: &str, branch: &str, repo: Repo| {
         repo.switch("main")
             .branch(branch)
@@ -520,4 +523,18 @@ fn a_pattern_that_fits_no_branch_is_a_slip() {
     assert_eq!(output.status.code(), Some(2));
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(said.contains("no branch fits `orgin/*`; there are `main`"), "{said}");
+}
+
+#[test]
+fn a_check_since_a_base_tells_of_collisions_too() {
+    let repo = collision();
+    let output = Command::new(env!("CARGO_BIN_EXE_docent"))
+        .args(["check", "--base", "main"])
+        .current_dir(repo.root())
+        .env("NO_COLOR", "1")
+        .output()
+        .expect("docent runs");
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(said.contains("error[id-on-branch]"), "{said}");
+    assert_eq!(output.status.code(), Some(1));
 }

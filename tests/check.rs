@@ -17,6 +17,10 @@
 //! Parts with a path are the files of the organisation. `options` may set `today`, `as` (a state), and for all files
 //! `newlines: crlf`, `bom: yes` and `encoding: latin-1`. `expected` comes last and holds the findings of the rule that the
 //! folder is named after; in `clean/` those of all rules. In a case whose name begins with `clean`, nothing is expected.
+//! `before: PATH` is a file as it was in the base and `both: PATH` one that did not change; a file that has neither is
+//! new in a case that has a base. `renamed: OLD NEW` among the options says what Git would recognise, and `base: empty` that
+//! there was nothing.
+//!
 //! Every fix is applied, and must mend what it belongs to.
 //!
 //! `UPDATE_CASES=1 cargo test --test check` writes the expected parts anew.
@@ -30,8 +34,11 @@ use camino::Utf8Path;
 use docent::check;
 use docent::diagnostic::Diagnostic;
 use docent::pipeline::{self, Options, Organisation};
-use docent::repository::Snapshot;
+use docent::repository::{Change, ChangedPath, Snapshot};
 use docent::span::{LineIndex, Span};
+
+/// Rules that ask Git for more than a base; they have tests with real repositories.
+const FROM_HISTORY: [&str; 1] = ["stale-draft"];
 
 /// Folder of whole documents on which no rule may fire.
 const CLEAN: &str = "clean";
@@ -41,6 +48,10 @@ struct Case {
     /// The rule it belongs to, or [`CLEAN`].
     rule: String,
     files: BTreeMap<String, String>,
+    /// The files as they were, where there is a base.
+    base: Option<BTreeMap<String, String>>,
+    /// Old and new path.
+    renamed: Vec<(String, String)>,
     options: Options,
     latin_1: bool,
     /// Everything before the expected part, as written.
@@ -113,7 +124,7 @@ fn every_finding_says_what_to_do_at_a_place_that_exists() {
         let organisation = case.check(case.files.clone());
         for diagnostic in &organisation.checked.diagnostics {
             let at = format!("{}: {}: {}", case.path.display(), diagnostic.rule, diagnostic.message);
-            let source = text_of(&organisation, &diagnostic.path);
+            let source = text_of(&organisation, &diagnostic.path, false);
             assert!(diagnostic.span.end as usize <= source.len(), "{at}");
             assert!(source.is_char_boundary(diagnostic.span.start as usize), "{at}");
             assert!(source.is_char_boundary(diagnostic.span.end as usize), "{at}");
@@ -145,7 +156,8 @@ fn every_rule_has_a_case_that_fires_and_one_that_does_not() {
         .filter(|case| case.is_clean())
         .map(|case| case.rule.as_str())
         .collect();
-    for rule in check::ALL.iter().filter(|rule| !NEED_BRANCHES.contains(&rule.name)) {
+    let others = [FROM_HISTORY, NEED_BRANCHES].concat();
+    for rule in check::ALL.iter().filter(|rule| !others.contains(&rule.name)) {
         assert!(fires.contains(rule.name), "no case in which `{}` fires", rule.name);
         let while_reading = matches!(rule.run, check::rule::Run::WhileReading);
         assert!(
@@ -168,6 +180,8 @@ impl Case {
             None => (text.clone(), String::new()),
         };
         let mut files = BTreeMap::new();
+        let mut base: Option<BTreeMap<String, String>> = None;
+        let mut renamed = Vec::new();
         let mut options = String::new();
         let mut part: Option<(String, String)> = None;
         for line in before.split_inclusive('\n').chain(["-- end --\n"]) {
@@ -180,9 +194,18 @@ impl Case {
                     if let Some((name, content)) = part.replace((name.to_owned(), String::new())) {
                         match name.as_str() {
                             "options" => options = content,
-                            _ => {
-                                files.insert(name, content);
-                            }
+                            _ => match name.split_once(": ") {
+                                Some(("before", path)) => {
+                                    base.get_or_insert_default().insert(path.to_owned(), content);
+                                }
+                                Some(("both", path)) => {
+                                    base.get_or_insert_default().insert(path.to_owned(), content.clone());
+                                    files.insert(path.to_owned(), content);
+                                }
+                                _ => {
+                                    files.insert(name, content);
+                                }
+                            },
                         }
                     }
                 }
@@ -198,6 +221,11 @@ impl Case {
                 ("as", state) => read.as_state = Some(state.to_owned()),
                 ("newlines", "crlf") => files.values_mut().for_each(|text| *text = text.replace('\n', "\r\n")),
                 ("encoding", "latin-1") => latin_1 = true,
+                ("base", "empty") => base = Some(BTreeMap::new()),
+                ("renamed", paths) => {
+                    let (old, new) = paths.split_once(' ').expect("two paths");
+                    renamed.push((old.to_owned(), new.to_owned()));
+                }
                 ("bom", "yes") => files.values_mut().for_each(|text| text.insert(0, '\u{feff}')),
                 _ => panic!("{}: unknown option `{line}`", path.display()),
             }
@@ -206,6 +234,8 @@ impl Case {
             rule: rule.to_string_lossy().into_owned(),
             path,
             files,
+            base,
+            renamed,
             options: read,
             latin_1,
             before,
@@ -222,8 +252,18 @@ impl Case {
     fn check(&self, files: BTreeMap<String, String>) -> Organisation {
         let latin_1 = |text: String| text.chars().map(|c| u8::try_from(c).expect("Latin-1")).collect();
         let bytes = |text: String| if self.latin_1 { latin_1(text) } else { text.into_bytes() };
-        let files = files.into_iter().map(|(path, text)| (path, bytes(text)));
-        pipeline::check(Snapshot::from_texts(files), &self.options)
+        let snapshot = |files: BTreeMap<String, String>| {
+            Snapshot::from_texts(files.into_iter().map(|(path, text)| (path, bytes(text))))
+        };
+        let Some(base) = &self.base else {
+            return pipeline::check(snapshot(files), &self.options);
+        };
+        let base = pipeline::Base {
+            name: "main".to_owned(),
+            changes: changes(base, &files, &self.renamed),
+            snapshot: snapshot(base.clone()),
+        };
+        pipeline::check_since(snapshot(files), base, &self.options)
     }
 
     fn relevant<'a>(&self, organisation: &'a Organisation) -> Vec<&'a Diagnostic> {
@@ -242,8 +282,8 @@ impl Case {
 }
 
 fn show(text: &mut String, diagnostic: &Diagnostic, organisation: &Organisation) {
-    let place = |path: &Utf8Path, span: Span| {
-        let source = text_of(organisation, path);
+    let place = |path: &Utf8Path, span: Span, before| {
+        let source = text_of(organisation, path, before);
         let at = LineIndex::new(&source).position(&source, span.start);
         format!("{path}:{}:{}", at.line, at.column)
     };
@@ -252,7 +292,7 @@ fn show(text: &mut String, diagnostic: &Diagnostic, organisation: &Organisation)
         "{}[{}] {}: {}",
         diagnostic.severity.name(),
         diagnostic.rule,
-        place(&diagnostic.path, diagnostic.span),
+        place(&diagnostic.path, diagnostic.span, false),
         diagnostic.message
     );
     if !diagnostic.label.is_empty() {
@@ -267,23 +307,58 @@ fn show(text: &mut String, diagnostic: &Diagnostic, organisation: &Organisation)
     for related in &diagnostic.related {
         let _ = writeln!(
             text,
-            "  see: {}: {}",
-            place(&related.path, related.span),
+            "  {}: {}: {}",
+            if related.before { "before" } else { "see" },
+            place(&related.path, related.span, related.before),
             related.message
         );
     }
     if let Some(fix) = &diagnostic.fix {
         let _ = writeln!(text, "  fix: {}", fix.title);
         for edit in &fix.edits {
-            let source = text_of(organisation, &edit.path);
+            let source = text_of(organisation, &edit.path, false);
             let (old, new) = (edit.span.text(&source), &edit.replacement);
-            let _ = writeln!(text, "    {}: {old:?} -> {new:?}", place(&edit.path, edit.span));
+            let _ = writeln!(text, "    {}: {old:?} -> {new:?}", place(&edit.path, edit.span, false));
         }
     }
 }
 
-fn text_of(organisation: &Organisation, path: &Utf8Path) -> Arc<str> {
-    organisation.source(path).map(|source| source.text).unwrap_or_default()
+/// What Git would say of two sets of files.
+fn changes(
+    before: &BTreeMap<String, String>,
+    after: &BTreeMap<String, String>,
+    renamed: &[(String, String)],
+) -> Vec<ChangedPath> {
+    let mut changes = Vec::new();
+    let mut add = |path: &str, change| {
+        changes.push(ChangedPath {
+            path: path.into(),
+            change,
+            old: None,
+        });
+    };
+    for (path, text) in after {
+        let from = renamed.iter().find(|(_, new)| new == path);
+        match (from, before.get(path)) {
+            (Some((from, _)), _) => add(path, Change::Renamed { from: from.into() }),
+            (None, None) => add(path, Change::Added),
+            (None, Some(old)) if old != text => add(path, Change::Modified),
+            (None, Some(_)) => {}
+        }
+    }
+    for path in before.keys() {
+        if !after.contains_key(path) && !renamed.iter().any(|(old, _)| old == path) {
+            add(path, Change::Deleted);
+        }
+    }
+    changes
+}
+
+fn text_of(organisation: &Organisation, path: &Utf8Path, before: bool) -> Arc<str> {
+    organisation
+        .source(path, before)
+        .map(|source| source.text)
+        .unwrap_or_default()
 }
 
 fn cases() -> Vec<Case> {

@@ -832,3 +832,66 @@ fn a_missing_object_leaves_unknown_what_it_would_say() {
     let orders = of(&history, ORDERS);
     assert!(orders.cut_off && orders.created().is_none());
 }
+
+/// What `check` says by what Git knows.
+fn told_by_history(repo: &Repo, today: &str, rule: &str) -> Vec<String> {
+    let repository = repo.open();
+    let options = Options {
+        today: Some(today.parse().expect("a date")),
+        ..Options::default()
+    };
+    let snapshot = repository.work_tree().expect("files");
+    let checked = pipeline::check_with_history(snapshot, &repository, None, &options).checked;
+    let found = checked.diagnostics.iter().filter(|it| it.rule == rule);
+    found
+        .map(|it| format!("{} {}: {} ({})", it.severity.name(), it.path, it.message, it.label))
+        .collect()
+}
+
+#[test]
+fn a_draft_that_nobody_works_on_is_pointed_out() {
+    let repo = Repo::new()
+        .write(ORDERS, proposal("draft", ""))
+        .write("rewrites/0002-billing.md", proposal("proposed", "Another."))
+        .write("rewrites/0003-carts.md", proposal("withdrawn", "A third."))
+        .commit("Begin");
+    assert_eq!(
+        told_by_history(&repo, "2026-03-31", "stale-draft"),
+        Vec::<String>::new()
+    );
+    assert_eq!(
+        told_by_history(&repo, "2026-04-20", "stale-draft"),
+        ["info rewrites/0001-orders.md: this draft has not been changed since 2026-01-01 (109 days ago)"]
+    );
+    let repo = repo
+        .at(START + 80 * 86_400)
+        .write(ORDERS, proposal("draft", "Going on."))
+        .commit("Go on");
+    assert_eq!(
+        told_by_history(&repo, "2026-04-20", "stale-draft"),
+        Vec::<String>::new()
+    );
+}
+
+#[test]
+fn a_document_that_left_its_rest_in_silence_is_pointed_out() {
+    let repo = Repo::new()
+        .write(ORDERS, proposal("rejected", ""))
+        .commit("Reject")
+        .by("Bo", "bo@example.org")
+        .write(ORDERS, proposal("proposed", ""))
+        .commit("Try again");
+    let told = |repo: &Repo| told_by_history(repo, "2026-01-02", "state-move");
+    assert_eq!(
+        told(&repo),
+        [
+            "warning rewrites/0001-orders.md: `RW-1` left `rejected`, where it rested, and does not say why (`proposed` on \
+             2026-01-01 by Bo)"
+        ]
+    );
+    let said = proposal("proposed", "").replace("status", "reopened: The price has halved.\nstatus");
+    let repo = repo.write(ORDERS, said);
+    assert_eq!(told(&repo), Vec::<String>::new());
+    let repo = repo.write(ORDERS, proposal("withdrawn", "")).commit("Rest again");
+    assert_eq!(told(&repo), Vec::<String>::new());
+}

@@ -37,7 +37,7 @@ fn about(organisation: &Organisation, path: &str) -> String {
         .diagnostics
         .iter()
         .filter(|it| it.path.as_str() == path);
-    let source = |path: &Utf8Path| organisation.source(path);
+    let source = |path: &Utf8Path, before| organisation.source(path, before);
     of_document
         .map(|it| report::text(it, &source, Colour::Plain))
         .collect::<Vec<_>>()

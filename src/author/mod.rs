@@ -1,14 +1,16 @@
-//! Writing documents from the same definitions that check them.
+//! Writing documents from the same definitions that check them, and changing what stands in them.
 //!
-//! Takes a corpus and a definition, gives texts and where to put them. Judges nothing: what a new document still lacks is
-//! for `check` to say. Writes nothing to disk.
+//! Takes a corpus and a definition, gives texts and where to put them, or edits of a text. Judges nothing: what a
+//! document still lacks is for `check` to say. Writes nothing to disk.
 
+mod entry;
 mod free;
 mod new;
 mod owner;
 mod renumber;
 mod scaffold;
 mod start;
+mod status;
 mod yaml;
 
 pub use free::TakenIds;
@@ -17,3 +19,4 @@ pub use owner::Owner;
 pub use renumber::{Place, RenumberError, Renumbering, next_id, renumber, wanted_id};
 pub use scaffold::{Given, scaffold};
 pub use start::{Beginning, Founder, Purpose, StarterFile, Starters, start, title_of_folder};
+pub use status::{Move, Obstacle, change_state, edited};

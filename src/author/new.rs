@@ -58,7 +58,8 @@ pub fn new_document(
     let place = |name: &str| Utf8PathBuf::from(&definition.folder).join(format!("{name}.md"));
     let free = |name: &String| {
         let path = place(name);
-        let like_another = |it: &Document| it.path().as_str().to_lowercase() == path.as_str().to_lowercase();
+        let like_another =
+            |it: &std::sync::Arc<Document>| it.path().as_str().to_lowercase() == path.as_str().to_lowercase();
         let id_is_free = id.is_some() || ids.is_free(&word_id(name));
         id_is_free && !taken(&path) && !corpus.documents().iter().any(like_another)
     };

@@ -283,14 +283,6 @@ impl Renumbering {
     /// A text with its edits made.
     pub fn edited(&self, path: &Utf8Path, text: &str) -> String {
         let edits = self.edits.get(path).map_or(&[][..], Vec::as_slice);
-        let mut edited = String::with_capacity(text.len() + 64);
-        let mut at = 0;
-        for edit in edits {
-            edited.push_str(&text[at..edit.span.start as usize]);
-            edited.push_str(&edit.replacement);
-            at = edit.span.end as usize;
-        }
-        edited.push_str(&text[at..]);
-        edited
+        super::status::edited(text, edits)
     }
 }

@@ -82,7 +82,7 @@ impl Beginning {
             .definitions
             .iter()
             .any(|(_, definition)| definition.path.is_some());
-        if has_types || corpus.documents().iter().any(of_its_own) {
+        if has_types || corpus.documents().iter().any(|it| of_its_own(it)) {
             Starters::LeftOut
         } else {
             Starters::Written

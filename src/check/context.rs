@@ -7,8 +7,10 @@ use jiff::civil::Date;
 
 use super::assessment::Assessment;
 use super::catalogue::Catalogue;
+use super::levels::Levels;
+use super::since::{Base, Since};
 use crate::definition::{Definition, FieldKind, Requirement, SectionDefinition};
-use crate::history::Elsewhere;
+use crate::history::{Elsewhere, History};
 use crate::link::Links;
 use crate::model::{Corpus, Document, DocumentIndex, Value};
 use crate::parse::FrontMatter;
@@ -30,6 +32,12 @@ pub struct Input<'a> {
     pub today: Option<Date>,
     /// Judge documents as if they were in the state of this name, where their type has it.
     pub as_state: Option<&'a str>,
+    /// How much rules weigh in this run.
+    pub levels: &'a Levels,
+    /// The past of the documents, where Git was asked.
+    pub history: Option<&'a History>,
+    /// What the documents are compared with, to find only what a change introduced.
+    pub base: Option<Base<'a>>,
     /// What other branches have, where they were asked.
     pub elsewhere: Option<&'a Elsewhere>,
 }
@@ -41,6 +49,8 @@ pub struct Context<'a> {
     pub input: Input<'a>,
     /// Documents that say they supersede another: the superseded one to the ones that say so.
     pub superseded_by: HashMap<DocumentIndex, Vec<DocumentIndex>>,
+    /// What was before the change, where there is a base.
+    pub since: Option<Since<'a>>,
     /// What ids, files and routes there are, to look up what someone may have meant.
     pub catalogue: Catalogue<'a>,
     /// Heading and prompt of every section of every definition, to be shared by all documents of its type.
@@ -79,6 +89,7 @@ impl<'a> Context<'a> {
         Self {
             input,
             superseded_by,
+            since: input.base.map(|base| Since::new(base, input.corpus)),
             catalogue: Catalogue::new(input.corpus, input.snapshot),
             sections: definitions
                 .map(|(_, definition)| definition.sections.iter().map(shared).collect())
@@ -111,6 +122,19 @@ impl<'a> Subject<'a> {
             state,
             sections: Vec::new(),
         }
+    }
+
+    /// What the document was in the base; `None` for a new one and where there is no base.
+    pub fn before(&self) -> Option<&'a Document> {
+        let since = self.context.since.as_ref()?;
+        since.before(self.index).map(|before| &**before)
+    }
+
+    /// Index of the state that it was in, in the lifecycle it has now.
+    pub fn state_before(&self) -> Option<usize> {
+        let before = self.before()?;
+        let name = self.context.since.as_ref()?.base.corpus.state_name(before)?;
+        self.definition.lifecycle.index(name)
     }
 
     fn circumstances(&self) -> Circumstances<'_> {

@@ -1,31 +1,77 @@
-//! The levels that the configuration gives to rules.
+//! How much findings weigh in the end, as the configuration and whoever runs the check want it.
 
-use crate::config::{Config, Level};
+use crate::config::{Exemption, Level};
+use crate::definition::Definitions;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::{Corpus, id_key};
 
-/// Changes the severity of findings, or drops them, as `rules:` in `docent.yaml` says.
-pub(super) fn apply(config: &Config, diagnostics: &mut Vec<Diagnostic>) {
-    if config.rules.is_empty() {
+/// Levels that are set for one run, over those of the configuration.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Levels {
+    /// Rules and their levels; the last one of a rule counts.
+    pub rules: Vec<(String, Level)>,
+    /// Whether warnings are errors, whatever their rule.
+    pub deny_warnings: bool,
+}
+
+/// Changes the severity of findings, or drops them, as `rules:` and `exempt:` in `docent.yaml` and the run's own levels say.
+pub(super) fn apply(corpus: &Corpus, run: &Levels, diagnostics: &mut Vec<Diagnostic>) {
+    let config = &corpus.config;
+    if config.rules.is_empty() && config.exempt.is_empty() && *run == Levels::default() {
         return;
     }
-    let level = |rule: &str| {
-        config
+    diagnostics.retain_mut(|diagnostic| {
+        let is_exempt = |it: &Exemption| applies(it, diagnostic, corpus);
+        if config.exempt.iter().any(is_exempt) {
+            return false;
+        }
+        match level(corpus, run, diagnostic) {
+            None => {}
+            Some(Level::Allow) => return false,
+            Some(Level::Warn) => diagnostic.severity = Severity::Warning,
+            Some(Level::Deny) => diagnostic.severity = Severity::Error,
+        }
+        if run.deny_warnings && diagnostic.severity == Severity::Warning {
+            diagnostic.severity = Severity::Error;
+        }
+        true
+    });
+}
+
+/// The level of a finding: the run's own, else that of the document's type, else that of the rule.
+fn level(corpus: &Corpus, run: &Levels, diagnostic: &Diagnostic) -> Option<Level> {
+    let own = run.rules.iter().rev().find(|(rule, _)| rule == diagnostic.rule);
+    if let Some((_, level)) = own {
+        return Some(*level);
+    }
+    let set = || {
+        corpus
+            .config
             .rules
             .iter()
             .rev()
-            .find(|(name, _)| name.value == rule)
-            .map(|(_, level)| *level)
+            .filter(|it| it.rule.value == diagnostic.rule)
     };
-    diagnostics.retain_mut(|diagnostic| match level(diagnostic.rule) {
-        None => true,
-        Some(Level::Allow) => false,
-        Some(Level::Warn) => {
-            diagnostic.severity = Severity::Warning;
-            true
-        }
-        Some(Level::Deny) => {
-            diagnostic.severity = Severity::Error;
-            true
-        }
+    let of_type = corpus
+        .by_path(&diagnostic.path)
+        .map(|index| corpus.get(index).definition);
+    let is_of = |word: &str, definitions: &Definitions| of_type.is_some() && definitions.find(word) == of_type;
+    let for_type = set().find(|it| {
+        let word = it.of_type.as_ref();
+        word.is_some_and(|word| is_of(&word.value, &corpus.definitions))
     });
+    let found = for_type.or_else(|| set().find(|it| it.of_type.is_none()));
+    found.map(|it| it.level)
+}
+
+fn applies(exemption: &Exemption, diagnostic: &Diagnostic, corpus: &Corpus) -> bool {
+    let rules = &exemption.rules;
+    if !rules.is_empty() && !rules.iter().any(|rule| rule.value == diagnostic.rule) {
+        return false;
+    }
+    let document = &exemption.document.value;
+    let id = corpus
+        .by_path(&diagnostic.path)
+        .map(|index| &corpus.get(index).id.value);
+    *diagnostic.path == **document || id.is_some_and(|id| id_key(id) == id_key(document))
 }

@@ -5,46 +5,88 @@
 
 mod assess;
 mod assessment;
+mod baseline;
 mod catalogue;
 mod completeness;
 mod context;
 mod demand;
 mod entries;
+mod fingerprint;
 mod levels;
 mod requirement;
 pub mod rule;
 mod rules;
+mod since;
 pub mod wording;
 mod written;
 
 use rayon::prelude::*;
 
+pub use baseline::Baseline;
 pub use completeness::{Completeness, SectionState};
 pub use context::Input;
+pub use fingerprint::{Fingerprint, digests};
+pub use levels::Levels;
 pub use rules::{ALL, find};
+pub use since::Base;
 
 use crate::definition::Definitions;
 use crate::diagnostic::Diagnostic;
 use crate::model::DocumentIndex;
 use context::{Context, Subject};
 use rule::{Findings, Run};
+use since::Affected;
 
 /// What checking gives.
 #[derive(Debug, Default)]
 pub struct Checked {
     /// What was found, sorted by path and place.
     pub diagnostics: Vec<Diagnostic>,
-    /// How complete each document is, in the order of the corpus; `None` for types without required sections.
+    /// How complete each document is, in the order of the corpus; `None` for types without required sections, and for
+    /// documents that were not looked at.
     pub completeness: Vec<Option<Completeness>>,
+    /// With a base, the documents that the change added, changed or moved, by their place in the corpus.
+    pub changed: Vec<DocumentIndex>,
 }
 
-/// Runs every rule: those about one document on all documents in parallel, then those about the corpus.
+/// Runs every rule. With a base, the rules run on what the change can have touched, before and after it, and only what it
+/// introduced is kept.
 pub fn check(input: Input<'_>) -> Checked {
     let context = Context::new(input);
+    let Some(since) = &context.since else {
+        return run(&context, None);
+    };
+    let affected = Affected::by(since, input.corpus, input.links);
+    let before = Context::new(Input {
+        corpus: since.base.corpus,
+        links: since.base.links,
+        snapshot: since.base.snapshot,
+        base: None,
+        elsewhere: None,
+        history: None,
+        ..input
+    });
+    let (before, mut checked) = rayon::join(
+        || run(&before, Some(&affected.before)),
+        || run(&context, Some(&affected.after)),
+    );
+    checked.diagnostics = since::introduced(since, input.corpus, &before.diagnostics, checked.diagnostics);
+    checked.changed = affected.changed;
+    checked
+}
+
+/// Runs the rules about one document on all documents in parallel, or on those that are wanted, then those about the
+/// corpus.
+fn run(context: &Context<'_>, wanted: Option<&[bool]>) -> Checked {
+    let input = context.input;
     let documents = input.corpus.documents();
+    let is_wanted = |position: usize| wanted.is_none_or(|wanted| wanted[position]);
     let per_document: Vec<(Vec<Diagnostic>, Option<Completeness>)> = (0..documents.len())
         .into_par_iter()
-        .map(|position| document(&context, DocumentIndex(position)))
+        .map(|position| match is_wanted(position) {
+            true => document(context, DocumentIndex(position)),
+            false => (Vec::new(), None),
+        })
         .collect();
     let mut diagnostics: Vec<Diagnostic> = input.corpus.problems.clone();
     let mut completeness = Vec::with_capacity(documents.len());
@@ -55,16 +97,17 @@ pub fn check(input: Input<'_>) -> Checked {
     for rule in ALL {
         if let Run::Corpus(run) | Run::Both(_, run) = rule.run {
             let mut findings = Findings::new(rule);
-            run(&context, &mut findings);
+            run(context, &mut findings);
             diagnostics.extend(findings.into_diagnostics());
         }
     }
-    levels::apply(&input.corpus.config, &mut diagnostics);
+    levels::apply(input.corpus, input.levels, &mut diagnostics);
     diagnostics.sort_by(Diagnostic::order);
     diagnostics.dedup();
     Checked {
         diagnostics,
         completeness,
+        changed: Vec::new(),
     }
 }
 

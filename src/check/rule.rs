@@ -201,6 +201,18 @@ impl Finding<'_> {
             path: Arc::clone(path),
             span,
             message: message.into(),
+            before: false,
+        });
+        self
+    }
+
+    /// Adds a place in a document as it was in the base.
+    pub fn before(self, path: &Arc<Utf8Path>, span: Span, message: impl Into<String>) -> Self {
+        self.0.related.push(Related {
+            path: Arc::clone(path),
+            span,
+            message: message.into(),
+            before: true,
         });
         self
     }

@@ -4,6 +4,7 @@ mod accountable;
 mod action_incomplete;
 mod action_overdue;
 mod anchor_missing;
+mod born_late;
 mod config_key;
 mod config_rule;
 mod config_value;
@@ -14,6 +15,7 @@ mod decision_expired;
 mod definition_duplicate;
 mod definition_key;
 mod definition_value;
+mod document_deleted;
 mod duplicate_key;
 mod field_kind;
 mod field_required;
@@ -23,6 +25,8 @@ mod folder_wrong;
 mod followup_overdue;
 mod front_matter_missing;
 mod front_matter_unterminated;
+mod frozen;
+mod id_changed;
 mod id_duplicate;
 mod id_form;
 mod id_on_branch;
@@ -46,6 +50,8 @@ mod section_empty;
 mod section_placeholder;
 mod section_required;
 mod section_short;
+mod stale_draft;
+mod state_move;
 mod status_missing;
 mod status_unknown;
 mod supersession;
@@ -83,6 +89,9 @@ pub static ALL: &[&Rule] = &[
     &data_file::RULE,
     &status_missing::RULE,
     &status_unknown::RULE,
+    &state_move::RULE,
+    &born_late::RULE,
+    &frozen::RULE,
     &section_required::RULE,
     &section_empty::RULE,
     &section_placeholder::RULE,
@@ -105,6 +114,8 @@ pub static ALL: &[&Rule] = &[
     &id_duplicate::RULE,
     &id_on_branch::RULE,
     &id_form::RULE,
+    &id_changed::RULE,
+    &document_deleted::RULE,
     &folder_wrong::RULE,
     &route_duplicate::RULE,
     &action_incomplete::RULE,
@@ -113,6 +124,7 @@ pub static ALL: &[&Rule] = &[
     &followup_overdue::RULE,
     &metric_stale::RULE,
     &decision_expired::RULE,
+    &stale_draft::RULE,
 ];
 
 /// A rule by its name.

@@ -57,8 +57,8 @@ pub(super) fn run(build: &Build, global: &Global) -> anyhow::Result<Outcome> {
         commit,
         &pipeline::Options {
             today: Some(today),
-            as_state: None,
             branches: selection(&build.branches, &repository)?,
+            ..pipeline::Options::default()
         },
     );
     place::must_hold_documents(&organisation, &repository)?;

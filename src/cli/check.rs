@@ -2,14 +2,16 @@
 
 use std::mem::ManuallyDrop;
 
-use camino::Utf8PathBuf;
+use camino::{Utf8Path, Utf8PathBuf};
 use clap::Args;
 
-use super::{Global, Outcome, place, print};
+use super::strictness::Strictness;
+use super::{Global, Outcome, base, place, print};
 use crate::diagnostic::Diagnostic;
 use crate::history::BranchSelection;
-use crate::pipeline::{self, Options, Organisation};
+use crate::pipeline::{self, Options, Organisation, Origin};
 use crate::report::Summary;
+use crate::repository::{ObjectId, Repository, Snapshot};
 
 /// Say what is wrong with the documents.
 ///
@@ -18,18 +20,28 @@ use crate::report::Summary;
 #[derive(Debug, Args)]
 #[command(
     after_long_help = "Examples:\n  docent check\n  docent check rewrites/0012-orders.md\n  docent check --as accepted \
-                             rewrites/0012-orders.md   what would be missing"
+                             rewrites/0012-orders.md   what would be missing\n  docent check --base origin/main          \
+                             what this branch makes wrong"
 )]
 pub(super) struct Check {
     /// Files or folders to report on.
     #[arg(value_name = "PATH")]
     paths: Vec<Utf8PathBuf>,
+    /// Report only what changed since this revision: the whole of documents whose state moved, and elsewhere what the
+    /// change made wrong. Compared is with the commit at which the change began.
+    #[arg(long, value_name = "REV", conflicts_with = "as_state")]
+    base: Option<String>,
+    /// Report on all documents, whatever a CI service or `check.base` in `docent.yaml` says.
+    #[arg(long, conflicts_with = "base")]
+    all: bool,
     /// Judge documents as if they were in this state.
     #[arg(long = "as", value_name = "STATE")]
     as_state: Option<String>,
     /// Check this commit, branch or tag instead of the work tree. Works in a bare repository too.
     #[arg(long, value_name = "REV")]
     rev: Option<String>,
+    #[command(flatten)]
+    strictness: Strictness,
     /// The day that overdue and stale are counted from.
     #[arg(long, value_name = "DATE")]
     today: Option<String>,
@@ -41,6 +53,7 @@ pub(super) fn run(check: &Check, global: &Global) -> anyhow::Result<Outcome> {
         today: Some(place::today(check.today.as_deref())?),
         as_state: check.as_state.clone(),
         branches: Some(BranchSelection::IfSomethingIsNew),
+        levels: check.strictness.levels()?,
     };
     let mut within = Vec::new();
     for path in &check.paths {
@@ -48,12 +61,25 @@ pub(super) fn run(check: &Check, global: &Global) -> anyhow::Result<Outcome> {
     }
     // The process ends after this, and the system takes all memory back at once: freeing it piece by piece takes longer.
     let (snapshot, commit) = place::snapshot(&repository, check.rev.as_deref())?;
-    let organisation = pipeline::check_with_branches(snapshot, &repository, commit, &options);
-    let organisation = ManuallyDrop::new(organisation);
+    let organisation = match base(check, &repository, &snapshot, commit)? {
+        Some((base, since)) => {
+            let origin = Origin {
+                repository: &repository,
+                commit,
+                base: Some(since),
+            };
+            pipeline::check_since_with_branches(snapshot, base, origin, &options)
+        }
+        None => pipeline::check_with_history(snapshot, &repository, commit, &options),
+    };
+    let mut organisation = ManuallyDrop::new(organisation);
     place::must_hold_documents(&organisation, &repository)?;
     if let Some(state) = &check.as_state {
         known_state(&organisation, state)?;
     }
+    check
+        .strictness
+        .apply_baseline(&mut organisation, &repository, global)?;
     let wanted = |path: &camino::Utf8Path| within.is_empty() || within.iter().any(|folder| path.starts_with(folder));
     let found: Vec<&Diagnostic> = organisation
         .checked
@@ -63,13 +89,7 @@ pub(super) fn run(check: &Check, global: &Global) -> anyhow::Result<Outcome> {
         .collect();
     print::diagnostics(&organisation, &found)?;
     if !global.quiet {
-        let documents = organisation
-            .corpus
-            .documents()
-            .iter()
-            .filter(|it| wanted(it.path()))
-            .count();
-        print::line(&Summary::of(found.iter().copied(), documents).line())?;
+        print::line(&summary(&organisation, &found, &wanted).line())?;
     }
     if global.verbose {
         print::timings(&organisation.timings);
@@ -79,6 +99,44 @@ pub(super) fn run(check: &Check, global: &Global) -> anyhow::Result<Outcome> {
     } else {
         Outcome::Clean
     })
+}
+
+/// What the documents are compared with, and its commit, where they are.
+fn base(
+    check: &Check,
+    repository: &Repository,
+    snapshot: &Snapshot,
+    commit: Option<ObjectId>,
+) -> anyhow::Result<Option<(pipeline::Base, ObjectId)>> {
+    if check.all || check.as_state.is_some() || check.strictness.baseline_update {
+        return Ok(None);
+    }
+    let head = commit.or_else(|| repository.head());
+    let configured = pipeline::configure(snapshot).config.check_base.clone();
+    let Some(found) = base::find(repository, head, check.base.as_deref(), configured.as_deref())? else {
+        return Ok(None);
+    };
+    let changes = repository.changes(found.commit, commit)?;
+    let base = pipeline::Base {
+        name: found.name,
+        snapshot: repository.before(snapshot, &changes)?,
+        changes,
+    };
+    Ok(Some((base, found.commit)))
+}
+
+fn summary(organisation: &Organisation, found: &[&Diagnostic], wanted: &dyn Fn(&Utf8Path) -> bool) -> Summary {
+    let documents = organisation.corpus.documents();
+    let Some(before) = &organisation.before else {
+        let documents = documents.iter().filter(|it| wanted(it.path())).count();
+        return Summary::of(found.iter().copied(), documents);
+    };
+    let changed = organisation.checked.changed.iter();
+    let changed = changed.filter(|index| wanted(organisation.corpus.get(**index).path()));
+    Summary {
+        since: Some(before.base.name.clone()),
+        ..Summary::of(found.iter().copied(), changed.count())
+    }
 }
 
 /// A state that no type has is a slip of the keyboard, not a preview of nothing.

@@ -21,7 +21,7 @@ pub(super) fn choose_colour(choice: ColourChoice) {
 pub(super) fn diagnostics(organisation: &Organisation, diagnostics: &[&Diagnostic]) -> std::io::Result<()> {
     let mut out = anstream::AutoStream::auto(std::io::stdout().lock());
     let mut buffered = std::io::BufWriter::new(&mut out);
-    let source = |path: &camino::Utf8Path| organisation.source(path);
+    let source = |path: &camino::Utf8Path, before| organisation.source(path, before);
     for diagnostic in diagnostics {
         writeln!(buffered, "{}\n", report::text(diagnostic, &source, Colour::Ansi))?;
     }
@@ -33,6 +33,17 @@ pub(super) fn line(text: &str) -> std::io::Result<()> {
     let mut out = anstream::AutoStream::auto(std::io::stdout().lock());
     writeln!(out, "{text}")?;
     out.flush()
+}
+
+/// Prints a plain line to standard error, beside what a program may read.
+pub(super) fn beside(text: &str) {
+    let _ = writeln!(anstream::stderr().lock(), "{text}");
+}
+
+/// The width of the terminal that standard output is; `None` when it is none.
+pub(super) fn terminal_width() -> Option<usize> {
+    let size = terminal_size::terminal_size_of(std::io::stdout());
+    size.map(|(width, _)| usize::from(width.0))
 }
 
 /// Prints how long each stage took to standard error.
@@ -50,12 +61,20 @@ pub(super) fn timings(timings: &[Timing]) {
     let _ = writeln!(err, "{:>10}  {:>9.1} ms", "in all", total * 1000.0);
 }
 
+/// Prints something worth knowing to standard error.
+pub(super) fn note(text: &str) {
+    let mut err = anstream::stderr().lock();
+    let _ = writeln!(err, "\u{1b}[1;32mnote\u{1b}[0m: {text}");
+}
+
 /// Prints why docent could not run.
 pub(super) fn failure(error: &anyhow::Error) {
     let mut err = anstream::stderr().lock();
-    let _ = writeln!(err, "\u{1b}[1;31merror\u{1b}[0m: {error}");
+    // A message may quote an id or a word from a document.
+    let shown = |it: &dyn std::fmt::Display| report::lines(&it.to_string());
+    let _ = writeln!(err, "\u{1b}[1;31merror\u{1b}[0m: {}", shown(error));
     for cause in error.chain().skip(1) {
-        let _ = writeln!(err, "  because: {cause}");
+        let _ = writeln!(err, "  because: {}", shown(&cause));
     }
 }
 

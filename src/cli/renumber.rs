@@ -121,7 +121,7 @@ fn is_published(organisation: &Organisation, repository: &Repository, path: &Utf
 fn rewrites(changes: &Renumbering, organisation: &Organisation) -> Vec<Rewrite> {
     let paths: BTreeSet<_> = changes.edits.keys().chain([&changes.from]).collect();
     let rewrite = |path: &Arc<Utf8Path>| {
-        let text = organisation.source(path)?.text;
+        let text = organisation.source(path, false)?.text;
         Some(Rewrite {
             path: path.to_path_buf(),
             to: if *path == changes.from {
@@ -161,7 +161,7 @@ fn tell(changes: &Renumbering, organisation: &Organisation) -> std::io::Result<(
     }
     for place in &changes.left {
         let line = organisation
-            .source(&place.path)
+            .source(&place.path, false)
             .map(|it| it.lines.line(place.span.start));
         let line = line.map(|line| format!(":{line}")).unwrap_or_default();
         print::line(&format!("change this by hand: {}{line}", place.path))?;

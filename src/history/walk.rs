@@ -145,7 +145,8 @@ fn unknown(head: ObjectId, objects: &ObjectStore, positions: &mut IdMap<u32>, bo
 }
 
 /// Compares every new commit with its first parent, on all cores. Commits that follow each other stay together, because
-/// the tree of one is what the next is compared with.
+/// the tree of one is what the next is compared with. The newest comes first: Git stores an older version of a folder as
+/// what differs from a newer one, which then has just been built.
 fn outcomes(
     new: &[New],
     trees: &IdMap<ObjectId>,
@@ -157,7 +158,9 @@ fn outcomes(
     let per_chunk = new.par_chunks(chunk).map(|commits| {
         let mut reader = objects.reader();
         let outcome = |it: &New| outcome(it, trees, &mut reader, scope, folders);
-        commits.iter().map(outcome).collect::<Vec<_>>()
+        let mut outcomes: Vec<_> = commits.iter().rev().map(outcome).collect();
+        outcomes.reverse();
+        outcomes
     });
     per_chunk.flatten_iter().collect()
 }

@@ -15,7 +15,7 @@ use crate::model::DocumentIndex;
 use crate::span::Span;
 
 pub use graph::Edge;
-pub use resolve::resolve;
+pub use resolve::{resolve, resolve_like};
 
 /// All references of a corpus and where they lead.
 #[derive(Clone, Debug, Default)]

@@ -16,16 +16,62 @@ use crate::span::{Span, Spanned};
 
 /// Resolves all references of a corpus. The snapshot says which other files there are.
 pub fn resolve(corpus: &Corpus, snapshot: &Snapshot) -> Links {
-    let resolver = Resolver {
-        corpus,
-        snapshot,
-        anchors: corpus.documents().iter().map(|_| OnceLock::new()).collect(),
-    };
+    let resolver = Resolver::new(corpus, snapshot);
     let per_document: Vec<Vec<Reference>> = corpus
         .documents()
         .par_iter()
         .enumerate()
         .map(|(position, document)| resolver.document(DocumentIndex(position), document))
+        .collect();
+    index(per_document)
+}
+
+/// Resolves the references of a corpus that is nearly another: what leads from a document that both have to a document that
+/// `same` knows is carried over, and the rest is resolved.
+///
+/// `same` gives, for each document of the other corpus, its position in this one, if it is the same document under an id
+/// that means the same in both. `is_same_path` says whether a path means the same file or folder in both.
+pub fn resolve_like(
+    corpus: &Corpus,
+    snapshot: &Snapshot,
+    known: &Links,
+    same: &[Option<DocumentIndex>],
+    is_same_path: impl Fn(&Utf8Path) -> bool + Sync,
+) -> Links {
+    let resolver = Resolver::new(corpus, snapshot);
+    let mut before = vec![None; corpus.documents().len()];
+    for (position, same) in same.iter().enumerate() {
+        if let Some(index) = same {
+            before[index.0] = Some(DocumentIndex(position));
+        }
+    }
+    let carried = |index: DocumentIndex| -> Option<Vec<Reference>> {
+        let references = known.from(before[index.0]?).iter();
+        references
+            .map(|reference| {
+                let target = match &reference.target {
+                    Target::Document { index, anchor } => Target::Document {
+                        index: same[index.0]?,
+                        anchor: anchor.clone(),
+                    },
+                    Target::File(path) | Target::Folder(path) if !is_same_path(path) => return None,
+                    Target::Broken(Broken::UnknownId | Broken::MissingFile(_)) => return None,
+                    target => target.clone(),
+                };
+                Some(Reference {
+                    from: index,
+                    target,
+                    ..reference.clone()
+                })
+            })
+            .collect()
+    };
+    let documents = corpus.documents().par_iter().enumerate();
+    let per_document: Vec<Vec<Reference>> = documents
+        .map(|(position, document)| {
+            let index = DocumentIndex(position);
+            carried(index).unwrap_or_else(|| resolver.document(index, document))
+        })
         .collect();
     index(per_document)
 }
@@ -57,6 +103,14 @@ struct Resolver<'a> {
 }
 
 impl<'a> Resolver<'a> {
+    fn new(corpus: &'a Corpus, snapshot: &'a Snapshot) -> Self {
+        Self {
+            corpus,
+            snapshot,
+            anchors: corpus.documents().iter().map(|_| OnceLock::new()).collect(),
+        }
+    }
+
     fn document(&self, from: DocumentIndex, document: &Document) -> Vec<Reference> {
         let mut references = Vec::new();
         self.fields(from, &document.fields, "", &mut references);

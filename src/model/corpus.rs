@@ -28,10 +28,10 @@ pub struct Corpus {
     /// The people.
     pub people: People,
     /// Data files, by path.
-    pub data: HashMap<Arc<Utf8Path>, DataFile>,
+    pub data: HashMap<Arc<Utf8Path>, Arc<DataFile>>,
     /// Mistakes in files that are no documents: configuration, definitions, people.
     pub problems: Vec<Diagnostic>,
-    documents: Vec<Document>,
+    documents: Vec<Arc<Document>>,
     by_id: HashMap<String, Vec<DocumentIndex>>,
     by_path: HashMap<Arc<Utf8Path>, DocumentIndex>,
     /// The documents of each type, so that asking for a few of them does not walk over all.
@@ -44,9 +44,9 @@ impl Corpus {
         definitions: Arc<Definitions>,
         config: Arc<Config>,
         people: People,
-        data: HashMap<Arc<Utf8Path>, DataFile>,
+        data: HashMap<Arc<Utf8Path>, Arc<DataFile>>,
         problems: Vec<Diagnostic>,
-        mut documents: Vec<Document>,
+        mut documents: Vec<Arc<Document>>,
     ) -> Self {
         documents.sort_by(|left, right| left.parsed.path.cmp(&right.parsed.path));
         let mut by_id: HashMap<String, Vec<DocumentIndex>> = HashMap::with_capacity(documents.len());
@@ -71,16 +71,27 @@ impl Corpus {
         }
     }
 
+    /// The corpus with other documents and data files, under the same definitions. Documents that stay are shared.
+    pub(super) fn with_documents(
+        &self,
+        documents: Vec<Arc<Document>>,
+        data: HashMap<Arc<Utf8Path>, Arc<DataFile>>,
+    ) -> Self {
+        let (definitions, config) = (Arc::clone(&self.definitions), Arc::clone(&self.config));
+        let (people, problems) = (self.people.clone(), self.problems.clone());
+        Self::new(definitions, config, people, data, problems, documents)
+    }
+
     /// All documents, sorted by path.
     pub fn iter(&self) -> impl Iterator<Item = (DocumentIndex, &Document)> {
         self.documents
             .iter()
             .enumerate()
-            .map(|(position, document)| (DocumentIndex(position), document))
+            .map(|(position, document)| (DocumentIndex(position), &**document))
     }
 
     /// All documents, sorted by path; a document's position is its [`DocumentIndex`].
-    pub fn documents(&self) -> &[Document] {
+    pub fn documents(&self) -> &[Arc<Document>] {
         &self.documents
     }
 

@@ -1,6 +1,6 @@
 //! Putting parsed files, definitions and people together.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use camino::Utf8Path;
@@ -54,25 +54,44 @@ pub fn gather(input: Input) -> Corpus {
     let people = People::read(people.as_ref(), &mut problems);
     let data = data
         .par_iter()
-        .map(|file| (Arc::clone(&file.path), DataFile::read(file)))
+        .map(|file| (Arc::clone(&file.path), Arc::new(DataFile::read(file))))
         .collect::<HashMap<_, _>>();
+    let documents = read_all(documents, &definitions, &config);
+    Corpus::new(definitions, config, people, data, problems, documents)
+}
+
+/// The corpus with some files changed: those at `gone` are left out, `documents` and `data` are put in. All others are
+/// shared with it.
+pub fn change(corpus: &Corpus, gone: &HashSet<&Utf8Path>, documents: Vec<Parsed>, data: &[SourceFile]) -> Corpus {
+    let kept = corpus.documents().iter().filter(|it| !gone.contains(&**it.path()));
+    let mut all: Vec<_> = kept.cloned().collect();
+    all.extend(read_all(documents, &corpus.definitions, &corpus.config));
+    let kept = corpus.data.iter().filter(|(path, _)| !gone.contains(&***path));
+    let mut files: HashMap<_, _> = kept.map(|(path, it)| (Arc::clone(path), Arc::clone(it))).collect();
+    files.extend(
+        data.iter()
+            .map(|file| (Arc::clone(&file.path), Arc::new(DataFile::read(file)))),
+    );
+    corpus.with_documents(all, files)
+}
+
+fn read_all(documents: Vec<Parsed>, definitions: &Definitions, config: &Config) -> Vec<Arc<Document>> {
     let sections: Vec<_> = definitions
         .iter()
         .map(|(_, definition)| SectionIndex::new(definition))
         .collect();
-    let of_type = |parsed: &Parsed| type_of(parsed, &definitions, &config);
-    let documents = documents.into_par_iter().filter_map(|parsed| {
-        let index = of_type(&parsed)?;
-        Some(document(
+    let read = |parsed: Parsed| {
+        let index = type_of(&parsed, definitions, config)?;
+        let definition = definitions.get(index);
+        Some(Arc::new(document(
             parsed,
             index,
-            definitions.get(index),
-            &config,
+            definition,
+            config,
             &sections[index.0],
-        ))
-    });
-    let documents = documents.collect();
-    Corpus::new(definitions, config, people, data, problems, documents)
+        )))
+    };
+    documents.into_par_iter().filter_map(read).collect()
 }
 
 /// Reads one file as a document of its own, without a corpus around it; `None` when it is of no type.

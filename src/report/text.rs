@@ -21,11 +21,11 @@ pub enum Colour {
     Plain,
 }
 
-/// Gives the text of a file.
-pub type SourceOf<'a> = dyn Fn(&Utf8Path) -> Option<Source<'a>> + 'a;
+/// Gives the text of a file, as it is or, where the second argument says so, as it was before the change that is checked.
+pub type SourceOf<'a> = dyn Fn(&Utf8Path, bool) -> Option<Source<'a>> + 'a;
 
 /// How many there are of each severity.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
     /// Errors.
     pub errors: usize,
@@ -35,6 +35,8 @@ pub struct Summary {
     pub infos: usize,
     /// Documents that were checked.
     pub documents: usize,
+    /// What the change was compared with, where only its documents count.
+    pub since: Option<String>,
 }
 
 impl Summary {
@@ -75,7 +77,9 @@ impl Summary {
         } else {
             found.join(", ")
         };
-        format!("checked {documents}: {found}")
+        let since = self.since.as_ref();
+        let since = since.map_or_else(String::new, |base| format!(" changed since `{base}`"));
+        format!("checked {documents}{since}: {found}")
     }
 }
 
@@ -91,11 +95,11 @@ pub fn text(diagnostic: &Diagnostic, source: &SourceOf<'_>, colour: Colour) -> S
         Severity::Info => Level::INFO,
     };
     let title = level.primary_title(safe(&diagnostic.message)).id(diagnostic.rule);
-    let main = Excerpt::new(&diagnostic.path, diagnostic.span, source);
+    let main = Excerpt::new(&diagnostic.path, diagnostic.span, false, source);
     let related: Vec<_> = diagnostic
         .related
         .iter()
-        .map(|it| (Excerpt::new(&it.path, it.span, source), safe(&it.message)))
+        .map(|it| (Excerpt::new(&it.path, it.span, it.before, source), safe(&it.message)))
         .collect();
 
     let mut group = Group::with_title(title);
@@ -121,7 +125,7 @@ pub fn text(diagnostic: &Diagnostic, source: &SourceOf<'_>, colour: Colour) -> S
 
 /// The place alone, where there is nothing to show of it.
 fn origin<'a>(diagnostic: &'a Diagnostic, source: &SourceOf<'_>) -> Origin<'a> {
-    let position = source(&diagnostic.path).map(|it| it.lines.position(&it.text, diagnostic.span.start));
+    let position = source(&diagnostic.path, false).map(|it| it.lines.position(&it.text, diagnostic.span.start));
     let (line, column) = position.map_or((1, 1), |it| (it.line, it.column));
     Origin::path(diagnostic.path.as_str()).line(line).char_column(column)
 }
@@ -140,8 +144,8 @@ struct Excerpt {
 }
 
 impl Excerpt {
-    fn new(path: &Utf8Path, span: Span, source: &SourceOf<'_>) -> Option<Self> {
-        let Source { text, lines: index } = source(path).filter(|source| !source.text.is_empty())?;
+    fn new(path: &Utf8Path, span: Span, before: bool, source: &SourceOf<'_>) -> Option<Self> {
+        let Source { text, lines: index } = source(path, before).filter(|source| !source.text.is_empty())?;
         let first_line = index.line(span.start.min(u32::try_from(text.len()).unwrap_or(u32::MAX)));
         let last_line = index
             .line(span.end.max(span.start))
@@ -156,7 +160,11 @@ impl Excerpt {
         let from = within(span.start);
         let to = within(span.end).max(from);
         Some(Self {
-            path: path.as_str().to_owned(),
+            path: if before {
+                format!("{path} (before)")
+            } else {
+                path.as_str().to_owned()
+            },
             first_line,
             span: from..to,
             lines,
@@ -204,7 +212,7 @@ mod tests {
         )
         .with_help("add `## Rollback`: what makes you stop or go back?")
         .with_note("required since `proposed`");
-        let shown = text(&diagnostic, &|_| source(document), Colour::Plain);
+        let shown = text(&diagnostic, &|_, _| source(document), Colour::Plain);
         insta::assert_snapshot!(shown);
     }
 
@@ -212,7 +220,7 @@ mod tests {
     fn a_line_as_long_as_a_book_is_not_shown() {
         let book = format!("# Orders\n\n{}", "word ".repeat(10_000));
         let diagnostic = Diagnostic::error("link-broken", &shared_path("a.md"), Span::new(15, 19), "no such file");
-        let shown = text(&diagnostic, &|_| source(&book), Colour::Plain);
+        let shown = text(&diagnostic, &|_, _| source(&book), Colour::Plain);
         assert!(shown.contains("a.md:3:6") && shown.len() < 200, "{shown}");
     }
 
@@ -224,7 +232,7 @@ mod tests {
             Span::new(0, 6),
             "no \u{1b}[31mstate\u{7}",
         );
-        let shown = text(&diagnostic, &|_| source("\u{1b}[2Jtext"), Colour::Plain);
+        let shown = text(&diagnostic, &|_, _| source("\u{1b}[2Jtext"), Colour::Plain);
         assert!(!shown.contains('\u{1b}') && !shown.contains('\u{7}'), "{shown:?}");
     }
 
@@ -235,8 +243,18 @@ mod tests {
             warnings: 1,
             infos: 0,
             documents: 46,
+            since: None,
         };
         assert_eq!(summary.line(), "checked 46 documents: 2 errors, 1 warning");
+        let since = Summary {
+            documents: 3,
+            since: Some("origin/main".to_owned()),
+            ..Summary::default()
+        };
+        assert_eq!(
+            since.line(),
+            "checked 3 documents changed since `origin/main`: no problems"
+        );
         assert_eq!(
             Summary {
                 documents: 1,

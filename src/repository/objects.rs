@@ -3,6 +3,7 @@
 //! Takes object ids, gives what Git stored. gix reads them: reading history asks for a tree and then for its next version,
 //! and libgit2 remembers too little of what a version is built from. gix stays behind this file. Interprets nothing.
 
+use std::collections::VecDeque;
 use std::fmt;
 use std::path::Path;
 use std::rc::Rc;
@@ -15,6 +16,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 /// Memory that one reader keeps for objects it may need again. Versions of one object are stored as differences from each
 /// other, so what was just read is what the next one is made of.
 const CACHE_BYTES: usize = 48 * 1024 * 1024;
+/// How many folders and contents one reader keeps as they are.
+const MAX_RECENT: usize = 32;
+/// Memory for them.
+const MAX_RECENT_BYTES: usize = 16 * 1024 * 1024;
 /// Largest object that is read at all.
 const MAX_OBJECT_BYTES: u64 = 256 * 1024 * 1024;
 
@@ -117,13 +122,55 @@ impl ObjectStore {
             odb.set_pack_cache(|| Box::new(MemoryCappedHashmap::new(CACHE_BYTES)));
             odb
         });
-        ObjectReader { odb }
+        ObjectReader {
+            odb,
+            recent: Recent::default(),
+        }
     }
 }
 
 /// Reads objects one after the other.
 pub struct ObjectReader {
     odb: Option<gix_odb::Cache<gix_odb::store::Handle<Arc<gix_odb::Store>>>>,
+    recent: Recent,
+}
+
+/// The folders and contents read last.
+///
+/// What a commit left in a folder is what the next one began with, so most are asked for twice. And what is forgotten
+/// leaves its memory to the next: asking the system for some each time takes longer than filling it.
+#[derive(Default)]
+struct Recent {
+    /// Last used last.
+    objects: VecDeque<(ObjectKind, ObjectId, Rc<Vec<u8>>)>,
+    /// Memory of them all.
+    bytes: usize,
+    /// Memory of one that was forgotten.
+    spare: Vec<u8>,
+}
+
+impl Recent {
+    fn get(&mut self, kind: ObjectKind, id: ObjectId) -> Option<Rc<Vec<u8>>> {
+        let is_wanted = |it: &(ObjectKind, ObjectId, _)| it.1 == id && it.0 == kind;
+        let object = self.objects.remove(self.objects.iter().rposition(is_wanted)?)?;
+        let bytes = Rc::clone(&object.2);
+        self.objects.push_back(object);
+        Some(bytes)
+    }
+
+    fn put(&mut self, kind: ObjectKind, id: ObjectId, bytes: &Rc<Vec<u8>>) {
+        self.bytes += bytes.capacity();
+        self.objects.push_back((kind, id, Rc::clone(bytes)));
+        while self.objects.len() > MAX_RECENT || self.bytes > MAX_RECENT_BYTES {
+            let Some((_, _, oldest)) = self.objects.pop_front() else {
+                return;
+            };
+            self.bytes -= oldest.capacity();
+            if oldest.capacity() <= MAX_RECENT_BYTES {
+                self.spare = Rc::try_unwrap(oldest).unwrap_or_default();
+            }
+        }
+    }
 }
 
 impl fmt::Debug for ObjectReader {
@@ -141,19 +188,36 @@ impl ObjectReader {
     /// The bytes of an object of at most `limit` bytes. Of a content the size is asked first, so that a large one is never
     /// unpacked.
     pub fn read_limited(&mut self, kind: ObjectKind, id: ObjectId, limit: u64) -> Option<Rc<Vec<u8>>> {
+        let fits = |bytes: &Vec<u8>| u64::try_from(bytes.len()).is_ok_and(|size| size <= limit);
+        if let Some(known) = self.recent.get(kind, id) {
+            return fits(&known).then_some(known);
+        }
         let odb = self.odb.as_ref()?;
-        let id = gix_id(id);
-        if kind == ObjectKind::Blob && odb.try_header(&id).ok()??.size > limit {
+        let name = gix_id(id);
+        if kind == ObjectKind::Blob && odb.try_header(&name).ok()??.size > limit {
             return None;
         }
-        let mut bytes = Vec::new();
-        let found = gix_object::Find::try_find(odb, &id, &mut bytes).ok()??;
+        // Nobody asks for a commit twice, so it neither stays here nor takes memory that would come back.
+        let stays = kind != ObjectKind::Commit;
+        let mut bytes = if stays {
+            std::mem::take(&mut self.recent.spare)
+        } else {
+            Vec::new()
+        };
+        let found = gix_object::Find::try_find(odb, &name, &mut bytes).ok()??;
         let is_wanted = match kind {
             ObjectKind::Commit => found.kind == gix_object::Kind::Commit,
             ObjectKind::Tree => found.kind == gix_object::Kind::Tree,
             ObjectKind::Blob => found.kind == gix_object::Kind::Blob,
         };
-        (is_wanted && u64::try_from(bytes.len()).ok()? <= limit).then(|| Rc::new(bytes))
+        if !is_wanted || !fits(&bytes) {
+            return None;
+        }
+        let bytes = Rc::new(bytes);
+        if stays {
+            self.recent.put(kind, id, &bytes);
+        }
+        Some(bytes)
     }
 
     /// How many bytes an object has; `None` when it is not there.
@@ -176,4 +240,61 @@ impl ObjectReader {
 
 fn gix_id(id: ObjectId) -> gix_hash::ObjectId {
     gix_hash::ObjectId::from(*id.as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(number: u8) -> ObjectId {
+        ObjectId([number; ObjectId::LENGTH])
+    }
+
+    fn put(recent: &mut Recent, number: u8, bytes: Vec<u8>) {
+        recent.put(ObjectKind::Tree, id(number), &Rc::new(bytes));
+    }
+
+    #[test]
+    fn what_was_used_last_is_kept() {
+        let mut recent = Recent::default();
+        for number in 0..=u8::MAX {
+            put(&mut recent, number, vec![number]);
+            assert_eq!(
+                recent.get(ObjectKind::Tree, id(0)).as_deref(),
+                Some(&vec![0]),
+                "always used"
+            );
+        }
+        assert_eq!(recent.objects.len(), MAX_RECENT);
+        assert!(recent.get(ObjectKind::Tree, id(255)).is_some());
+        assert!(recent.get(ObjectKind::Tree, id(1)).is_none());
+        assert!(recent.get(ObjectKind::Blob, id(255)).is_none(), "of another kind");
+    }
+
+    #[test]
+    fn large_objects_are_not_kept() {
+        let mut recent = Recent::default();
+        for number in 0..8 {
+            put(&mut recent, number, vec![0; MAX_RECENT_BYTES / 3]);
+        }
+        assert_eq!(recent.objects.len(), 3);
+        put(&mut recent, 9, vec![0; MAX_RECENT_BYTES + 1]);
+        assert!(recent.objects.is_empty());
+        assert_eq!(recent.bytes, 0);
+        assert!(recent.spare.capacity() <= MAX_RECENT_BYTES);
+    }
+
+    #[test]
+    fn memory_is_used_again_when_nobody_holds_it() {
+        let mut recent = Recent::default();
+        let held = Rc::new(vec![1; 1000]);
+        recent.put(ObjectKind::Tree, id(0), &held);
+        put(&mut recent, 1, vec![2; 1000]);
+        let fill = u8::try_from(MAX_RECENT).expect("few");
+        (2..=fill).for_each(|number| put(&mut recent, number, Vec::new()));
+        assert_eq!(recent.spare.capacity(), 0, "the first is still held");
+        put(&mut recent, fill + 1, Vec::new());
+        assert_eq!(recent.spare.capacity(), 1000);
+        assert_eq!(*held, vec![1; 1000]);
+    }
 }

@@ -1,10 +1,7 @@
 //! A new document with the id of another one that is new on another branch.
 
-use std::collections::HashSet;
-use std::sync::Arc;
-
-use camino::Utf8Path;
 use jiff::Timestamp;
+use std::collections::HashSet;
 
 use crate::check::context::Subject;
 use crate::check::rule::{Findings, Group, Rule, Run, Weight};
@@ -40,10 +37,15 @@ fn run(subject: &Subject<'_>, findings: &mut Findings) {
         return;
     };
     let mut told = HashSet::new();
-    for (branch, other) in elsewhere.documents() {
-        if collides(subject, new, branch, other) && told.insert(&other.path) {
-            report(subject, findings, new, branch, other);
-        }
+    let all = elsewhere.documents().filter(|(branch, other)| {
+        // One file on several branches is one document.
+        collides(subject, new, branch, other) && told.insert(&other.path)
+    });
+    let all: Vec<_> = all.collect();
+    // One that came first is enough to have to give way.
+    let first = all.iter().find(|(branch, other)| is_later(subject, new, branch, other));
+    if let Some((branch, other)) = first.or(all.first()) {
+        report(subject, findings, new, branch, other, all.len() - 1);
     }
 }
 
@@ -68,13 +70,10 @@ fn report(
     new: &NewHere,
     branch: &OtherBranch,
     other: &DocumentElsewhere,
+    more: usize,
 ) {
     let document = subject.document;
-    let theirs = match &other.kind {
-        KindElsewhere::New(added) => added.as_ref(),
-        KindElsewhere::Changed | KindElsewhere::Unclear => None,
-    };
-    let is_later = branch.is_default || is_later((new, document.path()), (theirs, &other.path));
+    let is_later = is_later(subject, new, branch, other);
     let severity = if is_later { Severity::Error } else { Severity::Warning };
     let place = if document.id.span.is_empty() {
         document.first_line()
@@ -87,11 +86,16 @@ fn report(
         branch.name(),
         other.path
     );
-    let finding = findings.add(severity, document.path(), place, message).note(format!(
-        "there it is \u{201c}{}\u{201d}{}",
-        other.title,
-        added(theirs)
-    ));
+    let there = format!("there it is \u{201c}{}\u{201d}{}", other.title, added(addition(other)));
+    let also = match more {
+        0 => None,
+        1 => Some("another document on another branch has it, too".to_owned()),
+        more => Some(format!("{more} other documents on other branches have it, too")),
+    };
+    let finding = findings
+        .add(severity, document.path(), place, message)
+        .note(there)
+        .notes(also);
     if is_later {
         finding.help(format!(
             "run `docent renumber {id}`, which takes the next id that is free on all branches"
@@ -103,17 +107,24 @@ fn report(
     }
 }
 
-/// Whether the document here was added after the one there. What is not committed came last; with equal dates, the later
-/// path did.
-fn is_later(here: (&NewHere, &Arc<Utf8Path>), there: (Option<&Addition>, &Utf8Path)) -> bool {
-    let when = |added: Option<&Addition>| added.and_then(|added| added.when).map(|moment| moment.at);
-    let (new, path) = here;
-    let mine = match new.content {
-        Some(_) => when(new.added.as_ref()).unwrap_or(Timestamp::MIN),
-        None => return true,
+/// Whether the document here was added after the one there. What landed on the default branch came first, what is not
+/// committed came last; with equal dates, the later path did.
+fn is_later(subject: &Subject<'_>, new: &NewHere, branch: &OtherBranch, other: &DocumentElsewhere) -> bool {
+    let when = |added: Option<&Addition>| {
+        let moment = added.and_then(|added| added.when);
+        moment.map_or(Timestamp::MIN, |moment| moment.at)
     };
-    let theirs = when(there.0).unwrap_or(Timestamp::MIN);
-    (mine, &**path) > (theirs, there.1)
+    let here = (when(new.added.as_ref()), &**subject.document.path());
+    let there = (when(addition(other)), &*other.path);
+    branch.is_default || new.content.is_none() || here > there
+}
+
+/// The commit that added a document on its branch.
+fn addition(document: &DocumentElsewhere) -> Option<&Addition> {
+    match &document.kind {
+        KindElsewhere::New(added) => added.as_ref(),
+        KindElsewhere::Changed | KindElsewhere::Unclear => None,
+    }
 }
 
 fn added(addition: Option<&Addition>) -> String {

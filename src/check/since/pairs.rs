@@ -1,0 +1,79 @@
+//! Which document of the base became which.
+
+use std::collections::HashMap;
+
+use camino::Utf8Path;
+
+use crate::model::{Corpus, DocumentIndex, id_key};
+use crate::repository::{Change, ChangedPath};
+
+/// The documents of two moments, paired.
+#[derive(Debug)]
+pub(super) struct Pairs {
+    before: Vec<Option<DocumentIndex>>,
+    after: Vec<Option<DocumentIndex>>,
+}
+
+impl Pairs {
+    /// Pairs documents by their path, then by what Git recognises as a rename, then by an id that only one on each side
+    /// still has.
+    pub(super) fn find(base: &Corpus, corpus: &Corpus, changes: &[ChangedPath]) -> Self {
+        let mut pairs = Self {
+            before: vec![None; corpus.documents().len()],
+            after: vec![None; base.documents().len()],
+        };
+        for (index, document) in corpus.iter() {
+            if let Some(before) = base.by_path(document.path()) {
+                pairs.join(before, index);
+            }
+        }
+        for it in changes {
+            let Change::Renamed { from } = &it.change else {
+                continue;
+            };
+            if let (Some(before), Some(after)) = (base.by_path(from), corpus.by_path(&it.path)) {
+                pairs.join(before, after);
+            }
+        }
+        let gone = single(base, &pairs.after);
+        for (id, after) in single(corpus, &pairs.before) {
+            if let (Some(after), Some(Some(before))) = (after, gone.get(&id)) {
+                pairs.join(*before, after);
+            }
+        }
+        pairs
+    }
+
+    fn join(&mut self, before: DocumentIndex, after: DocumentIndex) {
+        if self.before[after.0].is_none() && self.after[before.0].is_none() {
+            self.before[after.0] = Some(before);
+            self.after[before.0] = Some(after);
+        }
+    }
+
+    pub(super) fn before(&self, after: DocumentIndex) -> Option<DocumentIndex> {
+        self.before.get(after.0).copied().flatten()
+    }
+
+    pub(super) fn after(&self, before: DocumentIndex) -> Option<DocumentIndex> {
+        self.after.get(before.0).copied().flatten()
+    }
+}
+
+/// The documents without a partner by id; `None` where several share it.
+fn single(corpus: &Corpus, partners: &[Option<DocumentIndex>]) -> HashMap<String, Option<DocumentIndex>> {
+    let mut single = HashMap::new();
+    for (index, document) in corpus.iter().filter(|(index, _)| partners[index.0].is_none()) {
+        single
+            .entry(id_key(&document.id.value))
+            .and_modify(|only| *only = None)
+            .or_insert(Some(index));
+    }
+    single
+}
+
+/// Whether a path is among those that changed, on either side.
+pub(super) fn touches(changes: &[ChangedPath], path: &Utf8Path) -> bool {
+    let is_old = |it: &ChangedPath| matches!(&it.change, Change::Renamed { from } if from.starts_with(path));
+    changes.iter().any(|it| it.path.starts_with(path) || is_old(it))
+}
