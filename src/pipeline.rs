@@ -17,7 +17,7 @@ use crate::check::{self, Checked, Levels};
 use crate::config::{self, Config};
 use crate::definition::{self, Definitions};
 use crate::diagnostic::{Diagnostic, Severity, Source};
-use crate::history::{self, Archive, History};
+use crate::history::{self, Archive, BranchSelection, Elsewhere, History};
 use crate::link::{self, Links};
 use crate::model::{self, Corpus};
 use crate::parse;
@@ -39,8 +39,21 @@ pub struct Options {
     pub today: Option<Date>,
     /// Judge documents as if they were in this state.
     pub as_state: Option<String>,
+    /// Ask other branches what they have; left alone where there is no repository to ask.
+    pub branches: Option<BranchSelection>,
     /// Levels of rules for this run.
     pub levels: Levels,
+}
+
+/// Where a snapshot comes from.
+#[derive(Clone, Copy, Debug)]
+pub struct Origin<'a> {
+    /// The repository.
+    pub repository: &'a Repository,
+    /// The commit; `None` for the work tree.
+    pub commit: Option<ObjectId>,
+    /// The commit it is compared with; without one, it is the default branch where that matters.
+    pub base: Option<ObjectId>,
 }
 
 /// An organisation repository, read, linked and checked.
@@ -56,6 +69,8 @@ pub struct Organisation {
     pub history: History,
     /// The texts they had in it; `None` where it was not asked for, and without Git.
     pub archive: Option<Archive>,
+    /// What other branches have, where they were asked.
+    pub elsewhere: Option<Elsewhere>,
     /// What they are compared with, where they are.
     pub before: Option<Before>,
     /// What checking found.
@@ -95,7 +110,23 @@ pub struct Timing {
 
 /// Runs the stages up to `check` over a snapshot, without asking Git for the past.
 pub fn check(snapshot: Snapshot, options: &Options) -> Organisation {
-    run(snapshot, options, |_| (History::default(), None))
+    run(snapshot, options, |_| (History::default(), None), |_| None)
+}
+
+/// Runs the stages up to `check` over a snapshot of the work tree, or of a commit, with what other branches have.
+pub fn check_with_branches(
+    snapshot: Snapshot,
+    repository: &Repository,
+    commit: Option<ObjectId>,
+    options: &Options,
+) -> Organisation {
+    let origin = Origin {
+        repository,
+        commit,
+        base: None,
+    };
+    let others = |corpus: &Corpus| elsewhere(origin, corpus, options);
+    run(snapshot, options, |_| (History::default(), None), others)
 }
 
 /// Runs the stages up to `check` over a snapshot of the work tree, or of a commit, with the past of its documents.
@@ -105,22 +136,50 @@ pub fn check_with_history(
     commit: Option<ObjectId>,
     options: &Options,
 ) -> Organisation {
-    run(snapshot, options, |corpus| {
+    let past = |corpus: &Corpus| {
         let history = match commit {
             Some(commit) => history::read_from(repository, commit, corpus),
             None => history::read(repository, corpus),
         };
         (history, Archive::of(repository))
-    })
+    };
+    let origin = Origin {
+        repository,
+        commit,
+        base: None,
+    };
+    let others = |corpus: &Corpus| elsewhere(origin, corpus, options);
+    run(snapshot, options, past, others)
 }
 
 /// Runs the stages up to `check` over a snapshot, to find what it introduced since a base. The bodies of documents that the
 /// change has nothing to do with are not read, so nothing but what was found is to be made of the result.
 pub fn check_since(snapshot: Snapshot, base: Base, options: &Options) -> Organisation {
+    since(snapshot, base, options, |_| None)
+}
+
+/// The same, with what other branches have.
+pub fn check_since_with_branches(
+    snapshot: Snapshot,
+    base: Base,
+    origin: Origin<'_>,
+    options: &Options,
+) -> Organisation {
+    since(snapshot, base, options, |corpus| elsewhere(origin, corpus, options))
+}
+
+fn since(
+    snapshot: Snapshot,
+    base: Base,
+    options: &Options,
+    others: impl FnOnce(&Corpus) -> Option<Elsewhere>,
+) -> Organisation {
     let mut watch = Stopwatch::start();
     let (corpus, links) = linked_since(&snapshot, Some(&base), &mut watch);
     let before = Before::read(base, &corpus, &links);
     watch.lap("base");
+    let elsewhere = others(&corpus);
+    watch.lap("branches");
     let checked = check::check(check::Input {
         corpus: &corpus,
         links: &links,
@@ -130,6 +189,7 @@ pub fn check_since(snapshot: Snapshot, base: Base, options: &Options) -> Organis
         levels: &options.levels,
         history: None,
         base: Some(before.as_base()),
+        elsewhere: elsewhere.as_ref(),
     });
     watch.lap("check");
     Organisation {
@@ -138,21 +198,36 @@ pub fn check_since(snapshot: Snapshot, base: Base, options: &Options) -> Organis
         links,
         history: History::default(),
         archive: None,
+        elsewhere,
         before: Some(before),
         checked,
         timings: watch.timings,
     }
 }
 
+/// What other branches have, as far as the options ask for it.
+fn elsewhere(origin: Origin<'_>, corpus: &Corpus, options: &Options) -> Option<Elsewhere> {
+    let selection = options.branches.as_ref()?;
+    let Origin {
+        repository,
+        commit,
+        base,
+    } = origin;
+    Some(history::read_elsewhere(repository, commit, base, corpus, selection))
+}
+
 fn run(
     snapshot: Snapshot,
     options: &Options,
     past: impl FnOnce(&Corpus) -> (History, Option<Archive>),
+    others: impl FnOnce(&Corpus) -> Option<Elsewhere>,
 ) -> Organisation {
     let mut watch = Stopwatch::start();
     let (corpus, links) = linked(&snapshot, &mut watch);
     let (history, archive) = past(&corpus);
     watch.lap("history");
+    let elsewhere = others(&corpus);
+    watch.lap("branches");
     let checked = check::check(check::Input {
         corpus: &corpus,
         links: &links,
@@ -162,6 +237,7 @@ fn run(
         levels: &options.levels,
         history: Some(&history),
         base: None,
+        elsewhere: elsewhere.as_ref(),
     });
     watch.lap("check");
     Organisation {
@@ -170,6 +246,7 @@ fn run(
         links,
         history,
         archive,
+        elsewhere,
         before: None,
         checked,
         timings: watch.timings,
@@ -224,6 +301,7 @@ pub fn build(organisation: &mut Organisation, options: &BuildOptions) -> Result<
         snapshot: &organisation.snapshot,
         history: &organisation.history,
         archive: organisation.archive.as_ref(),
+        elsewhere: organisation.elsewhere.as_ref(),
         commit: options.commit.as_ref(),
         repository: config.repository.as_deref().or(options.repository.as_deref()),
         base_url: options.base_url.as_deref().or(config.base_url.as_deref()),

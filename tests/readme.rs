@@ -1,5 +1,7 @@
 //! Everything in the README is true: its commands run, its examples are what docent says, its links lead somewhere.
 
+mod support;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -171,5 +173,30 @@ fn its_links_lead_to_files() {
             target.starts_with("https://") || root().join(path).exists(),
             "`{target}` leads nowhere"
         );
+    }
+}
+
+#[test]
+fn its_command_for_branches_shows_what_they_propose() {
+    let text = readme();
+    let command = text
+        .split('`')
+        .find(|it| it.starts_with("docent build --branches"))
+        .expect("the command");
+    let repo = support::repo::Repo::new()
+        .write("rewrites/0001-orders.md", "---\ntitle: Orders\nstatus: draft\n---\n")
+        .commit("Begin");
+    let main = repo.id("main").to_string();
+    let repo = repo
+        .write("rewrites/0002-billing.md", "---\ntitle: Billing\nstatus: draft\n---\n")
+        .commit("Propose billing")
+        .run(&["update-ref", "refs/remotes/origin/billing", "main"])
+        .run(&["reset", "--quiet", "--hard", &main]);
+    let arguments: Vec<_> = command.split(' ').skip(1).map(|word| word.replace('\'', "")).collect();
+    let built = docent(repo.root().as_std_path(), &arguments);
+    assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
+    let page = std::fs::read_to_string(repo.root().join("site/proposed.html")).expect("the page");
+    for said in ["origin/billing", "Billing", "Draft", "Ada", "2026-01-01"] {
+        assert!(page.contains(said), "{said}");
     }
 }

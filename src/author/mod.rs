@@ -4,15 +4,19 @@
 //! document still lacks is for `check` to say. Writes nothing to disk.
 
 mod entry;
+mod free;
 mod new;
 mod owner;
+mod renumber;
 mod scaffold;
 mod start;
 mod status;
 mod yaml;
 
+pub use free::TakenIds;
 pub use new::{NewDocument, new_document};
 pub use owner::Owner;
+pub use renumber::{Place, RenumberError, Renumbering, next_id, renumber, wanted_id};
 pub use scaffold::{Given, scaffold};
 pub use start::{Beginning, Founder, Purpose, StarterFile, Starters, start, title_of_folder};
 pub use status::{Move, Obstacle, change_state, edited};

@@ -3,6 +3,7 @@
 use camino::{Utf8Path, Utf8PathBuf};
 use jiff::civil::Date;
 
+use super::free::TakenIds;
 use super::owner::Owner;
 use super::scaffold::{Given, scaffold};
 use crate::definition::{Definition, IdStyle, TypeIndex};
@@ -27,9 +28,10 @@ pub struct NewDocument {
     pub text: String,
 }
 
-/// A new document of a type, with the next free id. `taken` says which paths there are files at.
+/// A new document of a type, with the next id that nobody has. `taken` says which paths there are files at.
 pub fn new_document(
     corpus: &Corpus,
+    ids: &TakenIds<'_>,
     of_type: TypeIndex,
     title: &str,
     owner: &Owner,
@@ -40,12 +42,12 @@ pub fn new_document(
     let words = file_words(title);
     let (name, id) = match definition.ids {
         IdStyle::Number => {
-            let number = next_number(corpus, definition);
+            let number = ids.next_number(definition);
             let id = format!("{}-{number}", definition.prefix);
             (format!("{number:0DIGITS$}-{words}"), Some(id))
         }
         IdStyle::Date => {
-            let id = free_id(corpus, format!("{}-{today}", definition.prefix));
+            let id = ids.or_with_letter(format!("{}-{today}", definition.prefix));
             (format!("{today}-{words}"), Some(id))
         }
         // Where the words are the id, both are free or neither is.
@@ -58,7 +60,7 @@ pub fn new_document(
         let path = place(name);
         let like_another =
             |it: &std::sync::Arc<Document>| it.path().as_str().to_lowercase() == path.as_str().to_lowercase();
-        let id_is_free = id.is_some() || corpus.by_id(&word_id(name)).is_none();
+        let id_is_free = id.is_some() || ids.is_free(&word_id(name));
         id_is_free && !taken(&path) && !corpus.documents().iter().any(like_another)
     };
     let copies = (2..).map(|copy| format!("{name}-{copy}"));
@@ -108,23 +110,4 @@ fn word_name(definition: &Definition, words: String) -> String {
     } else {
         words
     }
-}
-
-/// One more than the largest number in use, so that the id of a deleted document is not taken again by the next one.
-fn next_number(corpus: &Corpus, definition: &Definition) -> u64 {
-    let prefix = format!("{}-", definition.prefix.to_lowercase());
-    let number = |id: &str| id_key(id).strip_prefix(&prefix)?.parse::<u64>().ok();
-    corpus
-        .iter()
-        .filter_map(|(_, document)| number(&document.id.value))
-        .max()
-        .map_or(1, |largest| largest.saturating_add(1))
-}
-
-/// The id itself, or with the first letter behind it that nobody has: a second incident of a day is `INC-2026-03-14-b`.
-fn free_id(corpus: &Corpus, id: String) -> String {
-    let letters = ('b'..='z').map(|letter| format!("{id}-{letter}"));
-    let numbers = (27..).map(|number| format!("{id}-{number}"));
-    let mut ids = std::iter::once(id.clone()).chain(letters).chain(numbers);
-    ids.find(|id| corpus.by_id(id).is_none()).unwrap_or(id)
 }

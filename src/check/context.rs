@@ -10,7 +10,7 @@ use super::catalogue::Catalogue;
 use super::levels::Levels;
 use super::since::{Base, Since};
 use crate::definition::{Definition, FieldKind, Requirement, SectionDefinition};
-use crate::history::History;
+use crate::history::{Elsewhere, History};
 use crate::link::Links;
 use crate::model::{Corpus, Document, DocumentIndex, Value};
 use crate::parse::FrontMatter;
@@ -38,6 +38,8 @@ pub struct Input<'a> {
     pub history: Option<&'a History>,
     /// What the documents are compared with, to find only what a change introduced.
     pub base: Option<Base<'a>>,
+    /// What other branches have, where they were asked.
+    pub elsewhere: Option<&'a Elsewhere>,
 }
 
 /// The corpus with everything rules ask of it.

@@ -62,6 +62,7 @@ pub fn check(input: Input<'_>) -> Checked {
         links: since.base.links,
         snapshot: since.base.snapshot,
         base: None,
+        elsewhere: None,
         history: None,
         ..input
     });

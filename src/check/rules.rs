@@ -29,6 +29,7 @@ mod frozen;
 mod id_changed;
 mod id_duplicate;
 mod id_form;
+mod id_on_branch;
 mod image_missing;
 mod link_absolute;
 mod link_broken;
@@ -111,6 +112,7 @@ pub static ALL: &[&Rule] = &[
     &cycle::RULE,
     &rests_on_rejected::RULE,
     &id_duplicate::RULE,
+    &id_on_branch::RULE,
     &id_form::RULE,
     &id_changed::RULE,
     &document_deleted::RULE,

@@ -5,6 +5,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use clap::Args;
 
 use super::{Global, Outcome, place, print};
+use crate::history::{self, BranchSelection};
 use crate::pipeline;
 use crate::render;
 use crate::report::Summary;
@@ -16,7 +17,8 @@ use crate::site;
 #[command(
     after_long_help = "Examples:\n  docent build                      into `site/`, or the folder that docent.yaml \
                              names\n  docent build --out /srv/www/docs\n  docent build --strict             fail when the \
-                             documents have errors"
+                             documents have errors\n  docent build --branches 'origin/*' show what pull requests \
+                             propose"
 )]
 pub(super) struct Build {
     /// Write to this folder. It is replaced as a whole, so docent writes only to a folder that is new, empty, or its own.
@@ -31,6 +33,10 @@ pub(super) struct Build {
     /// Address at which the site will be. Only the sitemap needs it; all links are relative.
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
+    /// Show what other branches propose: those whose names fit the pattern, in which `*` stands for any part of a name. May
+    /// be given more than once.
+    #[arg(long, value_name = "GLOB")]
+    branches: Vec<String>,
     /// Count what is late from this day instead of today.
     #[arg(long, value_name = "DATE")]
     today: Option<String>,
@@ -52,6 +58,7 @@ pub(super) fn run(build: &Build, global: &Global) -> anyhow::Result<Outcome> {
         commit,
         &pipeline::Options {
             today: Some(today),
+            branches: selection(&build.branches, &repository)?,
             ..pipeline::Options::default()
         },
     );
@@ -101,6 +108,13 @@ pub(super) fn run(build: &Build, global: &Global) -> anyhow::Result<Outcome> {
             "left out, because another page or file has the address: `{taken}`"
         ))?;
     }
+    for left_out in organisation.elsewhere.iter().flat_map(|it| &it.left_out) {
+        print::line(&format!(
+            "not everything of `{}` is shown: {}",
+            left_out.names.join("`, `"),
+            left_out.because.words()
+        ))?;
+    }
     if !global.quiet {
         print::line(&summary(&organisation, written, &out))?;
     }
@@ -122,6 +136,29 @@ fn built_commit(repository: &Repository, commit: Option<ObjectId>) -> Option<ren
         branch: default.or_else(|| repository.branch()),
         folder: repository.root_in_git()?,
     })
+}
+
+/// The branches that are meant; a pattern that fits none is a slip of the keyboard.
+fn selection(patterns: &[String], repository: &Repository) -> anyhow::Result<Option<BranchSelection>> {
+    if patterns.is_empty() {
+        return Ok(None);
+    }
+    let branches = repository.branches();
+    for pattern in patterns {
+        if branches
+            .iter()
+            .any(|branch| history::branch_fits(pattern, &branch.name))
+        {
+            continue;
+        }
+        let some = branches.iter().take(5).map(|branch| format!("`{}`", branch.name));
+        let some = some.collect::<Vec<_>>().join(", ");
+        match some.is_empty() {
+            true => anyhow::bail!("no branch fits `{pattern}`: there are none here"),
+            false => anyhow::bail!("no branch fits `{pattern}`; there are {some} and so on"),
+        }
+    }
+    Ok(Some(BranchSelection::Fitting(patterns.to_vec())))
 }
 
 fn summary(organisation: &pipeline::Organisation, written: site::Written, out: &Utf8Path) -> String {

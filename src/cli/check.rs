@@ -8,7 +8,8 @@ use clap::Args;
 use super::strictness::Strictness;
 use super::{Global, Outcome, base, place, print};
 use crate::diagnostic::Diagnostic;
-use crate::pipeline::{self, Options, Organisation};
+use crate::history::BranchSelection;
+use crate::pipeline::{self, Options, Organisation, Origin};
 use crate::report::Summary;
 use crate::repository::{ObjectId, Repository, Snapshot};
 
@@ -51,6 +52,7 @@ pub(super) fn run(check: &Check, global: &Global) -> anyhow::Result<Outcome> {
     let options = Options {
         today: Some(place::today(check.today.as_deref())?),
         as_state: check.as_state.clone(),
+        branches: Some(BranchSelection::IfSomethingIsNew),
         levels: check.strictness.levels()?,
     };
     let mut within = Vec::new();
@@ -60,7 +62,14 @@ pub(super) fn run(check: &Check, global: &Global) -> anyhow::Result<Outcome> {
     // The process ends after this, and the system takes all memory back at once: freeing it piece by piece takes longer.
     let (snapshot, commit) = place::snapshot(&repository, check.rev.as_deref())?;
     let organisation = match base(check, &repository, &snapshot, commit)? {
-        Some(base) => pipeline::check_since(snapshot, base, &options),
+        Some((base, since)) => {
+            let origin = Origin {
+                repository: &repository,
+                commit,
+                base: Some(since),
+            };
+            pipeline::check_since_with_branches(snapshot, base, origin, &options)
+        }
         None => pipeline::check_with_history(snapshot, &repository, commit, &options),
     };
     let mut organisation = ManuallyDrop::new(organisation);
@@ -92,13 +101,13 @@ pub(super) fn run(check: &Check, global: &Global) -> anyhow::Result<Outcome> {
     })
 }
 
-/// What the documents are compared with, where they are.
+/// What the documents are compared with, and its commit, where they are.
 fn base(
     check: &Check,
     repository: &Repository,
     snapshot: &Snapshot,
     commit: Option<ObjectId>,
-) -> anyhow::Result<Option<pipeline::Base>> {
+) -> anyhow::Result<Option<(pipeline::Base, ObjectId)>> {
     if check.all || check.as_state.is_some() || check.strictness.baseline_update {
         return Ok(None);
     }
@@ -108,11 +117,12 @@ fn base(
         return Ok(None);
     };
     let changes = repository.changes(found.commit, commit)?;
-    Ok(Some(pipeline::Base {
+    let base = pipeline::Base {
         name: found.name,
         snapshot: repository.before(snapshot, &changes)?,
         changes,
-    }))
+    };
+    Ok(Some((base, found.commit)))
 }
 
 fn summary(organisation: &Organisation, found: &[&Diagnostic], wanted: &dyn Fn(&Utf8Path) -> bool) -> Summary {

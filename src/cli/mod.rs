@@ -15,6 +15,7 @@ mod r#move;
 mod new;
 mod place;
 mod print;
+mod renumber;
 mod strictness;
 
 use std::ffi::OsString;
@@ -77,6 +78,7 @@ enum Command {
     Log(log::Log),
     Move(r#move::Move),
     Explain(explain::Explain),
+    Renumber(renumber::Renumber),
     Build(build::Build),
 }
 
@@ -128,6 +130,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Init(init) => init::run(init, &global),
         Command::New(new) => new::run(new, &global),
         Command::Check(check) => check::run(check, &global),
+        Command::Renumber(renumber) => renumber::run(renumber, &global),
         Command::List(list) => list::run(list, &global),
         Command::Log(log) => log::run(log, &global),
         Command::Move(wanted) => r#move::run(wanted, &global),

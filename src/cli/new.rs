@@ -5,9 +5,10 @@ use camino::Utf8Path;
 use clap::Args;
 
 use super::{Global, Outcome, place, print};
-use crate::author::{self, Owner};
+use crate::author::{self, Owner, TakenIds};
 use crate::definition::Definitions;
 use crate::diagnostic::did_you_mean;
+use crate::history::BranchSelection;
 use crate::pipeline::{self, Options};
 use crate::repository::{Founding, NewFile};
 
@@ -33,7 +34,11 @@ pub(super) fn run(new: &New, global: &Global) -> anyhow::Result<Outcome> {
         bail!("the title is empty; say in a few words what the document is about");
     }
     let repository = place::open(global)?;
-    let organisation = pipeline::check(repository.work_tree()?, &Options::default());
+    let options = Options {
+        branches: Some(BranchSelection::All),
+        ..Options::default()
+    };
+    let organisation = pipeline::check_with_branches(repository.work_tree()?, &repository, None, &options);
     let corpus = &organisation.corpus;
     let Some(of_type) = corpus.definitions.find(&new.of_type) else {
         bail!(
@@ -44,7 +49,8 @@ pub(super) fn run(new: &New, global: &Global) -> anyhow::Result<Outcome> {
     };
     let owner = Owner::from_identity(repository.identity().as_ref(), corpus);
     let taken = |path: &Utf8Path| repository.root().join(path).symlink_metadata().is_ok();
-    let document = author::new_document(corpus, of_type, title, &owner, place::today(None)?, &taken);
+    let ids = TakenIds::new(corpus, organisation.elsewhere.as_ref());
+    let document = author::new_document(corpus, &ids, of_type, title, &owner, place::today(None)?, &taken);
     let file = NewFile {
         path: document.path,
         text: document.text,

@@ -79,7 +79,8 @@ fn commits(log: &Log, order: &[u32], mailmap: &Mailmap) -> Vec<Option<Arc<Commit
     told
 }
 
-fn moment(clock: Clock) -> Option<Moment> {
+/// What somebody's clock showed, as an instant; `None` when no calendar has it.
+pub(super) fn moment(clock: Clock) -> Option<Moment> {
     Some(Moment {
         at: Timestamp::from_second(clock.seconds).ok()?,
         offset: Offset::from_seconds(clock.offset * 60).unwrap_or(Offset::UTC),

@@ -14,12 +14,15 @@
 //!
 //! Two questions are answered from the result alone: how a document stood on a day (`as_of`) and which version was accepted
 //! (`settled`). Old texts are read from an [`Archive`] when somebody asks for them.
+//!
+//! Apart from that pass, `elsewhere` tells what other branches have: documents that are proposed there and not here yet.
 
 mod archive;
 mod as_of;
 mod assemble;
 mod cache;
 mod commit;
+mod elsewhere;
 mod lineage;
 mod log;
 mod mailmap;
@@ -41,6 +44,10 @@ use jiff::tz::Offset;
 pub use archive::{Archive, NoText};
 pub use as_of::Standing;
 pub use commit::Role;
+pub use elsewhere::{
+    Addition, BranchSelection, DocumentElsewhere, Elsewhere, KindElsewhere, LeftOut, LeftOutBecause, NewHere,
+    OtherBranch, branch_fits, read_elsewhere,
+};
 
 use crate::model::Corpus;
 use crate::repository::{ObjectId, Repository};

@@ -94,6 +94,19 @@ fn read_all(documents: Vec<Parsed>, definitions: &Definitions, config: &Config) 
     documents.into_par_iter().filter_map(read).collect()
 }
 
+/// Reads one file as a document of its own, without a corpus around it; `None` when it is of no type.
+pub fn read_one(parsed: Parsed, definitions: &Definitions, config: &Config) -> Option<Document> {
+    let index = type_of(&parsed, definitions, config)?;
+    let definition = definitions.get(index);
+    Some(document(
+        parsed,
+        index,
+        definition,
+        config,
+        &SectionIndex::new(definition),
+    ))
+}
+
 /// Whether a file is a document: Markdown in the folder of a type or among the plain pages. Names that start with `_` are
 /// left alone.
 pub fn is_document_path(path: &Utf8Path, definitions: &Definitions, config: &Config) -> bool {

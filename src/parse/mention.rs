@@ -5,7 +5,7 @@ use std::ops::Range;
 /// Ranges of the words in `text` that look like an id: two to twelve capital letters or digits (a letter first), a
 /// hyphen, then letters, digits and hyphens, then perhaps `#anchor`. Whether there is such an id is for others to say.
 /// `before` is the character in front of `text`.
-pub(super) fn find(text: &str, before: Option<char>) -> Vec<Range<usize>> {
+pub fn find(text: &str, before: Option<char>) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
     let mut found = Vec::new();
     let mut position = 0;

@@ -58,6 +58,17 @@ impl<'a> Forge<'a> {
         self.at(way, self.revision, path)
     }
 
+    /// A file as it is on a branch.
+    pub fn file_on(&self, branch: &str, path: &str) -> String {
+        let way = match self.kind {
+            Kind::GitHub => "blob",
+            Kind::GitLab => "-/blob",
+            Kind::Gitea => "src/branch",
+            Kind::Bitbucket => "src",
+        };
+        self.at(way, branch, path)
+    }
+
     /// Where a file is edited; `None` where the branch is not known.
     pub fn edit(&self, path: &str) -> Option<String> {
         let branch = self.branch?;

@@ -33,7 +33,7 @@ pub use view::Dates;
 use crate::check::Checked;
 use crate::definition::Definition;
 use crate::diagnostic::Diagnostic;
-use crate::history::{Archive, DocumentHistory, History, Moment};
+use crate::history::{Archive, DocumentHistory, Elsewhere, History, Moment};
 use crate::link::Links;
 use crate::model::{Corpus, DocumentIndex, route_word};
 use crate::repository::Snapshot;
@@ -50,6 +50,8 @@ pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self';
 pub(crate) const HOME: &str = "index.html";
 const PEOPLE: &str = "people/index.html";
 const TAGS: &str = "tags/index.html";
+/// Route of the list of what other branches propose.
+const PROPOSED: &str = "proposed.html";
 const PROBLEMS: &str = "problems.html";
 const RELATIONS: &str = "relations.html";
 const GUIDES: &str = "write/index.html";
@@ -76,6 +78,8 @@ pub struct Input<'a> {
     pub history: &'a History,
     /// The texts they had in it; `None` where it was not asked.
     pub archive: Option<&'a Archive>,
+    /// What other branches propose, where they were asked.
+    pub elsewhere: Option<&'a Elsewhere>,
     /// The commit that is built; `None` for a folder without Git.
     pub commit: Option<&'a Commit>,
     /// Where the repository is seen in a browser.

@@ -38,6 +38,11 @@ impl<'a> Library<'a> {
         Some(Forge::of(self.input)?.file(path))
     }
 
+    /// The same on a branch of that repository.
+    pub(super) fn repository_file_on(&self, branch: &str, path: &str) -> Option<String> {
+        Some(Forge::of(self.input)?.file_on(branch, path))
+    }
+
     /// What Git knows of a document.
     pub(super) fn past(&self, document: &Document) -> Option<&'a DocumentHistory> {
         self.input.history.of(document.path())

@@ -2,8 +2,8 @@
 //!
 //! Takes a place, gives a [`Snapshot`]: all files at one moment. What the rest of docent reads, it reads through a
 //! snapshot, so a check of the work tree, of a revision, or of unsaved text in an editor are the same to it. git2 stays
-//! behind this room. It also makes files that were not there, and puts a new text in the place of the one that was read.
-//! Parses no document.
+//! behind this room. It also makes files that were not there, puts a new text in the place of the one that was read, and
+//! changes several files together or none. Parses no document.
 
 mod founding;
 mod git;
@@ -11,6 +11,7 @@ mod objects;
 mod path;
 mod replacing;
 mod revision;
+mod rewriting;
 mod snapshot;
 mod whole;
 mod work_tree;
@@ -23,6 +24,7 @@ pub use objects::{IdMap, IdSet, ObjectId, ObjectKind, ObjectReader, ObjectStore}
 pub(crate) use path::join;
 pub use replacing::ReplaceError;
 pub use revision::{Branch, Change, ChangedPath, RevisionError};
+pub use rewriting::{Rewrite, RewriteError};
 pub use snapshot::{Content, Entry, MAX_DOCUMENT_BYTES, Snapshot, SourceFile, Unreadable};
 pub use whole::write_whole;
 

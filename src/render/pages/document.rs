@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use serde::Serialize;
 
 use super::as_of::{AsOf, as_of};
+use super::proposed::{AlsoOn, also_on};
 use super::{Page, rendered};
 use crate::check::Completeness;
 use crate::definition::{Definition, Lifecycle};
@@ -55,6 +56,8 @@ struct DocumentPage {
     past: Option<PastView>,
     /// How it all stood on the day of a review.
     as_of: Option<AsOf>,
+    /// Branches on which it is another.
+    elsewhere: Vec<AlsoOn>,
     /// How much of it is answered.
     completeness: Option<CompletenessPanel>,
     /// Its fields in a few words each.
@@ -186,6 +189,7 @@ fn view(library: &Library<'_>, index: DocumentIndex) -> DocumentPage {
         changed: changed_since(library, index),
         past: past(library, index),
         as_of: as_of(library, index),
+        elsewhere: also_on(library, index),
         completeness: completeness(library, index),
         facts,
         tables,

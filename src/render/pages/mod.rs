@@ -11,6 +11,7 @@ mod not_found;
 mod people;
 mod plain;
 mod problems;
+mod proposed;
 mod relations;
 mod rules;
 mod tags;
@@ -22,7 +23,9 @@ use serde::Serialize;
 use super::library::Library;
 use super::theme::{Theme, ThemeError};
 use super::view::{CommitView, NavGroup, NavItem, PageView, SiteView};
-use super::{CHANGES, CONTENT_SECURITY_POLICY, GUIDES, HOME, PAGES, PEOPLE, PROBLEMS, Page, RELATIONS, RULES, TAGS};
+use super::{
+    CHANGES, CONTENT_SECURITY_POLICY, GUIDES, HOME, PAGES, PEOPLE, PROBLEMS, PROPOSED, Page, RELATIONS, RULES, TAGS,
+};
 use crate::check;
 use crate::definition::TypeIndex;
 use crate::model::DocumentIndex;
@@ -50,6 +53,7 @@ pub(super) enum Planned {
     Rules,
     Rule(&'static str),
     Problems,
+    Proposed,
     Relations,
     Changes(Arc<changes::Weeks>),
     ChangesOfYear(Arc<changes::Weeks>, i16, usize),
@@ -68,6 +72,9 @@ pub(super) fn plan(library: &Library<'_>) -> Vec<Planned> {
         Planned::Relations,
         Planned::NotFound,
     ];
+    if proposed::count(library) > 0 {
+        plan.push(Planned::Proposed);
+    }
     for (index, definition, documents) in library.types() {
         let parts = listing::parts(documents.len());
         let table = listing::SharedTable::default();
@@ -133,6 +140,7 @@ impl Planned {
             Planned::Rules => rules::write_index(library, theme),
             Planned::Rule(name) => rules::write(library, theme, name),
             Planned::Problems => problems::write(library, theme),
+            Planned::Proposed => proposed::write(library, theme),
             Planned::Relations => relations::write(library, theme),
             Planned::Changes(weeks) => changes::write(library, theme, weeks),
             Planned::ChangesOfYear(weeks, year, part) => changes::write_year(library, theme, weeks, *year, *part),
@@ -192,6 +200,10 @@ fn navigation(library: &Library<'_>) -> Vec<NavGroup> {
     first.push(item("Problems", PROBLEMS, (problems > 0).then_some(problems)));
     if changes::Weeks::exist(library) {
         first.push(item("Changes", CHANGES, None));
+    }
+    match proposed::count(library) {
+        0 => {}
+        count => first.push(item("Proposed", PROPOSED, Some(count))),
     }
     first.push(item("Relations", RELATIONS, None));
     first.push(item("People", PEOPLE, None));
