@@ -2,14 +2,15 @@
 
 use std::mem::ManuallyDrop;
 
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::Utf8PathBuf;
 use clap::Args;
 
+use super::format::{Formats, Surroundings};
 use super::strictness::Strictness;
 use super::{Global, Outcome, base, place, print};
 use crate::diagnostic::Diagnostic;
 use crate::pipeline::{self, Options, Organisation};
-use crate::report::Summary;
+use crate::report::BaseName;
 use crate::repository::{ObjectId, Repository, Snapshot};
 
 /// Say what is wrong with the documents.
@@ -20,7 +21,8 @@ use crate::repository::{ObjectId, Repository, Snapshot};
 #[command(
     after_long_help = "Examples:\n  docent check\n  docent check rewrites/0012-orders.md\n  docent check --as accepted \
                              rewrites/0012-orders.md   what would be missing\n  docent check --base origin/main          \
-                             what this branch makes wrong"
+                             what this branch makes wrong\n  docent check --format github --output sarif=docent.sarif       \
+                             annotations, and a file"
 )]
 pub(super) struct Check {
     /// Files or folders to report on.
@@ -41,6 +43,8 @@ pub(super) struct Check {
     rev: Option<String>,
     #[command(flatten)]
     strictness: Strictness,
+    #[command(flatten)]
+    formats: Formats,
     /// The day that overdue and stale are counted from.
     #[arg(long, value_name = "DATE")]
     today: Option<String>,
@@ -59,7 +63,8 @@ pub(super) fn run(check: &Check, global: &Global) -> anyhow::Result<Outcome> {
     }
     // The process ends after this, and the system takes all memory back at once: freeing it piece by piece takes longer.
     let (snapshot, commit) = place::snapshot(&repository, check.rev.as_deref())?;
-    let organisation = match base(check, &repository, &snapshot, commit)? {
+    let (base, named) = base(check, &repository, &snapshot, commit)?.unzip();
+    let organisation = match base {
         Some(base) => pipeline::check_since(snapshot, base, &options),
         None => pipeline::check_with_history(snapshot, &repository, commit, &options),
     };
@@ -78,10 +83,14 @@ pub(super) fn run(check: &Check, global: &Global) -> anyhow::Result<Outcome> {
         .iter()
         .filter(|it| wanted(&it.path))
         .collect();
-    print::diagnostics(&organisation, &found)?;
-    if !global.quiet {
-        print::line(&summary(&organisation, &found, &wanted).line())?;
-    }
+    let surroundings = Surroundings {
+        repository: &repository,
+        base: named,
+        commit,
+    };
+    check
+        .formats
+        .tell(&organisation, &found, &wanted, surroundings, global)?;
     if global.verbose {
         print::timings(&organisation.timings);
     }
@@ -98,7 +107,7 @@ fn base(
     repository: &Repository,
     snapshot: &Snapshot,
     commit: Option<ObjectId>,
-) -> anyhow::Result<Option<pipeline::Base>> {
+) -> anyhow::Result<Option<(pipeline::Base, BaseName)>> {
     if check.all || check.as_state.is_some() || check.strictness.baseline_update {
         return Ok(None);
     }
@@ -108,25 +117,16 @@ fn base(
         return Ok(None);
     };
     let changes = repository.changes(found.commit, commit)?;
-    Ok(Some(pipeline::Base {
+    let named = BaseName {
+        name: found.name.clone(),
+        commit: found.commit.to_string(),
+    };
+    let base = pipeline::Base {
         name: found.name,
         snapshot: repository.before(snapshot, &changes)?,
         changes,
-    }))
-}
-
-fn summary(organisation: &Organisation, found: &[&Diagnostic], wanted: &dyn Fn(&Utf8Path) -> bool) -> Summary {
-    let documents = organisation.corpus.documents();
-    let Some(before) = &organisation.before else {
-        let documents = documents.iter().filter(|it| wanted(it.path())).count();
-        return Summary::of(found.iter().copied(), documents);
     };
-    let changed = organisation.checked.changed.iter();
-    let changed = changed.filter(|index| wanted(organisation.corpus.get(**index).path()));
-    Summary {
-        since: Some(before.base.name.clone()),
-        ..Summary::of(found.iter().copied(), changed.count())
-    }
+    Ok(Some((base, named)))
 }
 
 /// A state that no type has is a slip of the keyboard, not a preview of nothing.

@@ -35,6 +35,19 @@ pub(super) fn line(text: &str) -> std::io::Result<()> {
     out.flush()
 }
 
+/// Prints a text that a program reads to standard output, as it is.
+pub(super) fn raw(text: &str) -> std::io::Result<()> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()
+}
+
+/// Prints a line to standard error, where standard output is for a program.
+pub(super) fn remark(text: &str) {
+    let mut err = anstream::stderr().lock();
+    let _ = writeln!(err, "{text}");
+}
+
 /// Prints how long each stage took to standard error.
 pub(super) fn timings(timings: &[Timing]) {
     let mut err = anstream::stderr().lock();
