@@ -70,3 +70,25 @@ fn data(text: &str) -> String {
 fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_property_ends_where_it_should() {
+        assert_eq!(property("a:b,c%\r\nd"), "a%3Ab%2Cc%25%0D%0Ad");
+        assert_eq!(data("a:b,c%\nd"), "a:b,c%25%0Ad");
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn any_text_stays_on_its_line(text in any::<String>()) {
+            prop_assert!(!data(&text).contains(['\n', '\r']));
+            prop_assert!(!property(&text).contains(['\n', '\r', ':', ',']));
+        }
+    }
+}

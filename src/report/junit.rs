@@ -8,6 +8,7 @@ use std::fmt::Write;
 use camino::Utf8Path;
 
 use super::subject::{Finding, Report};
+use super::words::is_hidden;
 use crate::diagnostic::Severity;
 use crate::model::DocumentIndex;
 
@@ -121,7 +122,7 @@ fn line(report: &Report<'_>, finding: &Finding<'_>) -> String {
 }
 
 /// A text as part of XML 1.0, which knows no control characters but tab and line ends. These are written as references, so
-/// that an attribute keeps them.
+/// that an attribute keeps them. What shows nothing and turns its neighbours around is left out.
 fn escape(text: &str) -> String {
     let mut xml = String::with_capacity(text.len());
     for character in text.chars() {
@@ -134,9 +135,37 @@ fn escape(text: &str) -> String {
                 let _ = write!(xml, "&#{};", u32::from(character));
             }
             '\u{fffe}' | '\u{ffff}' => {}
-            c if c.is_control() => {}
+            c if is_hidden(c) => {}
             c => xml.push(c),
         }
     }
     xml
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn what_xml_cannot_say_is_left_out() {
+        assert_eq!(
+            escape("a\0\u{1b}[31m\u{fffe} & <b> \"c\"\n"),
+            "a[31m &amp; &lt;b&gt; &quot;c&quot;&#10;"
+        );
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn any_text_ends_neither_an_element_nor_an_attribute(text in any::<String>()) {
+            let xml = escape(&text);
+            let is_allowed = |it: char| !it.is_control() && !matches!(it, '<' | '>' | '"' | '\u{fffe}' | '\u{ffff}');
+            prop_assert!(xml.chars().all(is_allowed));
+            let mut references = xml.match_indices('&').map(|(at, _)| &xml[at + 1..]);
+            let known = ["amp;", "lt;", "gt;", "quot;", "#9;", "#10;", "#13;"];
+            prop_assert!(references.all(|rest| known.iter().any(|name| rest.starts_with(name))));
+        }
+    }
 }

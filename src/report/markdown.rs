@@ -16,7 +16,7 @@ use self::escape::{html, inline};
 use super::subject::{Finding, Report};
 use super::words::{count, counts, cut};
 use crate::diagnostic::Severity;
-use crate::model::Document;
+use crate::model::{Document, Status};
 
 /// Most bytes in all. A comment on GitHub takes 65,536 characters.
 const MOST: usize = 58_000;
@@ -176,10 +176,16 @@ fn row(report: &Report<'_>, file: &File<'_>, document: &Document) -> String {
 
 /// "draft → proposed" where the change moved it.
 fn state(report: &Report<'_>, document: &Document) -> String {
-    let now = report.organisation.corpus.state_name(document).unwrap_or_default();
+    let now = match &document.status {
+        Status::Unknown(word) => format!("`{}`?", word.value),
+        _ => {
+            let name = report.organisation.corpus.state_name(document);
+            name.unwrap_or_default().to_owned()
+        }
+    };
     match report.old_state(document) {
-        Some(old) if old != now => format!("{} → {}", inline(old), inline(now)),
-        _ => inline(now),
+        Some(old) if old != now => format!("{} → {}", inline(old), inline(&now)),
+        _ => inline(&now),
     }
 }
 

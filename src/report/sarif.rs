@@ -75,7 +75,6 @@ fn rule(name: &str, report: &Report<'_>) -> Value {
     };
     json!({
         "id": rule.name,
-        "name": rule.name,
         "shortDescription": { "text": sentence(rule.summary) },
         "fullDescription": { "text": format!("{} {}", sentence(rule.summary), rule.why) },
         "help": {

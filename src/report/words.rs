@@ -37,3 +37,20 @@ pub(super) fn is_hidden(character: char) -> bool {
     let turns = matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     turns || (character.is_control() && !matches!(character, '\n' | '\t'))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_go_with_their_words() {
+        assert_eq!(counts(2, 1, 0), "2 errors, 1 warning");
+        assert_eq!(counts(0, 0, 0), "no problems");
+    }
+
+    #[test]
+    fn a_text_is_cut_between_characters() {
+        assert_eq!(cut("日本語", 2), "日本…");
+        assert_eq!(cut("日本", 2), "日本");
+    }
+}
