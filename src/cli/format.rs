@@ -9,7 +9,7 @@ use clap::Args;
 use super::{Global, place, print};
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::pipeline::Organisation;
-use crate::report::{BaseName, Format, Report, Website};
+use crate::report::{BaseName, Format, Report, Summary, Website};
 use crate::repository::Repository;
 
 /// In which formats a check is told.
@@ -71,6 +71,11 @@ impl Formats {
         surroundings: Surroundings<'_>,
         global: &Global,
     ) -> anyhow::Result<()> {
+        // For people alone, no place but the ones that are shown need be worked out.
+        if self.format == Format::Text && self.outputs.is_empty() {
+            let (_, summary) = Report::summarise(organisation, found, wanted);
+            return text(organisation, found, &summary, global);
+        }
         let repository = surroundings.repository;
         let mut report = Report::new(organisation, found, wanted);
         report.base = surroundings.base;
@@ -91,11 +96,7 @@ impl Formats {
             append_summary(&report)?;
         }
         if self.format == Format::Text {
-            print::diagnostics(organisation, found)?;
-            if !global.quiet {
-                print::line(&report.summary.line())?;
-            }
-            return Ok(());
+            return text(organisation, found, &report.summary, global);
         }
         print::raw(&self.format.write(&report))?;
         if !global.quiet {
@@ -103,6 +104,14 @@ impl Formats {
         }
         Ok(())
     }
+}
+
+fn text(organisation: &Organisation, found: &[&Diagnostic], summary: &Summary, global: &Global) -> anyhow::Result<()> {
+    print::diagnostics(organisation, found)?;
+    if !global.quiet {
+        print::line(&summary.line())?;
+    }
+    Ok(())
 }
 
 /// Adds the report to the summary of the job, where GitHub says that there is one.

@@ -174,7 +174,7 @@ fn row(report: &Report<'_>, file: &File<'_>, document: &Document) -> String {
     )
 }
 
-/// "draft → proposed" where the change moved it.
+/// "draft → proposed" where the change moved it, "new: draft" where it made it.
 fn state(report: &Report<'_>, document: &Document) -> String {
     let now = match &document.status {
         Status::Unknown(word) => format!("`{}`?", word.value),
@@ -185,6 +185,7 @@ fn state(report: &Report<'_>, document: &Document) -> String {
     };
     match report.old_state(document) {
         Some(old) if old != now => format!("{} → {}", inline(old), inline(&now)),
+        None if report.summary.since.is_some() && report.before(document).is_none() => format!("new: {}", inline(&now)),
         _ => inline(&now),
     }
 }

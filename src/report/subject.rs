@@ -10,7 +10,7 @@ use super::address;
 use super::text::Summary;
 use crate::check;
 use crate::diagnostic::{Diagnostic, Edit, Related, Severity, Source};
-use crate::model::{Document, DocumentIndex, id_key};
+use crate::model::{Document, DocumentIndex};
 use crate::pipeline::Organisation;
 use crate::repository::Change;
 use crate::span::{Span, floor_char_boundary};
@@ -107,19 +107,7 @@ impl<'a> Report<'a> {
     /// A report of what was found in an organisation, about the documents whose paths are wanted.
     pub fn new(organisation: &'a Organisation, found: &[&'a Diagnostic], wanted: &dyn Fn(&Utf8Path) -> bool) -> Self {
         let corpus = &organisation.corpus;
-        let documents: Vec<_> = match &organisation.before {
-            Some(_) => organisation.checked.changed.clone(),
-            None => corpus.iter().map(|(index, _)| index).collect(),
-        };
-        let documents: Vec<_> = documents
-            .into_iter()
-            .filter(|index| wanted(corpus.get(*index).path()))
-            .collect();
-        let since = organisation.before.as_ref().map(|before| before.base.name.clone());
-        let summary = Summary {
-            since,
-            ..Summary::of(found.iter().copied(), documents.len())
-        };
+        let (documents, summary) = Self::summarise(organisation, found, wanted);
         let places = Places::new(organisation);
         let findings = found.iter().zip(check::digests(found, corpus));
         let finding = |(diagnostic, fingerprint): (&&'a Diagnostic, String)| {
@@ -139,13 +127,33 @@ impl<'a> Report<'a> {
         };
         Self {
             summary,
-            findings: findings.map(finding).collect(),
             documents,
+            findings: findings.map(finding).collect(),
             base: None,
             folder: Utf8PathBuf::new(),
             website: None,
             organisation,
         }
+    }
+
+    /// The documents that a report is about, and its closing line.
+    pub fn summarise(
+        organisation: &Organisation,
+        found: &[&Diagnostic],
+        wanted: &dyn Fn(&Utf8Path) -> bool,
+    ) -> (Vec<DocumentIndex>, Summary) {
+        let corpus = &organisation.corpus;
+        let documents: Vec<_> = match &organisation.before {
+            Some(_) => organisation.checked.changed.clone(),
+            None => corpus.iter().map(|(index, _)| index).collect(),
+        };
+        let is_wanted = |index: &DocumentIndex| wanted(corpus.get(*index).path());
+        let documents: Vec<_> = documents.into_iter().filter(is_wanted).collect();
+        let summary = Summary {
+            since: organisation.before.as_ref().map(|before| before.base.name.clone()),
+            ..Summary::of(found.iter().copied(), documents.len())
+        };
+        (documents, summary)
     }
 
     /// A path of the organisation, from the root of the Git repository.
@@ -180,29 +188,26 @@ impl<'a> Report<'a> {
     /// The state a document was in before the change; `None` without a base, for a new document, and where it had none.
     pub fn old_state(&self, document: &Document) -> Option<&'a str> {
         let before = self.organisation.before.as_ref()?;
-        let changes = &before.base.changes;
+        before.corpus.state_name(self.before(document)?)
+    }
+
+    /// A document as it was before the change; `None` without a base and for a new one.
+    pub fn before(&self, document: &Document) -> Option<&'a Document> {
+        let before = self.organisation.before.as_ref()?;
         let renamed = || {
-            changes.iter().find_map(|it| match &it.change {
+            before.base.changes.iter().find_map(|it| match &it.change {
                 Change::Renamed { from } if it.path == **document.path() => before.corpus.by_path(from),
                 _ => None,
             })
         };
         let same_id = || {
-            let key = id_key(&document.id.value);
-            let index = before.corpus.by_id(&key)?;
-            let is_gone = self
-                .organisation
-                .corpus
-                .by_path(before.corpus.get(index).path())
-                .is_none();
-            is_gone.then_some(index)
+            let index = before.corpus.by_id(&document.id.value)?;
+            let old = before.corpus.get(index).path();
+            self.organisation.corpus.by_path(old).is_none().then_some(index)
         };
-        let index = before
-            .corpus
-            .by_path(document.path())
-            .or_else(renamed)
-            .or_else(same_id)?;
-        before.corpus.state_name(before.corpus.get(index))
+        let same_path = before.corpus.by_path(document.path());
+        let index = same_path.or_else(renamed).or_else(same_id)?;
+        Some(before.corpus.get(index))
     }
 
     /// Where a file is seen in a browser, at a line where one is given.
