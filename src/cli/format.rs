@@ -82,7 +82,8 @@ impl Formats {
         report.folder = repository.root_in_git().unwrap_or_default();
         let configured = organisation.corpus.config.repository.clone();
         let commit = surroundings.commit.or_else(|| repository.head());
-        let address = configured.or_else(|| repository.web_address());
+        // Where the commits come from; what is configured may be a copy without the folders around the organisation.
+        let address = repository.web_address().or(configured);
         report.website = address.zip(commit).map(|(repository, commit)| Website {
             repository,
             commit: commit.to_string(),
