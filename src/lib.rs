@@ -10,6 +10,7 @@ pub mod link;
 pub mod model;
 pub mod parse;
 pub mod pipeline;
+pub mod query;
 pub mod render;
 pub mod report;
 pub mod repository;

@@ -4,6 +4,7 @@
 //! site. Each stage takes values and gives values; nothing is changed after it has crossed a border.
 
 mod before;
+mod relevant;
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -24,6 +25,7 @@ use crate::render;
 use crate::repository::{CONFIG_FILE, ObjectId, Repository, Snapshot, SourceFile};
 use crate::site::{self, Site};
 use crate::span::LineIndex;
+use relevant::Relevant;
 
 pub use before::{Base, Before};
 
@@ -107,10 +109,11 @@ pub fn check_with_history(
     })
 }
 
-/// Runs the stages up to `check` over a snapshot, to find what it introduced since a base.
+/// Runs the stages up to `check` over a snapshot, to find what it introduced since a base. The bodies of documents that the
+/// change has nothing to do with are not read, so nothing but what was found is to be made of the result.
 pub fn check_since(snapshot: Snapshot, base: Base, options: &Options) -> Organisation {
     let mut watch = Stopwatch::start();
-    let (corpus, links) = linked(&snapshot, &mut watch);
+    let (corpus, links) = linked_since(&snapshot, Some(&base), &mut watch);
     let before = Before::read(base, &corpus, &links);
     watch.lap("base");
     let checked = check::check(check::Input {
@@ -164,11 +167,22 @@ fn run(snapshot: Snapshot, options: &Options, past: impl FnOnce(&Corpus) -> Hist
 
 /// Reads all documents of a snapshot and leads their references to their targets.
 fn linked(snapshot: &Snapshot, watch: &mut Stopwatch) -> (Corpus, Links) {
+    linked_since(snapshot, None, watch)
+}
+
+/// The same for a check since a base: texts that the change has nothing to do with are not read beyond their front matter.
+fn linked_since(snapshot: &Snapshot, base: Option<&Base>, watch: &mut Stopwatch) -> (Corpus, Links) {
     let settings = configure(snapshot);
     watch.lap("configure");
     let files = snapshot.texts(|path| model::is_document_path(path, &settings.definitions, &settings.config));
     watch.lap("read");
-    let documents = parse::all(&files);
+    let relevant = base.filter(|base| !base.changes_settings());
+    let relevant = relevant.and_then(|base| Relevant::to(&base.changes, &files, &base.snapshot, &settings.definitions));
+    let documents = match &relevant {
+        Some(relevant) => parse::some(&files, |file| relevant.has(file)),
+        None => parse::all(&files),
+    };
+    drop(relevant);
     drop(files);
     watch.lap("parse");
     let corpus = model::gather(model::Input {

@@ -12,7 +12,7 @@ const FLOORS: &[&[&str]] = &[
     &["model"],
     &["link", "history"],
     &["check"],
-    &["insight"],
+    &["insight", "query"],
     &["render"],
     &["site"],
     &["pipeline"],

@@ -42,7 +42,7 @@ fn a_document_is_as_long_as_those_that_people_write() {
     let organisation = check(200);
     let documents = organisation.corpus.documents();
     let mean = |total: usize| total / documents.len();
-    let words = |it: &docent::model::Document| {
+    let words = |it: &std::sync::Arc<docent::model::Document>| {
         let text = it.parsed.body.plain_text(&it.parsed.text, it.parsed.body.span);
         docent::parse::count_words(&text)
     };

@@ -1,15 +1,18 @@
-//! Writing documents from the same definitions that check them.
+//! Writing documents from the same definitions that check them, and changing what stands in them.
 //!
-//! Takes a corpus and a definition, gives texts and where to put them. Judges nothing: what a new document still lacks is
-//! for `check` to say. Writes nothing to disk.
+//! Takes a corpus and a definition, gives texts and where to put them, or edits of a text. Judges nothing: what a
+//! document still lacks is for `check` to say. Writes nothing to disk.
 
+mod entry;
 mod new;
 mod owner;
 mod scaffold;
 mod start;
+mod status;
 mod yaml;
 
 pub use new::{NewDocument, new_document};
 pub use owner::Owner;
 pub use scaffold::{Given, scaffold};
 pub use start::{Beginning, Founder, Purpose, StarterFile, Starters, start, title_of_folder};
+pub use status::{Move, Obstacle, change_state, edited};

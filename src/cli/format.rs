@@ -101,7 +101,7 @@ impl Formats {
         }
         print::raw(&self.format.write(&report))?;
         if !global.quiet {
-            print::remark(&report.summary.line());
+            print::beside(&report.summary.line());
         }
         Ok(())
     }

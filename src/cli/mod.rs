@@ -10,6 +10,9 @@ mod ci;
 mod explain;
 mod format;
 mod init;
+mod list;
+mod log;
+mod r#move;
 mod new;
 mod place;
 mod print;
@@ -32,7 +35,9 @@ use clap::{Parser, Subcommand, ValueEnum};
                   …). A type's definition says its fields, states and sections; `docent explain TYPE` prints it.",
     after_long_help = "Examples:\n  docent init engineering         start an organisation repository\n  docent new rewrite \"Orders \
                        on PostgreSQL\"\n  docent check                    what keeps the documents from being complete\n  docent \
-                       explain section-demand  what a rule wants and why\n  docent build                    write the site\n\nExit \
+                       list rewrite --state proposed\n  docent log RW-12                what became of a document, and \
+                       when\n  docent move RW-12 accepted      when it answers what that state asks for\n  docent explain \
+                       section-demand  what a rule wants and why\n  docent build                    write the site\n\nExit \
                        codes:\n  0  nothing is wrong\n  1  the documents have errors\n  2  docent could not run: usage, \
                        configuration, no repository"
 )]
@@ -69,6 +74,9 @@ enum Command {
     Init(init::Init),
     New(new::New),
     Check(check::Check),
+    List(list::List),
+    Log(log::Log),
+    Move(r#move::Move),
     Explain(explain::Explain),
     Build(build::Build),
 }
@@ -79,6 +87,17 @@ struct Global {
     directory: Utf8PathBuf,
     quiet: bool,
     verbose: bool,
+}
+
+impl Global {
+    /// The same, for a part of a command that has nothing to tell.
+    fn quietly(&self) -> Self {
+        Self {
+            directory: self.directory.clone(),
+            quiet: true,
+            verbose: false,
+        }
+    }
 }
 
 /// How a command ended.
@@ -110,6 +129,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Init(init) => init::run(init, &global),
         Command::New(new) => new::run(new, &global),
         Command::Check(check) => check::run(check, &global),
+        Command::List(list) => list::run(list, &global),
+        Command::Log(log) => log::run(log, &global),
+        Command::Move(wanted) => r#move::run(wanted, &global),
         Command::Explain(explain) => explain::run(explain, &global),
         Command::Build(build) => build::run(build, &global),
     };

@@ -5,7 +5,9 @@ use camino::Utf8Path;
 use jiff::civil::Date;
 
 use super::Global;
+use crate::model::{Corpus, DocumentIndex};
 use crate::pipeline::Organisation;
+use crate::query;
 use crate::repository::{CONFIG_FILE, ObjectId, Repository, Snapshot};
 
 /// Opens the repository around the folder the command works in.
@@ -84,6 +86,17 @@ pub(super) fn within(repository: &Repository, global: &Global, path: &Utf8Path) 
         Ok(relative) => Ok(relative.to_owned()),
         Err(_) => bail!("`{path}` is not in the repository `{}`", repository.root()),
     }
+}
+
+/// The document that someone names by its id or by its path.
+pub(super) fn document(
+    repository: &Repository,
+    global: &Global,
+    corpus: &Corpus,
+    word: &str,
+) -> anyhow::Result<DocumentIndex> {
+    let path = within(repository, global, Utf8Path::new(word));
+    Ok(query::find(corpus, word, path.ok().as_deref())?)
 }
 
 /// A path given on the command line that need not exist, read from the folder the command works in.

@@ -42,10 +42,15 @@ pub(super) fn raw(text: &str) -> std::io::Result<()> {
     out.flush()
 }
 
-/// Prints a line to standard error, where standard output is for a program.
-pub(super) fn remark(text: &str) {
-    let mut err = anstream::stderr().lock();
-    let _ = writeln!(err, "{text}");
+/// Prints a plain line to standard error, beside what a program may read.
+pub(super) fn beside(text: &str) {
+    let _ = writeln!(anstream::stderr().lock(), "{text}");
+}
+
+/// The width of the terminal that standard output is; `None` when it is none.
+pub(super) fn terminal_width() -> Option<usize> {
+    let size = terminal_size::terminal_size_of(std::io::stdout());
+    size.map(|(width, _)| usize::from(width.0))
 }
 
 /// Prints how long each stage took to standard error.
@@ -72,9 +77,11 @@ pub(super) fn note(text: &str) {
 /// Prints why docent could not run.
 pub(super) fn failure(error: &anyhow::Error) {
     let mut err = anstream::stderr().lock();
-    let _ = writeln!(err, "\u{1b}[1;31merror\u{1b}[0m: {error}");
+    // A message may quote an id or a word from a document.
+    let shown = |it: &dyn std::fmt::Display| report::lines(&it.to_string());
+    let _ = writeln!(err, "\u{1b}[1;31merror\u{1b}[0m: {}", shown(error));
     for cause in error.chain().skip(1) {
-        let _ = writeln!(err, "  because: {cause}");
+        let _ = writeln!(err, "  because: {}", shown(&cause));
     }
 }
 

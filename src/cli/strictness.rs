@@ -14,7 +14,7 @@ use crate::repository::{Repository, write_whole};
 /// The word that stands for every rule whose findings are warnings.
 const WARNINGS: &str = "warnings";
 
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(super) struct Strictness {
     /// Make what this rule finds errors; `warnings` stands for all rules.
     #[arg(long, value_name = "RULE")]

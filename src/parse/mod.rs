@@ -53,6 +53,36 @@ pub fn all(files: &[SourceFile]) -> Vec<Parsed> {
     files.par_iter().map(parse).collect()
 }
 
+/// Parses many files, in parallel: whole where that is wanted, else the front matter alone; the order stays.
+pub fn some(files: &[SourceFile], whole: impl Fn(&SourceFile) -> bool + Sync) -> Vec<Parsed> {
+    let read = |file: &SourceFile| match whole(file) {
+        true => parse(file),
+        false => parse_front(file),
+    };
+    files.par_iter().map(read).collect()
+}
+
+/// Parses the front matter of a file and leaves the body unread, for whoever needs to know of a document only what it is.
+fn parse_front(file: &SourceFile) -> Parsed {
+    let Ok(text) = &file.content else {
+        return parse(file);
+    };
+    let mut problems = Vec::new();
+    let (front_matter, start) = front_matter::read(text, &file.path, &mut problems);
+    Parsed {
+        path: Arc::clone(&file.path),
+        lines: LineIndex::new(text),
+        text: Arc::clone(text),
+        front_matter,
+        body: Body {
+            span: Span::new(start, text.len()),
+            ..Body::default()
+        },
+        problems,
+        readable: true,
+    }
+}
+
 /// Parses one file: the front matter is cut off and read, then one pass over the Markdown makes the outline.
 pub fn parse(file: &SourceFile) -> Parsed {
     let text = match &file.content {

@@ -35,12 +35,19 @@ pub struct Before {
     pub links: Links,
 }
 
+impl Base {
+    /// Whether what all documents are read by has changed: then each of them may be another.
+    pub(super) fn changes_settings(&self) -> bool {
+        let is_setting =
+            |path: &Utf8Path| path == CONFIG_FILE || path == model::PEOPLE_FILE || path.starts_with(TYPES_FOLDER);
+        sides(&self.changes).any(is_setting)
+    }
+}
+
 impl Before {
     /// Reads what was before a change, given what is after it.
     pub(super) fn read(base: Base, corpus: &Corpus, links: &Links) -> Self {
-        let is_setting =
-            |path: &Utf8Path| path == CONFIG_FILE || path == model::PEOPLE_FILE || path.starts_with(TYPES_FOLDER);
-        if sides(&base.changes).any(is_setting) {
+        if base.changes_settings() {
             let (corpus, links) = linked(&base.snapshot, &mut Stopwatch::start());
             return Self { base, corpus, links };
         }
@@ -71,7 +78,7 @@ impl Before {
 }
 
 /// The paths that changes name, on both sides.
-fn sides(changes: &[ChangedPath]) -> impl Iterator<Item = &Utf8Path> {
+pub(super) fn sides(changes: &[ChangedPath]) -> impl Iterator<Item = &Utf8Path> {
     changes.iter().flat_map(|it| {
         let from = match &it.change {
             Change::Renamed { from } => Some(from.as_path()),

@@ -1,7 +1,7 @@
-//! Diagnostics in the forms that people and programs read.
+//! What was found, in the forms that people and programs read.
 //!
-//! Takes an organisation and what was found in it as a [`Report`], gives text; each format is a file. Decides nothing: what
-//! is an error was decided before. Writes nothing.
+//! Takes what a check found as a [`Report`], a document's past, or a list of documents, gives text; each format is a file.
+//! Decides nothing: what is an error, and which documents are listed, was decided before.
 
 mod address;
 mod format;
@@ -9,13 +9,20 @@ mod github;
 mod gitlab;
 mod json;
 mod junit;
+mod list;
+mod log;
 mod markdown;
+mod plain;
 mod rdjson;
 mod sarif;
 mod subject;
+mod table;
 mod text;
 mod words;
 
 pub use format::Format;
+pub use list::{Column, Listing, csv, json, listing_table};
+pub use log::{Log, log_json, log_text};
+pub use plain::{lines, plain};
 pub use subject::{BaseName, Finding, Place, Point, Report, Website};
 pub use text::{Colour, SourceOf, Summary, text};

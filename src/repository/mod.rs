@@ -2,12 +2,14 @@
 //!
 //! Takes a place, gives a [`Snapshot`]: all files at one moment. What the rest of docent reads, it reads through a
 //! snapshot, so a check of the work tree, of a revision, or of unsaved text in an editor are the same to it. git2 stays
-//! behind this room. It also makes files that were not there, and never writes over one. Parses no document.
+//! behind this room. It also makes files that were not there, and puts a new text in the place of the one that was read.
+//! Parses no document.
 
 mod founding;
 mod git;
 mod objects;
 mod path;
+mod replacing;
 mod revision;
 mod snapshot;
 mod whole;
@@ -19,6 +21,7 @@ pub use founding::{FirstCommit, FoundError, Founding, NewFile};
 pub use git::Identity;
 pub use objects::{IdMap, IdSet, ObjectId, ObjectKind, ObjectReader, ObjectStore};
 pub(crate) use path::join;
+pub use replacing::ReplaceError;
 pub use revision::{Branch, Change, ChangedPath, RevisionError};
 pub use snapshot::{Content, Entry, MAX_DOCUMENT_BYTES, Snapshot, SourceFile, Unreadable};
 pub use whole::write_whole;
@@ -120,6 +123,14 @@ impl Repository {
             return Err(OpenError::Bare(self.root.clone()));
         }
         work_tree::list(&self.root, self.git.as_ref())
+    }
+
+    /// Puts a text in the place of the one that was read from a file of the work tree, in one step.
+    ///
+    /// # Errors
+    /// When the file no longer holds what was read, leads out of the repository, is read-only, or the system refuses.
+    pub fn replace(&self, path: &Utf8Path, read: &str, text: &str) -> Result<(), ReplaceError> {
+        replacing::replace(&self.root, path, read, text)
     }
 
     /// Who commits here, from Git's configuration, which also says so where there is no Git repository.

@@ -1,5 +1,6 @@
 //! Writing a file whole or not at all.
 
+use std::fs::Permissions;
 use std::io::Write;
 
 use camino::Utf8Path;
@@ -10,11 +11,19 @@ use camino::Utf8Path;
 /// # Errors
 /// When the folder is missing or the system refuses; the old file stays as it was.
 pub fn write_whole(path: &Utf8Path, bytes: &[u8]) -> std::io::Result<()> {
+    write_with(path, bytes, None)
+}
+
+/// The same, with permissions that the file is to have.
+pub(super) fn write_with(path: &Utf8Path, bytes: &[u8], permissions: Option<Permissions>) -> std::io::Result<()> {
     let name = path.file_name().unwrap_or("docent");
     let beside = path.with_file_name(format!(".{name}.{}.docent", std::process::id()));
     let write = || {
         let mut file = std::fs::File::create(&beside)?;
         file.write_all(bytes)?;
+        if let Some(permissions) = permissions {
+            file.set_permissions(permissions)?;
+        }
         file.sync_all()?;
         std::fs::rename(&beside, path)
     };
