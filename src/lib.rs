@@ -11,6 +11,7 @@ pub mod model;
 pub mod parse;
 pub mod pipeline;
 pub mod query;
+pub mod redline;
 pub mod render;
 pub mod report;
 pub mod repository;

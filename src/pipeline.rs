@@ -17,7 +17,7 @@ use crate::check::{self, Checked, Levels};
 use crate::config::{self, Config};
 use crate::definition::{self, Definitions};
 use crate::diagnostic::{Diagnostic, Severity, Source};
-use crate::history::{self, History};
+use crate::history::{self, Archive, History};
 use crate::link::{self, Links};
 use crate::model::{self, Corpus};
 use crate::parse;
@@ -54,6 +54,8 @@ pub struct Organisation {
     pub links: Links,
     /// Their past; empty where it was not asked for.
     pub history: History,
+    /// The texts they had in it; `None` where it was not asked for, and without Git.
+    pub archive: Option<Archive>,
     /// What they are compared with, where they are.
     pub before: Option<Before>,
     /// What checking found.
@@ -93,7 +95,7 @@ pub struct Timing {
 
 /// Runs the stages up to `check` over a snapshot, without asking Git for the past.
 pub fn check(snapshot: Snapshot, options: &Options) -> Organisation {
-    run(snapshot, options, |_| History::default())
+    run(snapshot, options, |_| (History::default(), None))
 }
 
 /// Runs the stages up to `check` over a snapshot of the work tree, or of a commit, with the past of its documents.
@@ -103,9 +105,12 @@ pub fn check_with_history(
     commit: Option<ObjectId>,
     options: &Options,
 ) -> Organisation {
-    run(snapshot, options, |corpus| match commit {
-        Some(commit) => history::read_from(repository, commit, corpus),
-        None => history::read(repository, corpus),
+    run(snapshot, options, |corpus| {
+        let history = match commit {
+            Some(commit) => history::read_from(repository, commit, corpus),
+            None => history::read(repository, corpus),
+        };
+        (history, Archive::of(repository))
     })
 }
 
@@ -132,16 +137,21 @@ pub fn check_since(snapshot: Snapshot, base: Base, options: &Options) -> Organis
         corpus,
         links,
         history: History::default(),
+        archive: None,
         before: Some(before),
         checked,
         timings: watch.timings,
     }
 }
 
-fn run(snapshot: Snapshot, options: &Options, past: impl FnOnce(&Corpus) -> History) -> Organisation {
+fn run(
+    snapshot: Snapshot,
+    options: &Options,
+    past: impl FnOnce(&Corpus) -> (History, Option<Archive>),
+) -> Organisation {
     let mut watch = Stopwatch::start();
     let (corpus, links) = linked(&snapshot, &mut watch);
-    let history = past(&corpus);
+    let (history, archive) = past(&corpus);
     watch.lap("history");
     let checked = check::check(check::Input {
         corpus: &corpus,
@@ -159,6 +169,7 @@ fn run(snapshot: Snapshot, options: &Options, past: impl FnOnce(&Corpus) -> Hist
         corpus,
         links,
         history,
+        archive,
         before: None,
         checked,
         timings: watch.timings,
@@ -212,12 +223,12 @@ pub fn build(organisation: &mut Organisation, options: &BuildOptions) -> Result<
         checked: &organisation.checked,
         snapshot: &organisation.snapshot,
         history: &organisation.history,
+        archive: organisation.archive.as_ref(),
         commit: options.commit.as_ref(),
         repository: config.repository.as_deref().or(options.repository.as_deref()),
         base_url: options.base_url.as_deref().or(config.base_url.as_deref()),
     };
-    let mut rendered = render::render(&input)?;
-    watch.lap("render");
+    let mut rendered = render::render(&input, |stage| watch.lap(stage))?;
     let problems = std::mem::take(&mut rendered.problems);
     let site = site::assemble(rendered, &input);
     watch.lap("assemble");

@@ -10,7 +10,7 @@ const FLOORS: &[&[&str]] = &[
     &["yaml", "repository"],
     &["config", "definition", "parse"],
     &["model"],
-    &["link", "history"],
+    &["link", "history", "redline"],
     &["check"],
     &["insight", "query"],
     &["render"],
@@ -35,6 +35,7 @@ const BEHIND: &[(&str, &[&str])] = &[
     ("gix_hash", &["repository"]),
     ("granit_parser", &["yaml"]),
     ("annotate_snippets", &["report"]),
+    ("similar", &["redline"]),
 ];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {

@@ -6,7 +6,9 @@ use clap::Args;
 
 use super::{Global, Outcome, place, print};
 use crate::pipeline;
+use crate::render;
 use crate::report::Summary;
+use crate::repository::{ObjectId, Repository};
 use crate::site;
 
 /// Write the site.
@@ -68,7 +70,7 @@ pub(super) fn run(build: &Build, global: &Global) -> anyhow::Result<Outcome> {
     let options = pipeline::BuildOptions {
         base_url: build.base_url.clone(),
         repository: web_address,
-        commit: None,
+        commit: built_commit(&repository, commit),
     };
     let built = match pipeline::build(&mut organisation, &options) {
         Ok(built) => built,
@@ -106,6 +108,20 @@ pub(super) fn run(build: &Build, global: &Global) -> anyhow::Result<Outcome> {
         print::timings(&organisation.timings);
     }
     Ok(Outcome::Clean)
+}
+
+/// The commit that is built, or that the work tree was checked out from: a file that was changed since is linked as it
+/// stands there.
+fn built_commit(repository: &Repository, commit: Option<ObjectId>) -> Option<render::Commit> {
+    let commit = commit.or_else(|| repository.head())?;
+    let default = repository.default_branch();
+    let default = default.map(|name| name.strip_prefix("origin/").unwrap_or(&name).to_owned());
+    Some(render::Commit {
+        id: commit.to_string(),
+        date: repository.day(commit).map(|day| day.to_string()),
+        branch: default.or_else(|| repository.branch()),
+        folder: repository.root_in_git()?,
+    })
 }
 
 fn summary(organisation: &pipeline::Organisation, written: site::Written, out: &Utf8Path) -> String {

@@ -11,7 +11,9 @@ use super::lineage::{self, Lineage, Node, NodeKind};
 use super::log::{Log, Word};
 use super::mailmap::{Mailmap, Resolved};
 use super::walk::Walked;
-use super::{Commit, Contributor, DocumentHistory, History, Moment, Person, Revision, StateChange, WrittenState};
+use super::{
+    Before, Commit, Contributor, DocumentHistory, History, Moment, Person, Revision, StateChange, WrittenState,
+};
 use crate::definition::Definition;
 use crate::model::Corpus;
 
@@ -167,6 +169,23 @@ impl Teller<'_> {
         self.commits[node.commit as usize].as_ref()
     }
 
+    fn written(&self, node: &Node) -> WrittenState {
+        match node.state {
+            Word::Is(word) => WrittenState::Word(Arc::clone(&self.log.words[word as usize])),
+            Word::Missing => WrittenState::Missing,
+            Word::Unknown => WrittenState::Unknown,
+        }
+    }
+
+    fn before(&self, number: u32) -> Before {
+        let node = self.node(number);
+        Before {
+            path: Arc::clone(&self.log.paths[node.path as usize]),
+            content: node.content,
+            state: self.written(node),
+        }
+    }
+
     fn tell(&mut self, newest: u32, round: u32, first_state: Option<&Arc<str>>) -> DocumentHistory {
         let numbers = self.ancestors(newest, round);
         let cut_off = numbers.iter().any(|it| self.node(*it).kind == NodeKind::Found);
@@ -194,11 +213,8 @@ impl Teller<'_> {
                 commit: Arc::clone(commit),
                 path: Arc::clone(&self.log.paths[node.path as usize]),
                 content: node.content,
-                state: match node.state {
-                    Word::Is(word) => WrittenState::Word(Arc::clone(&self.log.words[word as usize])),
-                    Word::Missing => WrittenState::Missing,
-                    Word::Unknown => WrittenState::Unknown,
-                },
+                state: self.written(node),
+                before: node.before.first().map(|it| self.before(*it)),
             });
         }
         DocumentHistory {

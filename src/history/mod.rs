@@ -11,7 +11,12 @@
 //! 3. `cache` keeps this log between runs, so that the next one reads only new commits;
 //! 4. `lineage` follows the log along the branches: at a merge, work is attributed to the commits that made it;
 //! 5. `assemble` picks the revisions of each document, maps people through `.mailmap` and tells the timeline.
+//!
+//! Two questions are answered from the result alone: how a document stood on a day (`as_of`) and which version was accepted
+//! (`settled`). Old texts are read from an [`Archive`] when somebody asks for them.
 
+mod archive;
+mod as_of;
 mod assemble;
 mod cache;
 mod commit;
@@ -20,6 +25,7 @@ mod log;
 mod mailmap;
 mod rename;
 mod scope;
+mod settled;
 mod state;
 mod tree;
 mod walk;
@@ -32,6 +38,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::Offset;
 
+pub use archive::{Archive, NoText};
+pub use as_of::Standing;
 pub use commit::Role;
 
 use crate::model::Corpus;
@@ -92,6 +100,19 @@ pub struct Revision {
     /// Where the document was then, from the root of the organisation repository.
     pub path: Arc<Utf8Path>,
     /// Its text in Git; `None` when the commit deleted it (and a later one brought it back).
+    pub content: Option<ObjectId>,
+    /// The state written in it.
+    pub state: WrittenState,
+    /// What it was made from; at a merge, what the first parent had. `None` when the commit created the document.
+    pub before: Option<Before>,
+}
+
+/// A document as a revision found it.
+#[derive(Clone, Debug)]
+pub struct Before {
+    /// Where it was.
+    pub path: Arc<Utf8Path>,
+    /// Its text; `None` when it was deleted at the time.
     pub content: Option<ObjectId>,
     /// The state written in it.
     pub state: WrittenState,

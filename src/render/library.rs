@@ -1,10 +1,13 @@
 //! The corpus as pages see it: who there is, which tags, where everything leads.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::OnceLock;
 
 use super::attachment::Attachments;
 use super::href;
-use super::view::{CompletenessMeter, Crumb, DateView, DocumentView, PageView, PersonView, SourceView, status};
+use super::past::by_email;
+use super::settled::Settled;
+use super::view::{CompletenessMeter, Crumb, DateView, DocumentView, PageView, PersonView, status};
 use super::{DISPLAYED_PROBLEMS, Input};
 use crate::definition::{Definition, TypeIndex};
 use crate::diagnostic::Diagnostic;
@@ -30,6 +33,10 @@ pub struct Library<'a> {
     pub(super) tags: BTreeMap<String, Tag>,
     /// The documents of each type, in the order lists show them.
     pub(super) by_type: Vec<Vec<DocumentIndex>>,
+    /// Handles of the people listed, by their addresses in lower case.
+    pub(super) by_email: HashMap<String, &'a str>,
+    /// For each document, what changed since it was settled: made when the first page asks.
+    pub(super) settled: Vec<OnceLock<Option<Settled>>>,
     /// For each document, its diagnostics.
     problems: Vec<Vec<&'a Diagnostic>>,
     page_type: Option<TypeIndex>,
@@ -73,6 +80,8 @@ impl<'a> Library<'a> {
             people: people(input),
             tags: BTreeMap::new(),
             by_type: vec![Vec::new(); corpus.definitions.len()],
+            by_email: by_email(input),
+            settled: corpus.documents().iter().map(|_| OnceLock::new()).collect(),
             problems: vec![Vec::new(); corpus.documents().len()],
             page_type: corpus.definitions.find(PAGE),
         };
@@ -241,34 +250,6 @@ impl<'a> Library<'a> {
             },
         ];
         page
-    }
-
-    /// Where the file of a document is seen and edited.
-    pub(super) fn source(&self, document: &Document) -> SourceView {
-        let path = document.path().as_str();
-        let encoded = href::encode_path(path);
-        let config = &self.input.corpus.config;
-        let edit = config.edit.as_ref().map(|edit| edit.replace("{path}", &encoded));
-        let guide = (!self.is_page(document)).then(|| self.definition(document));
-        SourceView {
-            path: path.to_owned(),
-            view: self.repository_file(path),
-            edit: edit.filter(|edit| super::markdown::address(edit) == super::markdown::Address::Elsewhere),
-            guide: guide.map(|definition| self.href(&document.route, &super::guide_route(definition))),
-        }
-    }
-
-    /// Where a file of the repository is seen in a browser, at the hosts whose addresses are known.
-    pub(super) fn repository_file(&self, path: &str) -> Option<String> {
-        let repository = self.input.repository?;
-        let host = repository.split("://").nth(1)?.split('/').next()?;
-        let revision = self.input.commit.map_or("HEAD", |commit| commit.id.as_str());
-        let encoded = href::encode_path(path);
-        match host {
-            "github.com" => Some(format!("{repository}/blob/{revision}/{encoded}")),
-            host if host.contains("gitlab") => Some(format!("{repository}/-/blob/{revision}/{encoded}")),
-            _ => None,
-        }
     }
 }
 

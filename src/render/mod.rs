@@ -6,13 +6,16 @@
 
 mod attachment;
 mod compact;
+mod forge;
 mod href;
 mod image_size;
 mod library;
 pub mod markdown;
 mod page_links;
 mod pages;
+mod past;
 mod redirects;
+mod settled;
 mod svg;
 pub mod theme;
 pub mod view;
@@ -20,6 +23,7 @@ mod words;
 
 use std::sync::Arc;
 
+use camino::Utf8PathBuf;
 use rayon::prelude::*;
 
 pub use attachment::RULE as FILE_REFUSED;
@@ -29,12 +33,13 @@ pub use view::Dates;
 use crate::check::Checked;
 use crate::definition::Definition;
 use crate::diagnostic::Diagnostic;
-use crate::history::{DocumentHistory, History, Moment};
+use crate::history::{Archive, DocumentHistory, History, Moment};
 use crate::link::Links;
 use crate::model::{Corpus, DocumentIndex, route_word};
 use crate::repository::Snapshot;
 use attachment::Attachments;
 use library::Library;
+use pages::Planned;
 
 /// What every page may load and run: the site's own style, script and images, and nothing else. As a `meta` element it
 /// holds for pages opened from disk as well.
@@ -50,6 +55,7 @@ const RELATIONS: &str = "relations.html";
 const GUIDES: &str = "write/index.html";
 const RULES: &str = "rules/index.html";
 const PAGES: &str = "pages/index.html";
+const CHANGES: &str = "changes.html";
 const NOT_FOUND: &str = "404.html";
 
 /// Most diagnostics shown on the page of one document.
@@ -68,6 +74,8 @@ pub struct Input<'a> {
     pub snapshot: &'a Snapshot,
     /// What Git knows of the documents' past; empty where it was not asked.
     pub history: &'a History,
+    /// The texts they had in it; `None` where it was not asked.
+    pub archive: Option<&'a Archive>,
     /// The commit that is built; `None` for a folder without Git.
     pub commit: Option<&'a Commit>,
     /// Where the repository is seen in a browser.
@@ -95,6 +103,10 @@ pub struct Commit {
     pub id: String,
     /// Its day, as `2026-03-14`.
     pub date: Option<String>,
+    /// The branch that changes go to; `None` where it is not known.
+    pub branch: Option<String>,
+    /// Where the organisation repository stands in the tree of the commit: empty when it is its root.
+    pub folder: Utf8PathBuf,
 }
 
 /// A page of the site.
@@ -128,18 +140,25 @@ pub struct Rendered {
     pub problems: Vec<Diagnostic>,
 }
 
-/// Renders every page, in parallel.
+/// Renders every page, in parallel. `lap` is told when a stage is done: the pages of revisions are one of their own, since
+/// what they cost grows with the history and not with the documents.
 ///
 /// # Errors
 /// When a theme file cannot be used: the first such diagnostic, in the order of the pages.
-pub fn render(input: &Input<'_>) -> Result<Rendered, ThemeError> {
+pub fn render(input: &Input<'_>, mut lap: impl FnMut(&'static str)) -> Result<Rendered, ThemeError> {
     let mut theme = Theme::load(input.snapshot)?;
     let (attachments, problems) = Attachments::collect(input.corpus, input.links, input.snapshot);
     let library = Library::new(input, attachments);
     pages::share(&mut theme, &library);
-    let plan = pages::plan(&library);
-    let written: Vec<_> = plan.par_iter().map(|planned| planned.write(&library, &theme)).collect();
-    let mut pages = written.into_iter().collect::<Result<Vec<_>, _>>()?;
+    let write = |plan: &[Planned]| -> Result<Vec<Page>, ThemeError> {
+        let written: Vec<_> = plan.par_iter().map(|planned| planned.write(&library, &theme)).collect();
+        written.into_iter().collect()
+    };
+    let (histories, others): (Vec<_>, Vec<_>) = pages::plan(&library).into_iter().partition(Planned::is_history);
+    let mut pages = write(&others)?;
+    lap("render");
+    pages.extend(write(&histories)?);
+    lap("revisions");
     pages.sort_by(|left, right| left.route.cmp(&right.route));
     let is_free = |page: &Page| pages.binary_search_by(|it| it.route.cmp(&page.route)).is_err();
     let redirects: Vec<_> = redirects::write(input.corpus).into_iter().filter(is_free).collect();
@@ -176,6 +195,11 @@ fn folder_route(definition: &Definition) -> String {
 /// Route of the page that says how to write a document of a type.
 fn guide_route(definition: &Definition) -> String {
     format!("write/{}.html", route_word(&definition.type_name))
+}
+
+/// Route of the history of the document at a route. No word of a route holds a dot, so no document can have it.
+fn history_route(route: &str) -> String {
+    format!("{}.history.html", route.trim_end_matches(".html"))
 }
 
 /// Route of the manual of a rule.

@@ -1,8 +1,9 @@
 //! The theme: templates, styles, script and icon, built in and overridden file by file.
 //!
 //! A theme is `templates/*.html` (Tera), `css/*.css` (joined in the order of their names), `assets/*` (published as they
-//! are) and `standalone/404.css` (written into the page that cannot load anything). An organisation puts a file of the
-//! same name into its `theme/` folder to replace one, or a new name to add one.
+//! are), `pages/*.css` (published among the assets, for the pages that load them) and `standalone/404.css` (written into
+//! the page that cannot load anything). An organisation puts a file of the same name into its `theme/` folder to replace
+//! one, or a new name to add one.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -90,10 +91,14 @@ impl Theme {
                 Some(("assets", _)) => {
                     self.assets.insert(name, bytes);
                 }
+                Some(("pages", style)) if style.ends_with(".css") && !style.contains('/') => {
+                    let css = compact_css(&text(bytes)?);
+                    self.assets.insert(format!("assets/{style}"), css.into_bytes());
+                }
                 Some(("standalone", "404.css")) => self.standalone = compact_css(&text(bytes)?),
                 _ => {
                     let message = format!("`{path}` is no part of a theme");
-                    let help = "a theme has `templates/`, `css/`, `assets/` and `standalone/404.css`";
+                    let help = "a theme has `templates/`, `css/`, `pages/`, `assets/` and `standalone/404.css`";
                     return Err(Box::new(
                         Diagnostic::error(RULE, &path, Span::at(0), message).with_help(help),
                     ));

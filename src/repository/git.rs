@@ -6,6 +6,9 @@ use std::fmt;
 use std::path::Path;
 
 use camino::{Utf8Path, Utf8PathBuf};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::Offset;
 
 use super::objects::ObjectId;
 use super::{FirstCommit, OpenError};
@@ -60,6 +63,14 @@ impl Git {
     pub(super) fn head(&self) -> Option<ObjectId> {
         let head = self.repository.head().ok()?.peel_to_commit().ok()?;
         ObjectId::from_bytes(head.id().as_bytes())
+    }
+
+    /// The day of a commit, on the clock of whoever committed it.
+    pub(super) fn day(&self, commit: ObjectId) -> Option<Date> {
+        let id = git2::Oid::from_bytes(commit.as_bytes()).ok()?;
+        let time = self.repository.find_commit(id).ok()?.time();
+        let offset = Offset::from_seconds(time.offset_minutes() * 60).unwrap_or(Offset::UTC);
+        Some(offset.to_datetime(Timestamp::from_second(time.seconds()).ok()?).date())
     }
 
     /// Whether there is a Git repository only, without files checked out from it.

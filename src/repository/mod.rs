@@ -146,6 +146,11 @@ impl Repository {
         self.git.as_ref().and_then(git::Git::head)
     }
 
+    /// The day of a commit, on the clock of whoever committed it.
+    pub fn day(&self, commit: ObjectId) -> Option<jiff::civil::Date> {
+        self.git.as_ref()?.day(commit)
+    }
+
     /// Git's objects; `None` without Git.
     pub fn objects(&self) -> Option<ObjectStore> {
         let git = self.git.as_ref()?;

@@ -6,7 +6,6 @@
 use std::collections::VecDeque;
 use std::fmt;
 use std::path::Path;
-use std::rc::Rc;
 use std::sync::Arc;
 
 use gix_object::{Exists, FindHeader};
@@ -142,7 +141,7 @@ pub struct ObjectReader {
 #[derive(Default)]
 struct Recent {
     /// Last used last.
-    objects: VecDeque<(ObjectKind, ObjectId, Rc<Vec<u8>>)>,
+    objects: VecDeque<(ObjectKind, ObjectId, Arc<Vec<u8>>)>,
     /// Memory of them all.
     bytes: usize,
     /// Memory of one that was forgotten.
@@ -150,24 +149,24 @@ struct Recent {
 }
 
 impl Recent {
-    fn get(&mut self, kind: ObjectKind, id: ObjectId) -> Option<Rc<Vec<u8>>> {
+    fn get(&mut self, kind: ObjectKind, id: ObjectId) -> Option<Arc<Vec<u8>>> {
         let is_wanted = |it: &(ObjectKind, ObjectId, _)| it.1 == id && it.0 == kind;
         let object = self.objects.remove(self.objects.iter().rposition(is_wanted)?)?;
-        let bytes = Rc::clone(&object.2);
+        let bytes = Arc::clone(&object.2);
         self.objects.push_back(object);
         Some(bytes)
     }
 
-    fn put(&mut self, kind: ObjectKind, id: ObjectId, bytes: &Rc<Vec<u8>>) {
+    fn put(&mut self, kind: ObjectKind, id: ObjectId, bytes: &Arc<Vec<u8>>) {
         self.bytes += bytes.capacity();
-        self.objects.push_back((kind, id, Rc::clone(bytes)));
+        self.objects.push_back((kind, id, Arc::clone(bytes)));
         while self.objects.len() > MAX_RECENT || self.bytes > MAX_RECENT_BYTES {
             let Some((_, _, oldest)) = self.objects.pop_front() else {
                 return;
             };
             self.bytes -= oldest.capacity();
             if oldest.capacity() <= MAX_RECENT_BYTES {
-                self.spare = Rc::try_unwrap(oldest).unwrap_or_default();
+                self.spare = Arc::try_unwrap(oldest).unwrap_or_default();
             }
         }
     }
@@ -181,13 +180,13 @@ impl fmt::Debug for ObjectReader {
 
 impl ObjectReader {
     /// The bytes of an object; `None` when it is not there, broken, of another kind, or beyond any reasonable size.
-    pub fn read(&mut self, kind: ObjectKind, id: ObjectId) -> Option<Rc<Vec<u8>>> {
+    pub fn read(&mut self, kind: ObjectKind, id: ObjectId) -> Option<Arc<Vec<u8>>> {
         self.read_limited(kind, id, MAX_OBJECT_BYTES)
     }
 
     /// The bytes of an object of at most `limit` bytes. Of a content the size is asked first, so that a large one is never
     /// unpacked.
-    pub fn read_limited(&mut self, kind: ObjectKind, id: ObjectId, limit: u64) -> Option<Rc<Vec<u8>>> {
+    pub fn read_limited(&mut self, kind: ObjectKind, id: ObjectId, limit: u64) -> Option<Arc<Vec<u8>>> {
         let fits = |bytes: &Vec<u8>| u64::try_from(bytes.len()).is_ok_and(|size| size <= limit);
         if let Some(known) = self.recent.get(kind, id) {
             return fits(&known).then_some(known);
@@ -213,7 +212,7 @@ impl ObjectReader {
         if !is_wanted || !fits(&bytes) {
             return None;
         }
-        let bytes = Rc::new(bytes);
+        let bytes = Arc::new(bytes);
         if stays {
             self.recent.put(kind, id, &bytes);
         }
@@ -229,7 +228,7 @@ impl ObjectReader {
     /// The bytes of a commit.
     pub fn read_commit(&mut self, id: ObjectId) -> Option<Vec<u8>> {
         let bytes = self.read_limited(ObjectKind::Commit, id, MAX_COMMIT_BYTES)?;
-        Some(Rc::unwrap_or_clone(bytes))
+        Some(Arc::unwrap_or_clone(bytes))
     }
 
     /// Whether an object is there, of whatever kind and size.
@@ -251,7 +250,7 @@ mod tests {
     }
 
     fn put(recent: &mut Recent, number: u8, bytes: Vec<u8>) {
-        recent.put(ObjectKind::Tree, id(number), &Rc::new(bytes));
+        recent.put(ObjectKind::Tree, id(number), &Arc::new(bytes));
     }
 
     #[test]
@@ -287,7 +286,7 @@ mod tests {
     #[test]
     fn memory_is_used_again_when_nobody_holds_it() {
         let mut recent = Recent::default();
-        let held = Rc::new(vec![1; 1000]);
+        let held = Arc::new(vec![1; 1000]);
         recent.put(ObjectKind::Tree, id(0), &held);
         put(&mut recent, 1, vec![2; 1000]);
         let fill = u8::try_from(MAX_RECENT).expect("few");

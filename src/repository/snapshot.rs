@@ -214,7 +214,7 @@ fn object(reader: Option<&mut ObjectReader>, id: ObjectId, limit: u64) -> Result
     };
     let reader = reader.ok_or_else(missing)?;
     match reader.read_limited(ObjectKind::Blob, id, limit) {
-        Some(bytes) => Ok(std::rc::Rc::unwrap_or_clone(bytes)),
+        Some(bytes) => Ok(Arc::unwrap_or_clone(bytes)),
         None => match reader.size(id) {
             Some(bytes) if bytes > limit => Err(Unreadable::TooLarge { bytes }),
             _ => Err(missing()),

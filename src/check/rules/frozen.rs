@@ -45,7 +45,12 @@ fn run(subject: &Subject<'_>, findings: &mut Findings) {
         return;
     };
     let lifecycle = &subject.definition.lifecycle;
-    if !is_frozen(lifecycle, state) || is_open_again(subject, lifecycle) || is_amended(before, subject.document) {
+    let is_untouched = std::ptr::eq(before, subject.document);
+    if is_untouched
+        || !is_frozen(lifecycle, state)
+        || is_open_again(subject, lifecycle)
+        || is_amended(before, subject.document)
+    {
         return;
     }
     fields(subject, before, findings);

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use serde::Serialize;
 
+use super::as_of::{AsOf, as_of};
 use super::{Page, rendered};
 use crate::check::Completeness;
 use crate::definition::{Definition, Lifecycle};
@@ -17,8 +18,9 @@ use crate::render::markdown::{self, Entry};
 use crate::render::page_links::PageLinks;
 use crate::render::theme::{Theme, ThemeError};
 use crate::render::view::{
-    CompletenessMeter, DateView, DocumentView, FactTable, FactView, PersonView, ProblemView, ReferenceView, StatusView,
-    counts, facts, incoming, outgoing, problem, problem_counts, state_label, status,
+    ChangedSince, CompletenessMeter, DateView, DocumentView, FactTable, FactView, PastView, PersonView, ProblemView,
+    ReferenceView, StatusView, changed_since, counts, facts, incoming, outgoing, past, problem, problem_counts,
+    state_label, status,
 };
 use crate::render::words::{ellipsis_after, visible};
 use crate::render::{guide_route, listing_route, rule_route};
@@ -47,6 +49,12 @@ struct DocumentPage {
     owner: Option<PersonView>,
     /// Day of its last change.
     updated: Option<DateView>,
+    /// What changed since it was accepted; `None` where nothing did.
+    changed: Option<ChangedSince>,
+    /// Its past; `None` where Git knows nothing of it.
+    past: Option<PastView>,
+    /// How it all stood on the day of a review.
+    as_of: Option<AsOf>,
     /// How much of it is answered.
     completeness: Option<CompletenessPanel>,
     /// Its fields in a few words each.
@@ -175,6 +183,9 @@ fn view(library: &Library<'_>, index: DocumentIndex) -> DocumentPage {
         status,
         owner: document.owner().map(|handle| library.person(route, handle)),
         updated: library.input.dates(index).updated.map(DateView::from),
+        changed: changed_since(library, index),
+        past: past(library, index),
+        as_of: as_of(library, index),
         completeness: completeness(library, index),
         facts,
         tables,

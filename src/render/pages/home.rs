@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::{HOME, Page, rendered};
+use super::changes::Weeks;
+use super::{CHANGES, HOME, Page, rendered};
 use crate::definition::{Definition, TypeIndex};
 use crate::model::{Document, DocumentIndex, Fields, Value};
 use crate::render::library::Library;
@@ -36,6 +37,8 @@ struct Home {
     open: Vec<DocumentView>,
     /// Documents that changed last, the latest first; empty when that is not known.
     recent: Vec<DocumentView>,
+    /// The page of all changes; `None` when nothing is known of them.
+    changes: Option<&'static str>,
     /// The types of documents.
     types: Vec<TypeCard>,
 }
@@ -137,6 +140,7 @@ pub(super) fn write(library: &Library<'_>, theme: &Theme) -> Result<Page, ThemeE
         outcomes_href: initiatives.map(|index| listing_route(library.input.corpus.definitions.get(index))),
         open: open(library),
         recent: recent(library),
+        changes: Weeks::exist(library).then_some(CHANGES),
         types: library
             .types()
             .filter(|(_, _, all)| !all.is_empty())

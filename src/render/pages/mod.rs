@@ -1,7 +1,10 @@
 //! The kinds of page: one file each, which makes what its template is given.
 
+mod as_of;
+mod changes;
 mod document;
 mod guide;
+mod history;
 mod home;
 mod listing;
 mod not_found;
@@ -12,12 +15,14 @@ mod relations;
 mod rules;
 mod tags;
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use super::library::Library;
 use super::theme::{Theme, ThemeError};
 use super::view::{CommitView, NavGroup, NavItem, PageView, SiteView};
-use super::{CONTENT_SECURITY_POLICY, GUIDES, HOME, PAGES, PEOPLE, PROBLEMS, Page, RELATIONS, RULES, TAGS};
+use super::{CHANGES, CONTENT_SECURITY_POLICY, GUIDES, HOME, PAGES, PEOPLE, PROBLEMS, Page, RELATIONS, RULES, TAGS};
 use crate::check;
 use crate::definition::TypeIndex;
 use crate::model::DocumentIndex;
@@ -33,6 +38,7 @@ pub(super) enum Planned {
     ListingRows(TypeIndex, listing::SharedTable),
     Board(TypeIndex),
     Document(DocumentIndex),
+    History(DocumentIndex),
     Plain(DocumentIndex),
     PlainIndex,
     Tags,
@@ -45,6 +51,8 @@ pub(super) enum Planned {
     Rule(&'static str),
     Problems,
     Relations,
+    Changes(Arc<changes::Weeks>),
+    ChangesOfYear(Arc<changes::Weeks>, i16, usize),
     NotFound,
 }
 
@@ -81,6 +89,16 @@ pub(super) fn plan(library: &Library<'_>) -> Vec<Planned> {
             plan.push(Planned::Plain(index));
         }
     }
+    let documents = library.input.corpus.iter();
+    let with_history = documents.filter(|(_, document)| library.has_history_page(document));
+    plan.extend(with_history.map(|(index, _)| Planned::History(index)));
+    if changes::Weeks::exist(library) {
+        let weeks = Arc::new(changes::Weeks::of(library));
+        plan.push(Planned::Changes(Arc::clone(&weeks)));
+        let parts = |(year, parts)| (0..parts).map(move |part| (year, part));
+        let years = weeks.years().into_iter().flat_map(parts);
+        plan.extend(years.map(|(year, part)| Planned::ChangesOfYear(Arc::clone(&weeks), year, part)));
+    }
     for (word, tag) in &library.tags {
         plan.extend((0..tags::parts(tag.documents.len())).map(|part| Planned::Tag(word.clone(), part)));
     }
@@ -90,6 +108,11 @@ pub(super) fn plan(library: &Library<'_>) -> Vec<Planned> {
 }
 
 impl Planned {
+    /// Whether it is the page of a document's revisions.
+    pub(super) fn is_history(&self) -> bool {
+        matches!(self, Planned::History(_))
+    }
+
     /// Writes the page.
     pub(super) fn write(&self, library: &Library<'_>, theme: &Theme) -> Result<Page, ThemeError> {
         match self {
@@ -98,6 +121,7 @@ impl Planned {
             Planned::ListingRows(index, table) => listing::write_rows(library, theme, *index, table),
             Planned::Board(index) => listing::write_board(library, theme, *index),
             Planned::Document(index) => document::write(library, theme, *index),
+            Planned::History(index) => history::write(library, theme, *index),
             Planned::Plain(index) => plain::write(library, theme, *index),
             Planned::PlainIndex => plain::write_index(library, theme),
             Planned::Tags => tags::write_index(library, theme),
@@ -110,6 +134,8 @@ impl Planned {
             Planned::Rule(name) => rules::write(library, theme, name),
             Planned::Problems => problems::write(library, theme),
             Planned::Relations => relations::write(library, theme),
+            Planned::Changes(weeks) => changes::write(library, theme, weeks),
+            Planned::ChangesOfYear(weeks, year, part) => changes::write_year(library, theme, weeks, *year, *part),
             Planned::NotFound => not_found::write(library, theme),
         }
     }
@@ -127,7 +153,7 @@ fn rendered(
     Ok(Page {
         route: page.route.clone(),
         html,
-        listed: !matches!(page.kind, "not-found" | "rows"),
+        listed: !matches!(page.kind, "not-found" | "rows" | "history"),
     })
 }
 
@@ -164,6 +190,9 @@ fn navigation(library: &Library<'_>) -> Vec<NavGroup> {
     let problems = library.input.checked.diagnostics.len();
     let mut first = vec![item("Home", HOME, None)];
     first.push(item("Problems", PROBLEMS, (problems > 0).then_some(problems)));
+    if changes::Weeks::exist(library) {
+        first.push(item("Changes", CHANGES, None));
+    }
     first.push(item("Relations", RELATIONS, None));
     first.push(item("People", PEOPLE, None));
     first.push(item("Tags", TAGS, None));

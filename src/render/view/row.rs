@@ -43,6 +43,15 @@ pub struct PersonView {
     pub href: String,
 }
 
+/// Someone that Git names.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct AuthorView {
+    /// The name they go by.
+    pub name: String,
+    /// Their page, where they are listed as someone of the organisation.
+    pub href: Option<String>,
+}
+
 /// How much of a document is answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct CompletenessMeter {

@@ -91,6 +91,10 @@ pub struct SourceView {
     pub view: Option<String>,
     /// Where it is edited.
     pub edit: Option<String>,
+    /// The page of its revisions.
+    pub history: Option<String>,
+    /// Where its commits are listed in a browser.
+    pub commits: Option<String>,
     /// The page that says how to write one.
     pub guide: Option<String>,
 }

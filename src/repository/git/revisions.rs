@@ -76,7 +76,7 @@ impl Git {
         match self.repository.merge_base(oid(one)?, oid(other)?) {
             Ok(base) => Ok(ObjectId::from_bytes(base.as_bytes())),
             Err(error) if error.code() == git2::ErrorCode::NotFound => Ok(None),
-            Err(error) => Err(RevisionError::broken(&error.message())),
+            Err(error) => Err(RevisionError::broken(error.message())),
         }
     }
 
@@ -140,7 +140,7 @@ impl Git {
         from: ObjectId,
         to: Option<ObjectId>,
     ) -> Result<Vec<ChangedPath>, RevisionError> {
-        let broken = |error: git2::Error| RevisionError::broken(&error.message());
+        let broken = |error: git2::Error| RevisionError::broken(error.message());
         let root = Utf8Path::new("");
         let old = self.tree(from, root)?;
         let mut options = git2::DiffOptions::new();
@@ -163,7 +163,10 @@ impl Git {
         let mut similar = git2::DiffFindOptions::new();
         similar.renames(true).for_untracked(true).rename_limit(500);
         diff.find_similar(Some(&mut similar)).map_err(broken)?;
-        let absent = to.is_none().then(|| self.left_out()).unwrap_or_default();
+        let absent = match to {
+            None => self.left_out(),
+            Some(_) => BTreeMap::new(),
+        };
         let changes = diff.deltas().filter_map(|delta| changed(&delta));
         Ok(changes
             .filter(|change| {
@@ -198,7 +201,7 @@ fn missing(object: git2::Oid) -> RevisionError {
 }
 
 fn oid(id: ObjectId) -> Result<git2::Oid, RevisionError> {
-    git2::Oid::from_bytes(id.as_bytes()).map_err(|error| RevisionError::broken(&error.message()))
+    git2::Oid::from_bytes(id.as_bytes()).map_err(|error| RevisionError::broken(error.message()))
 }
 
 fn branch((branch, kind): (git2::Branch<'_>, git2::BranchType)) -> Option<Branch> {

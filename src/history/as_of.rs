@@ -1,0 +1,59 @@
+//! How a document stood at the end of a day.
+//!
+//! A change counts on the day that the clock of its author showed, wherever in the world that was: the day that every page
+//! shows for it. So what a page says of a day and what it says of a change never contradict each other.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::{DocumentHistory, Moment, WrittenState};
+
+/// How a document stood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// It was not there: not created yet, or deleted for a time.
+    Absent,
+    /// It was there; `None` for a type without states.
+    In(Option<Arc<str>>),
+    /// That was before what is known.
+    Unknown,
+}
+
+impl DocumentHistory {
+    /// How the document stood at the end of a day.
+    pub fn on(&self, day: Date) -> Standing {
+        let by_then = |moment: Option<Moment>| moment.map(|moment| moment.date() <= day);
+        if !self.cut_off {
+            match by_then(self.created_at()) {
+                Some(true) => {}
+                Some(false) => return Standing::Absent,
+                None => return Standing::Unknown,
+            }
+        }
+        let mut newest_first = self.revisions.iter().rev();
+        let Some(last) = newest_first.find(|it| by_then(it.commit.authored) == Some(true)) else {
+            return Standing::Unknown;
+        };
+        if last.content.is_none() {
+            return Standing::Absent;
+        }
+        if self.timeline.is_empty() {
+            return Standing::In(None);
+        }
+        for change in self.timeline.iter().rev() {
+            match by_then(change.at()) {
+                Some(true) => return Standing::In(Some(Arc::clone(&change.state))),
+                Some(false) => {}
+                // It began where nothing is known. The text of that time may still say it.
+                None => match &last.state {
+                    WrittenState::Word(word) if *word == change.state => {
+                        return Standing::In(Some(Arc::clone(&change.state)));
+                    }
+                    _ => return Standing::Unknown,
+                },
+            }
+        }
+        Standing::Unknown
+    }
+}
