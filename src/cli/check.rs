@@ -2,15 +2,16 @@
 
 use std::mem::ManuallyDrop;
 
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::Utf8PathBuf;
 use clap::Args;
 
+use super::format::{Formats, Surroundings};
 use super::strictness::Strictness;
 use super::{Global, Outcome, base, place, print};
 use crate::diagnostic::Diagnostic;
 use crate::history::BranchSelection;
 use crate::pipeline::{self, Options, Organisation, Origin};
-use crate::report::Summary;
+use crate::report::BaseName;
 use crate::repository::{ObjectId, Repository, Snapshot};
 
 /// Say what is wrong with the documents.
@@ -21,7 +22,8 @@ use crate::repository::{ObjectId, Repository, Snapshot};
 #[command(
     after_long_help = "Examples:\n  docent check\n  docent check rewrites/0012-orders.md\n  docent check --as accepted \
                              rewrites/0012-orders.md   what would be missing\n  docent check --base origin/main          \
-                             what this branch makes wrong"
+                             what this branch makes wrong\n  docent check --format github --output sarif=docent.sarif       \
+                             annotations, and a file"
 )]
 pub(super) struct Check {
     /// Files or folders to report on.
@@ -42,6 +44,8 @@ pub(super) struct Check {
     rev: Option<String>,
     #[command(flatten)]
     strictness: Strictness,
+    #[command(flatten)]
+    formats: Formats,
     /// The day that overdue and stale are counted from.
     #[arg(long, value_name = "DATE")]
     today: Option<String>,
@@ -61,12 +65,13 @@ pub(super) fn run(check: &Check, global: &Global) -> anyhow::Result<Outcome> {
     }
     // The process ends after this, and the system takes all memory back at once: freeing it piece by piece takes longer.
     let (snapshot, commit) = place::snapshot(&repository, check.rev.as_deref())?;
-    let organisation = match base(check, &repository, &snapshot, commit)? {
-        Some((base, since)) => {
+    let (base, since) = base(check, &repository, &snapshot, commit)?.unzip();
+    let organisation = match base {
+        Some(base) => {
             let origin = Origin {
                 repository: &repository,
                 commit,
-                base: Some(since),
+                base: since,
             };
             pipeline::check_since_with_branches(snapshot, base, origin, &options)
         }
@@ -87,10 +92,14 @@ pub(super) fn run(check: &Check, global: &Global) -> anyhow::Result<Outcome> {
         .iter()
         .filter(|it| wanted(&it.path))
         .collect();
-    print::diagnostics(&organisation, &found)?;
-    if !global.quiet {
-        print::line(&summary(&organisation, &found, &wanted).line())?;
-    }
+    let surroundings = Surroundings {
+        repository: &repository,
+        base: base_name(&organisation, since),
+        commit,
+    };
+    check
+        .formats
+        .tell(&organisation, &found, &wanted, surroundings, global)?;
     if global.verbose {
         print::timings(&organisation.timings);
     }
@@ -125,18 +134,11 @@ fn base(
     Ok(Some((base, found.commit)))
 }
 
-fn summary(organisation: &Organisation, found: &[&Diagnostic], wanted: &dyn Fn(&Utf8Path) -> bool) -> Summary {
-    let documents = organisation.corpus.documents();
-    let Some(before) = &organisation.before else {
-        let documents = documents.iter().filter(|it| wanted(it.path())).count();
-        return Summary::of(found.iter().copied(), documents);
-    };
-    let changed = organisation.checked.changed.iter();
-    let changed = changed.filter(|index| wanted(organisation.corpus.get(**index).path()));
-    Summary {
-        since: Some(before.base.name.clone()),
-        ..Summary::of(found.iter().copied(), changed.count())
-    }
+fn base_name(organisation: &Organisation, since: Option<ObjectId>) -> Option<BaseName> {
+    Some(BaseName {
+        name: organisation.before.as_ref()?.base.name.clone(),
+        commit: since?.to_string(),
+    })
 }
 
 /// A state that no type has is a slip of the keyboard, not a preview of nothing.

@@ -35,6 +35,13 @@ pub(super) fn line(text: &str) -> std::io::Result<()> {
     out.flush()
 }
 
+/// Prints a text that a program reads to standard output, as it is.
+pub(super) fn raw(text: &str) -> std::io::Result<()> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()
+}
+
 /// Prints a plain line to standard error, beside what a program may read.
 pub(super) fn beside(text: &str) {
     let _ = writeln!(anstream::stderr().lock(), "{text}");

@@ -10,6 +10,7 @@ pub fn docent(folder: &Utf8Path, arguments: &[&str]) -> Command {
     for name in [
         "CI",
         "GITHUB_ACTIONS",
+        "GITHUB_STEP_SUMMARY",
         "GITLAB_CI",
         "GIT_DIR",
         "GIT_WORK_TREE",
