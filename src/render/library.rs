@@ -5,7 +5,6 @@ use std::sync::OnceLock;
 
 use super::attachment::Attachments;
 use super::href;
-use super::past::by_email;
 use super::settled::Settled;
 use super::view::{CompletenessMeter, Crumb, DateView, DocumentView, PageView, PersonView, status};
 use super::{DISPLAYED_PROBLEMS, Input};
@@ -382,4 +381,11 @@ mod tests {
         assert_eq!(initials("Ömer"), "Ö");
         assert_eq!(initials("…"), "");
     }
+}
+
+/// Handles of the people listed, by their addresses in lower case.
+fn by_email<'a>(input: &Input<'a>) -> HashMap<String, &'a str> {
+    let all = input.corpus.people.iter();
+    let addresses = all.flat_map(|it| it.emails.iter().map(|email| (email.to_lowercase(), it.handle.as_str())));
+    addresses.collect()
 }

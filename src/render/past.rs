@@ -1,14 +1,12 @@
 //! What Git knows of a document, for its pages: where its file is seen, who wrote it, whether it has a page of revisions.
 
-use std::collections::HashMap;
-
-use super::Input;
 use super::forge::Forge;
 use super::href;
 use super::library::Library;
+use super::settled::{self, Settled};
 use super::view::{AuthorView, SourceView};
 use crate::history::{DocumentHistory, Person, Reach};
-use crate::model::Document;
+use crate::model::{Document, DocumentIndex};
 
 impl<'a> Library<'a> {
     /// Where the file of a document is seen and edited.
@@ -70,11 +68,20 @@ impl<'a> Library<'a> {
             },
         }
     }
-}
 
-/// Handles of the people listed, by their addresses in lower case.
-pub(super) fn by_email<'a>(input: &Input<'a>) -> HashMap<String, &'a str> {
-    let all = input.corpus.people.iter();
-    let addresses = all.flat_map(|it| it.emails.iter().map(|email| (email.to_lowercase(), it.handle.as_str())));
-    addresses.collect()
+    /// What changed since a document was settled, compared once for all pages that ask. `None` where nothing is settled, or
+    /// where the settled text cannot be had.
+    pub(super) fn settled(&self, index: DocumentIndex) -> Option<&Settled> {
+        self.settled[index.0]
+            .get_or_init(|| settled::settled(self.input, index))
+            .as_ref()
+    }
+
+    /// Whether a document was settled before what is known, so that nobody can say what changed since.
+    pub(super) fn settled_is_unknown(&self, index: DocumentIndex) -> bool {
+        let document = self.document(index);
+        let lifecycle = &self.definition(document).lifecycle;
+        let change = self.past(document).and_then(|past| past.settled(lifecycle));
+        change.is_some_and(|change| change.revision.is_none())
+    }
 }

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::library::Library;
+use super::Input;
 use crate::definition::Definition;
 use crate::history::{Archive, DocumentHistory, NoText};
 use crate::model::DocumentIndex;
@@ -69,26 +69,13 @@ pub fn revision(
     }))
 }
 
-impl Library<'_> {
-    /// What changed since a document was settled, compared once for all pages that ask. `None` where nothing is settled, or
-    /// where the settled text cannot be had.
-    pub(super) fn settled(&self, index: DocumentIndex) -> Option<&Settled> {
-        self.settled[index.0].get_or_init(|| settled(self, index)).as_ref()
-    }
-
-    /// Whether a document was settled before what is known, so that nobody can say what changed since.
-    pub(super) fn settled_is_unknown(&self, index: DocumentIndex) -> bool {
-        let document = self.document(index);
-        let lifecycle = &self.definition(document).lifecycle;
-        let change = self.past(document).and_then(|past| past.settled(lifecycle));
-        change.is_some_and(|change| change.revision.is_none())
-    }
-}
-
-fn settled(library: &Library<'_>, index: DocumentIndex) -> Option<Settled> {
-    let document = library.document(index);
-    let lifecycle = &library.definition(document).lifecycle;
-    let past = library.past(document)?;
+/// Compares a document with the version that was agreed on. `None` where nothing is settled, or where that text cannot be
+/// had.
+pub fn settled(input: &Input<'_>, index: DocumentIndex) -> Option<Settled> {
+    let document = input.corpus.get(index);
+    let definition = input.corpus.definition(document);
+    let lifecycle = &definition.lifecycle;
+    let past = input.history.of(document.path())?;
     let change = past.settled(lifecycle)?;
     let position = change.revision?;
     let accepted = past.revisions.get(position)?;
@@ -98,9 +85,9 @@ fn settled(library: &Library<'_>, index: DocumentIndex) -> Option<Settled> {
     if now.text.len() > MAX_COMPARED_BYTES || (position + 1 == past.revisions.len() && is_current(past)) {
         return None;
     }
-    let then = revision(library.input.archive?, now, &accepted.path, content).ok()?;
+    let then = revision(input.archive?, now, &accepted.path, content).ok()?;
     let redline = redline::compare(&then, now, LIMITS);
-    let open = |name: &str| is_open(library.definition(document), name);
+    let open = |name: &str| is_open(definition, name);
     let sections = redline
         .sections
         .iter()
