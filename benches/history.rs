@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use camino::Utf8Path;
 use docent::history;
 use docent::pipeline::{self, Options};
-use docent::repository::Repository;
+use docent::repository::{Change, ChangedPath, Repository};
 
 use support::repo::git;
 use support::synthetic::{self, Size};
@@ -61,6 +61,7 @@ fn measure(name: &str, folder: &Path) {
         assert!(history.commits_read == history.commits && history.is_whole());
     });
     let cached = quickest(5, || assert_eq!(history::read(&repository, &corpus).commits_read, 0));
+    let since = quickest(5, || check_since_base(&repository));
     let share = |time: Duration| 100.0 * time.as_secs_f64() / log.as_secs_f64();
     let milliseconds = |time: Duration| time.as_secs_f64() * 1000.0;
     let mut out = std::io::stdout().lock();
@@ -77,6 +78,46 @@ fn measure(name: &str, folder: &Path) {
         milliseconds(cached),
         share(cached)
     ));
+    line(format!(
+        "  check --base   {:>9.1} ms  {:>5.1} %\n",
+        milliseconds(since),
+        share(since)
+    ));
+}
+
+/// Checks a change of three documents against the commit that is checked out, from listing the files to the findings. The
+/// change is laid over the work tree, so the repository stays as it is.
+fn check_since_base(repository: &Repository) {
+    let head = repository.head().expect("a commit");
+    let mut changes = repository.changes(head, None).expect("changes");
+    assert!(changes.is_empty(), "the work tree is clean");
+    let committed = repository.work_tree().expect("files");
+    let documents: Vec<_> = committed
+        .paths()
+        .filter(|path| path.extension() == Some("md"))
+        .take(3)
+        .cloned()
+        .collect();
+    let mut snapshot = committed.clone();
+    for path in documents {
+        let text = committed
+            .text(&path)
+            .and_then(|file| file.content.ok())
+            .expect("a text");
+        snapshot = snapshot.with_texts([(path.to_path_buf(), format!("{text}\nOne more sentence.\n"))]);
+        changes.push(ChangedPath {
+            path: path.to_path_buf(),
+            change: Change::Modified,
+            old: None,
+        });
+    }
+    let base = pipeline::Base {
+        name: "HEAD".to_owned(),
+        snapshot: committed,
+        changes,
+    };
+    let organisation = pipeline::check_since(snapshot, base, &Options::default());
+    assert_eq!(organisation.checked.changed.len(), 3);
 }
 
 fn quickest(times: usize, mut run: impl FnMut()) -> Duration {

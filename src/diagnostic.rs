@@ -80,6 +80,17 @@ pub struct Fix {
     pub title: String,
     /// The edits; they do not overlap.
     pub edits: Vec<Edit>,
+    /// The file that is to be moved. What refers to it is changed by whoever moves it.
+    pub rename: Option<Rename>,
+}
+
+/// Another place for a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rename {
+    /// Where it is, from the root of the organisation repository.
+    pub from: Arc<Utf8Path>,
+    /// Where it belongs.
+    pub to: Utf8PathBuf,
 }
 
 /// Replacing one range of one file.
@@ -166,6 +177,7 @@ impl Diagnostic {
         self.fix = Some(Fix {
             title: title.into(),
             edits: vec![edit],
+            rename: None,
         });
         self
     }

@@ -99,6 +99,10 @@ fn every_fix_mends_its_finding() {
                 let text = files.get_mut(edit.path.as_str()).expect("a file of the case");
                 text.replace_range(edit.span.range(), &edit.replacement);
             }
+            if let Some(rename) = &fix.rename {
+                let text = files.remove(rename.from.as_str()).expect("a file of the case");
+                files.insert(rename.to.to_string(), text);
+            }
             let mended = case.check(files);
             let count = |organisation: &Organisation| {
                 let same = |it: &&Diagnostic| it.rule == diagnostic.rule && it.message == diagnostic.message;

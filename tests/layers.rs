@@ -35,7 +35,7 @@ const BEHIND: &[(&str, &[&str])] = &[
     ("gix_hash", &["repository"]),
     ("granit_parser", &["yaml"]),
     ("annotate_snippets", &["report"]),
-    ("similar", &["redline"]),
+    ("similar", &["redline", "report"]),
 ];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {

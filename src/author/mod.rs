@@ -4,7 +4,9 @@
 //! document still lacks is for `check` to say. Writes nothing to disk.
 
 mod entry;
+mod fix;
 mod free;
+mod moving;
 mod new;
 mod owner;
 mod renumber;
@@ -13,6 +15,7 @@ mod start;
 mod status;
 mod yaml;
 
+pub use fix::{Mended, mend, moved_to};
 pub use free::TakenIds;
 pub use new::{NewDocument, new_document};
 pub use owner::Owner;

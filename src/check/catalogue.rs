@@ -245,27 +245,3 @@ impl<'a> Catalogue<'a> {
 fn plain(name: &str) -> String {
     name.trim().trim_start_matches("./").to_lowercase()
 }
-
-/// The way from a folder to a file, as a link writes it.
-pub fn relative(folder: &Utf8Path, to: &Utf8Path) -> String {
-    let from: Vec<_> = folder.components().map(|part| part.as_str()).collect();
-    let to: Vec<_> = to.components().map(|part| part.as_str()).collect();
-    let common = from.iter().zip(&to).take_while(|(left, right)| left == right).count();
-    let up = std::iter::repeat_n("..", from.len() - common);
-    let path = up.chain(to[common..].iter().copied()).collect::<Vec<_>>().join("/");
-    path.replace('%', "%25").replace(' ', "%20")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_relative_path_goes_up_and_down_again() {
-        let relative = |folder: &str, to: &str| relative(Utf8Path::new(folder), Utf8Path::new(to));
-        assert_eq!(relative("rewrites", "metrics/0001.md"), "../metrics/0001.md");
-        assert_eq!(relative("rewrites", "rewrites/a b.md"), "a%20b.md");
-        assert_eq!(relative("", "pages/a.md"), "pages/a.md");
-        assert_eq!(relative("a/b/c", "a/d.md"), "../../d.md");
-    }
-}

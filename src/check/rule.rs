@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 
 use super::context::{Context, Subject};
-use crate::diagnostic::{Diagnostic, Edit, Fix, Related, Severity, did_you_mean};
+use crate::diagnostic::{Diagnostic, Edit, Fix, Related, Rename, Severity, did_you_mean};
 use crate::span::Span;
 
 /// Most words that a message lists.
@@ -227,6 +227,20 @@ impl Finding<'_> {
         self.0.fix = Some(Fix {
             title: title.into(),
             edits: vec![edit],
+            rename: None,
+        });
+        self
+    }
+
+    /// Sets the move of its file that mends it.
+    pub fn moved(self, title: impl Into<String>, to: Utf8PathBuf) -> Self {
+        self.0.fix = Some(Fix {
+            title: title.into(),
+            edits: Vec::new(),
+            rename: Some(Rename {
+                from: Arc::clone(&self.0.path),
+                to,
+            }),
         });
         self
     }

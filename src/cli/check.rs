@@ -2,9 +2,10 @@
 
 use std::mem::ManuallyDrop;
 
-use camino::Utf8PathBuf;
+use camino::{Utf8Path, Utf8PathBuf};
 use clap::Args;
 
+use super::fix::{self, Fixing, Shown};
 use super::format::{Formats, Surroundings};
 use super::strictness::Strictness;
 use super::{Global, Outcome, base, place, print};
@@ -45,6 +46,8 @@ pub(super) struct Check {
     #[command(flatten)]
     strictness: Strictness,
     #[command(flatten)]
+    fixing: Fixing,
+    #[command(flatten)]
     formats: Formats,
     /// The day that overdue and stale are counted from.
     #[arg(long, value_name = "DATE")]
@@ -63,29 +66,41 @@ pub(super) fn run(check: &Check, global: &Global) -> anyhow::Result<Outcome> {
     for path in &check.paths {
         within.push(place::within(&repository, global, path)?);
     }
-    // The process ends after this, and the system takes all memory back at once: freeing it piece by piece takes longer.
     let (snapshot, commit) = place::snapshot(&repository, check.rev.as_deref())?;
     let (base, since) = base(check, &repository, &snapshot, commit)?.unzip();
-    let organisation = match base {
-        Some(base) => {
-            let origin = Origin {
-                repository: &repository,
-                commit,
-                base: since,
-            };
-            pipeline::check_since_with_branches(snapshot, base, origin, &options)
-        }
-        None => pipeline::check_with_history(snapshot, &repository, commit, &options),
+    let wanted = |path: &Utf8Path| within.is_empty() || within.iter().any(|folder| path.starts_with(folder));
+    let once = |snapshot: Snapshot, base: Option<pipeline::Base>| -> anyhow::Result<Organisation> {
+        let origin = Origin {
+            repository: &repository,
+            commit,
+            base: since,
+        };
+        let mut organisation = match base {
+            Some(base) => pipeline::check_since_with_branches(snapshot, base, origin, &options),
+            None => pipeline::check_with_history(snapshot, &repository, commit, &options),
+        };
+        place::must_hold_documents(&organisation, &repository)?;
+        // Files that are fixed are checked several times, and what is known need not be told each time.
+        let quietly = global.quietly();
+        let global = if check.fixing.fix { &quietly } else { global };
+        let strictness = &check.strictness;
+        strictness.apply_baseline(&mut organisation, &repository, global)?;
+        Ok(organisation)
     };
-    let mut organisation = ManuallyDrop::new(organisation);
-    place::must_hold_documents(&organisation, &repository)?;
+    let organisation = if check.fixing.fix {
+        let (organisation, fixed) = fix::mend(snapshot, base, &wanted, &once)?;
+        if fixed.finish(&check.fixing, &repository, global.quiet)? == Shown::Instead {
+            return Ok(Outcome::Clean);
+        }
+        organisation
+    } else {
+        once(snapshot, base)?
+    };
+    // The process ends after this, and the system takes all memory back at once: freeing it piece by piece takes longer.
+    let organisation = ManuallyDrop::new(organisation);
     if let Some(state) = &check.as_state {
         known_state(&organisation, state)?;
     }
-    check
-        .strictness
-        .apply_baseline(&mut organisation, &repository, global)?;
-    let wanted = |path: &camino::Utf8Path| within.is_empty() || within.iter().any(|folder| path.starts_with(folder));
     let found: Vec<&Diagnostic> = organisation
         .checked
         .diagnostics

@@ -10,7 +10,7 @@ use super::{Global, place, print};
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::pipeline::Organisation;
 use crate::report::{BaseName, Format, Report, Summary, Website};
-use crate::repository::Repository;
+use crate::repository::{Repository, write_whole};
 
 /// In which formats a check is told.
 #[derive(Debug, Args)]
@@ -142,11 +142,5 @@ fn write(file: &Utf8Path, text: &str) -> std::io::Result<()> {
     }
     // Through a symbolic link, the file that it leads to is the one that is meant.
     let file = file.canonicalize_utf8().unwrap_or_else(|_| file.to_owned());
-    let name = file.file_name().unwrap_or("report");
-    let draft = file.with_file_name(format!(".{name}.{}.new", std::process::id()));
-    let written = std::fs::write(&draft, text).and_then(|()| std::fs::rename(&draft, &file));
-    if written.is_err() {
-        let _ = std::fs::remove_file(&draft);
-    }
-    written
+    write_whole(&file, text.as_bytes())
 }

@@ -8,6 +8,7 @@ mod build;
 mod check;
 mod ci;
 mod explain;
+mod fix;
 mod format;
 mod init;
 mod list;

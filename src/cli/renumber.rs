@@ -65,8 +65,7 @@ pub(super) fn run(renumber: &Renumber, global: &Global) -> anyhow::Result<Outcom
     let rewrites = rewrites(&changes, &organisation);
     if renumber.dry_run {
         for rewrite in &rewrites {
-            let edits = changes.edits.get(&*rewrite.path).map_or(&[][..], Vec::as_slice);
-            let diff = report::diff(&rewrite.path, &rewrite.to, &rewrite.old, &rewrite.new, edits);
+            let diff = report::diff(&rewrite.path, &rewrite.to, &rewrite.old, &rewrite.new);
             print::line(diff.trim_end_matches('\n'))?;
         }
     } else {

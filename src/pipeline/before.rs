@@ -14,7 +14,7 @@ use crate::parse;
 use crate::repository::{CONFIG_FILE, Change, ChangedPath, Snapshot};
 
 /// What an organisation is compared with.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Base {
     /// What people call it: `origin/main`.
     pub name: String,
@@ -22,6 +22,27 @@ pub struct Base {
     pub snapshot: Snapshot,
     /// The files that differ since.
     pub changes: Vec<ChangedPath>,
+}
+
+impl Base {
+    /// Takes in that a file has changed besides, in its text or by moving from another place.
+    pub fn note_change(&mut self, path: &Utf8Path, from: Option<&Utf8Path>) {
+        let known = self.changes.iter_mut().find(|it| it.path == from.unwrap_or(path));
+        match (known, from) {
+            (Some(_), None) => {}
+            (Some(known), Some(from)) => {
+                if known.change == Change::Modified {
+                    known.change = Change::Renamed { from: from.to_owned() };
+                }
+                known.path = path.to_owned();
+            }
+            (None, from) => self.changes.push(ChangedPath {
+                path: path.to_owned(),
+                change: from.map_or(Change::Modified, |from| Change::Renamed { from: from.to_owned() }),
+                old: None,
+            }),
+        }
+    }
 }
 
 /// An organisation before a change.

@@ -21,7 +21,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 pub use founding::{FirstCommit, FoundError, Founding, NewFile};
 pub use git::Identity;
 pub use objects::{IdMap, IdSet, ObjectId, ObjectKind, ObjectReader, ObjectStore};
-pub(crate) use path::join;
+pub(crate) use path::{join, relative};
 pub use replacing::ReplaceError;
 pub use revision::{Branch, Change, ChangedPath, RevisionError};
 pub use rewriting::{Rewrite, RewriteError};

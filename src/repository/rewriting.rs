@@ -107,6 +107,13 @@ impl Repository {
                 path: rewrite.to.clone(),
             });
         }
+        let folder = to.ancestors().skip(1).find(|folder| folder.exists());
+        let real = folder.and_then(|folder| folder.canonicalize_utf8().ok());
+        if real.is_none_or(|real| !real.starts_with(self.root())) {
+            return Err(RewriteError::Link {
+                path: rewrite.to.clone(),
+            });
+        }
         Ok(())
     }
 
@@ -142,6 +149,8 @@ impl Repository {
         };
         let (from, to) = (self.root().join(&rewrite.path), self.root().join(&rewrite.to));
         if from != to {
+            let folder = to.parent().unwrap_or(self.root());
+            fs::create_dir_all(folder).map_err(failed)?;
             fs::rename(&from, &to).map_err(failed)?;
         }
         fs::rename(&waiting.beside, &to).map_err(|source| {

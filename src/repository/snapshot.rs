@@ -116,6 +116,12 @@ impl Snapshot {
         self
     }
 
+    /// The same files without one, as when it has moved elsewhere.
+    pub fn without(mut self, path: &Utf8Path) -> Self {
+        self.entries.remove(path);
+        self
+    }
+
     /// Paths of all files, sorted.
     pub fn paths(&self) -> impl Iterator<Item = &Arc<Utf8Path>> {
         self.entries.keys()

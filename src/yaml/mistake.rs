@@ -82,6 +82,7 @@ fn reserved_sign(text: &str, within: Span, path: &Arc<Utf8Path>, at: usize) -> O
     diagnostic.fix = Some(Fix {
         title: "put the value in quotes".into(),
         edits: edits.collect(),
+        rename: None,
     });
     Some(diagnostic)
 }

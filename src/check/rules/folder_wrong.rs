@@ -1,6 +1,7 @@
 //! A document in the folder of another type.
 
-use crate::check::catalogue::relative;
+use camino::Utf8Path;
+
 use crate::check::context::Subject;
 use crate::check::rule::{Findings, Group, Rule, Run, Weight};
 use crate::model::folder_type;
@@ -38,8 +39,9 @@ fn run(subject: &Subject<'_>, findings: &mut Findings) {
         return;
     }
     let name = path.file_name().unwrap_or_default();
-    let target = relative("".into(), &camino::Utf8Path::new(&named.folder).join(name));
-    findings
+    let target = Utf8Path::new(&named.folder).join(name);
+    let is_free = !subject.context.input.snapshot.contains(&target);
+    let finding = findings
         .at(
             subject,
             node.span,
@@ -50,6 +52,9 @@ fn run(subject: &Subject<'_>, findings: &mut Findings) {
             "move the file to `{target}`, or write `type: {}`",
             by_folder.type_name
         ));
+    if is_free {
+        finding.moved(format!("move the file to `{target}`"), target);
+    }
 }
 
 fn unknown(subject: &Subject<'_>, node: &Node, word: &str, findings: &mut Findings) {

@@ -2,11 +2,11 @@
 
 use camino::Utf8Path;
 
-use crate::check::catalogue::relative;
 use crate::check::context::Subject;
 use crate::check::rule::{Findings, Group, Rule, Run, Weight};
 use crate::link::{Broken, Target};
 use crate::model::DocumentIndex;
+use crate::repository::relative;
 
 /// The rule.
 pub static RULE: Rule = Rule {

@@ -2,10 +2,10 @@
 
 use camino::Utf8Path;
 
-use crate::check::catalogue::relative;
 use crate::check::context::Subject;
 use crate::check::rule::{Findings, Group, Rule, Run, Weight};
 use crate::link::{Broken, Origin, Target};
+use crate::repository::relative;
 use crate::span::Span;
 
 /// Most links of one document for which it is looked up what may have been meant.
