@@ -2,6 +2,10 @@
 #![allow(dead_code, reason = "every test file uses its own part")]
 
 pub mod command;
+pub mod decisions;
+pub mod expression;
+pub mod github;
+pub mod gitlab;
 pub mod program;
 pub mod repo;
 pub mod synthetic;
