@@ -265,9 +265,10 @@ fn linked_since(snapshot: &Snapshot, base: Option<&Base>, watch: &mut Stopwatch)
     let files = snapshot.texts(|path| model::is_document_path(path, &settings.definitions, &settings.config));
     watch.lap("read");
     let relevant = base.filter(|base| !base.changes_settings());
-    let relevant = relevant.and_then(|base| Relevant::to(&base.changes, &files, &base.snapshot, &settings.definitions));
+    let relevant =
+        relevant.and_then(|base| Relevant::to(&base.changes, &files, snapshot, &base.snapshot, &settings.definitions));
     let documents = match &relevant {
-        Some(relevant) => parse::some(&files, |file| relevant.has(file)),
+        Some(relevant) => parse::some(&files, |front| relevant.has(front)),
         None => parse::all(&files),
     };
     drop(relevant);

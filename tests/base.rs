@@ -262,6 +262,37 @@ fn any_other_service_is_compared_with_the_default_branch() {
 }
 
 #[test]
+fn what_is_wrong_on_the_default_branch_stays_wrong() {
+    let repo = organisation();
+    let place = clone(&repo, "clone", &[]);
+    let (code, out, _) = run(docent(&place, &["check"]).env("CI", "true"));
+    assert_eq!(
+        code,
+        Some(1),
+        "comparing the branch with itself would find nothing: {out}"
+    );
+    assert!(out.contains("checked 2 documents:"), "{out}");
+}
+
+#[test]
+fn the_commit_before_is_a_base_only_for_a_merge() {
+    let repo = organisation()
+        .branch("topic")
+        .write("decisions/0003-cache.md", "---\nstatus: bogus\n---\n# Cache\n")
+        .commit("Go wrong")
+        .write("README.md", "Nothing.\n")
+        .commit("Go on");
+    let place = clone(&repo, "two", &["--depth", "2", "--branch", "topic"]);
+    let mut command = docent(&place, &["check"]);
+    let (code, out, err) = run(command.env("GITHUB_ACTIONS", "true").env("GITHUB_BASE_REF", "main"));
+    assert_eq!(code, Some(1), "{out}");
+    assert!(
+        out.contains("bogus") && err.contains("all documents are checked"),
+        "{out}{err}"
+    );
+}
+
+#[test]
 fn the_configuration_names_a_base_for_every_day() {
     let repo = organisation()
         .write("docent.yaml", "check: { base: main }\n")

@@ -210,33 +210,166 @@ proptest! {
         for edit in &edits {
             apply(&mut after, &mut renamed, edit);
         }
-        let changes = changes(before, &after, &renamed);
-        let base = pipeline::Base {
-            name: "main".to_owned(),
-            snapshot: Snapshot::from_texts(before.clone()),
-            changes: changes.clone(),
-        };
-        let since = pipeline::check_since(Snapshot::from_texts(after.clone()), base, &Options::default());
-        // Documents are paired by more than names; the pairs are taken as found, and the rest is compared.
-        let was: HashMap<String, String> = changes
-            .iter()
-            .filter_map(|it| match &it.change {
-                Change::Renamed { from } => Some((it.path.to_string(), from.to_string())),
-                _ => None,
-            })
-            .collect();
-        let mut found: Vec<_> = since
-            .checked
-            .diagnostics
-            .iter()
-            .filter(|it| !SINCE.contains(&it.rule))
-            .map(|it| told(it, it.path.as_str()))
-            .collect();
-        let mut expected = expected(unchanged(), &check(&after), &was);
-        found.sort();
-        expected.sort();
+        let (found, expected) = found_and_expected(before, unchanged(), &after, &renamed);
         prop_assert_eq!(found, expected);
     }
+}
+
+/// What a check since a base says, and what two whole checks differ in.
+fn found_and_expected(
+    before: &Files,
+    checked: &Organisation,
+    after: &Files,
+    renamed: &[(String, String)],
+) -> (Vec<Told>, Vec<Told>) {
+    let changes = changes(before, after, renamed);
+    let base = pipeline::Base {
+        name: "main".to_owned(),
+        snapshot: Snapshot::from_texts(before.clone()),
+        changes: changes.clone(),
+    };
+    let since = pipeline::check_since(Snapshot::from_texts(after.clone()), base, &Options::default());
+    let was: HashMap<String, String> = changes
+        .iter()
+        .filter_map(|it| match &it.change {
+            Change::Renamed { from } => Some((it.path.to_string(), from.to_string())),
+            _ => None,
+        })
+        .collect();
+    let own = since.checked.diagnostics.iter().filter(|it| !SINCE.contains(&it.rule));
+    let mut found: Vec<_> = own.map(|it| told(it, it.path.as_str())).collect();
+    let mut expected = expected(checked, &check(after), &was);
+    found.sort();
+    expected.sort();
+    (found, expected)
+}
+
+/// A change of a few files: what was, what is, and whether something is wrong because of it.
+fn law(before: &[(&str, &str)], after: &[(&str, &str)]) -> usize {
+    let files = |list: &[(&str, &str)]| -> Files {
+        let files = list.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned()));
+        files.collect()
+    };
+    let (before, after) = (files(before), files(after));
+    let (found, expected) = found_and_expected(&before, &check(&before), &after, &[]);
+    assert_eq!(found, expected, "{after:?}");
+    found.len()
+}
+
+const OLD: &str = "---\ntitle: Old\n---\n\n## Cost\n\nMuch.\n";
+
+#[test]
+fn a_name_that_is_spelt_oddly_is_still_a_name() {
+    for link in [
+        "old\\_page.md",
+        "old%5Fpage.md",
+        "old&#95;page.md",
+        "old_page.md",
+        "<old\\_page.md>",
+    ] {
+        let reader = format!("---\ntitle: Reader\n---\n\nSee [it]({link}).\n");
+        let (old, reader) = (("pages/old_page.md", OLD), ("pages/reader.md", reader.as_str()));
+        assert_eq!(
+            law(&[old, reader], &[reader]),
+            1,
+            "{link} is broken by deleting its target"
+        );
+        let anchored = reader.1.replace(").\n", "#cost).\n");
+        let anchored = ("pages/reader.md", anchored.as_str());
+        assert_eq!(law(&[old], &[old, anchored]), 0, "{link}#cost leads to a heading");
+    }
+}
+
+#[test]
+fn a_folder_goes_with_its_last_file() {
+    let page = |to: &str| format!("---\ntitle: Page\n---\n\nSee [all]({to}).\n");
+    let metric = (
+        "metrics/0001-lead-time.md",
+        "---\ntitle: Lead time\nstatus: active\n---\n",
+    );
+    let linked = page("../metrics/");
+    assert_eq!(law(&[metric, ("pages/a.md", &linked)], &[("pages/a.md", &linked)]), 1);
+    let deep = ("assets/deep/a.svg", "<svg/>");
+    let linked = page("../assets");
+    assert_eq!(law(&[deep, ("pages/a.md", &linked)], &[("pages/a.md", &linked)]), 1);
+}
+
+#[test]
+fn an_id_is_known_however_it_is_written() {
+    let page = (
+        "pages/a.md",
+        "---\ntitle: Page\n---\n\nAs RW-99 says, and RW-0000099.\n",
+    );
+    for id in [
+        "id: RW-99",
+        "\"id\": RW-99",
+        "id : RW-99",
+        "id: &a RW-99",
+        "id: \"RW\\x2d99\"",
+        "id: RW-99\t# one",
+    ] {
+        let old = format!("---\ntitle: Old\nstatus: draft\n{id}\n---\n");
+        let old = ("rewrites/old.md", old.as_str());
+        assert!(law(&[old, page], &[page]) >= 1, "{id}");
+    }
+}
+
+#[test]
+fn two_documents_from_one_template_are_not_one() {
+    let text = |status: &str, title: &str| {
+        format!(
+            "---\ntitle: {title}\nstatus: {status}\n---\n\n## Summary\n\nThe same in every document made from it.\n"
+        )
+    };
+    let files = |path: &str, text: String| Files::from([(path.to_owned(), text)]);
+    let (before, after) = (
+        files("rewrites/0001-orders.md", text("withdrawn", "Orders")),
+        files("rewrites/0003-carts.md", text("draft", "Carts")),
+    );
+    let renamed = ChangedPath {
+        path: "rewrites/0003-carts.md".into(),
+        change: Change::Renamed {
+            from: "rewrites/0001-orders.md".into(),
+        },
+        old: None,
+    };
+    let base = pipeline::Base {
+        name: "main".to_owned(),
+        snapshot: Snapshot::from_texts(before),
+        changes: vec![renamed],
+    };
+    let since = pipeline::check_since(Snapshot::from_texts(after), base, &Options::default());
+    let rules: Vec<_> = since.checked.diagnostics.iter().map(|it| it.rule).collect();
+    assert!(
+        !rules.contains(&"state-move") && !rules.contains(&"id-changed"),
+        "{rules:?}"
+    );
+}
+
+#[test]
+fn a_large_change_costs_no_more_than_a_whole_check() {
+    let many: Files = (1..=3_000)
+        .map(|number| {
+            let text = format!("---\ntitle: Number {number}\nstatus: draft\n---\n\n![a](a{number}.svg)\n");
+            (format!("rewrites/{number:04}-x.md"), text)
+        })
+        .collect();
+    let none = Files::new();
+    let base = pipeline::Base {
+        name: "main".to_owned(),
+        snapshot: Snapshot::from_texts(none.clone()),
+        changes: changes(&none, &many, &[]),
+    };
+    let (whole, since) = (std::time::Instant::now(), Snapshot::from_texts(many.clone()));
+    check(&many);
+    let whole = whole.elapsed();
+    let started = std::time::Instant::now();
+    pipeline::check_since(since, base, &Options::default());
+    let took = started.elapsed();
+    assert!(
+        took < whole * 4 + std::time::Duration::from_secs(1),
+        "{took:?}, a whole check {whole:?}"
+    );
 }
 
 #[test]

@@ -18,7 +18,8 @@ pub(super) struct Found {
 /// `None` when all documents are to be checked.
 ///
 /// # Errors
-/// When a base that a person named cannot be used. One that only a service told is passed over, and that is said.
+/// When a base that a person named cannot be used. Of those that a service told the first that is there is taken; when none
+/// is, that is said.
 pub(super) fn find(
     repository: &Repository,
     head: Option<ObjectId>,
@@ -36,8 +37,12 @@ pub(super) fn find(
     }
     let Some(head) = head else { return Ok(None) };
     let mut problems = Vec::new();
-    for base in ci.iter().flat_map(|ci| &ci.bases) {
+    let is_merge = || repository.resolve("HEAD^2").is_ok();
+    let told = ci.iter().flat_map(|ci| &ci.bases);
+    for base in told.filter(|base| *base != ci::MERGED_INTO || is_merge()) {
         match compare(repository, head, base, setting) {
+            // The base itself is checked as a whole, else nothing that it holds would ever be found.
+            Ok(found) if found.commit == head && is_base_itself(repository, base, ci.as_ref()) => {}
             Ok(found) => return Ok(Some(found)),
             Err(problem) => problems.push(problem),
         }
@@ -52,6 +57,13 @@ pub(super) fn find(
         ));
     }
     Ok(None)
+}
+
+/// Whether what is checked may be the base: a branch of another name that has nothing of its own yet is not.
+fn is_base_itself(repository: &Repository, base: &str, ci: Option<&ci::Ci>) -> bool {
+    let short = base.rsplit('/').next();
+    let is_other = repository.branch().is_some_and(|branch| Some(branch.as_str()) != short);
+    ci.is_some_and(|ci| ci.may_be_base) && !is_other
 }
 
 fn compare(repository: &Repository, head: ObjectId, name: &str, setting: &str) -> anyhow::Result<Found> {

@@ -6,9 +6,14 @@ pub(super) struct Ci {
     /// Revisions that the change can be compared with, the best first. Which of them are there depends on how the service
     /// made its clone.
     pub(super) bases: Vec<String>,
+    /// Whether the service may run for the base itself, so that being equal to it says nothing.
+    pub(super) may_be_base: bool,
     /// How to make the service clone enough to compare.
     pub(super) setting: &'static str,
 }
+
+/// A pull request is checked out as its merge into the base, which is the first parent. Only a merge has it.
+pub(super) const MERGED_INTO: &str = "HEAD^1";
 
 /// How to get a whole clone where no service is known.
 pub(super) const PLAIN_SETTING: &str = "run `git fetch --unshallow`";
@@ -27,17 +32,20 @@ pub(super) fn look(
     if is_true("GITHUB_ACTIONS") {
         return Some(Ci {
             bases: github(&set, read),
+            may_be_base: false,
             setting: "set `fetch-depth: 0` under `with:` of `actions/checkout`",
         });
     }
     if is_true("GITLAB_CI") {
         return Some(Ci {
             bases: gitlab(&set),
+            may_be_base: false,
             setting: "set `GIT_DEPTH: 0` under `variables:` in `.gitlab-ci.yml`",
         });
     }
     is_true("CI").then(|| Ci {
         bases: default_branch.map(str::to_owned).into_iter().collect(),
+        may_be_base: true,
         setting: PLAIN_SETTING,
     })
 }
@@ -49,27 +57,33 @@ fn github(set: &dyn Fn(&str) -> Option<String>, read: &dyn Fn(&str) -> Option<St
         let value = event.as_ref().and_then(|event| event.pointer(place));
         value.and_then(|value| value.as_str()).map(str::to_owned)
     };
-    let mut bases = Vec::new();
     if let Some(branch) = set("GITHUB_BASE_REF") {
-        bases.push(format!("origin/{branch}"));
+        let mut bases = vec![format!("origin/{branch}")];
         bases.extend(told("/pull_request/base/sha"));
-        // A pull request is checked out as its merge into the base, which is the first parent.
-        bases.push("HEAD^1".to_owned());
+        bases.push(MERGED_INTO.to_owned());
+        return bases;
     }
-    bases.extend(told("/merge_group/base_sha"));
-    bases.extend(told("/before"));
-    without_zeros(bases)
+    if let Some(base) = told("/merge_group/base_sha") {
+        return vec![base];
+    }
+    match told("/repository/default_branch") {
+        Some(default) if set("GITHUB_REF_NAME").is_some_and(|branch| branch != default) => {
+            vec![format!("origin/{default}")]
+        }
+        _ => without_zeros(told("/before").into_iter().collect()),
+    }
 }
 
 fn gitlab(set: &dyn Fn(&str) -> Option<String>) -> Vec<String> {
     let mut bases: Vec<_> = set("CI_MERGE_REQUEST_DIFF_BASE_SHA").into_iter().collect();
     bases.extend(set("CI_MERGE_REQUEST_TARGET_BRANCH_NAME").map(|branch| format!("origin/{branch}")));
-    let default = set("CI_DEFAULT_BRANCH");
-    if bases.is_empty() && set("CI_COMMIT_BRANCH") != default {
-        bases.extend(default.map(|branch| format!("origin/{branch}")));
+    if !bases.is_empty() {
+        return bases;
     }
-    bases.extend(set("CI_COMMIT_BEFORE_SHA"));
-    without_zeros(bases)
+    match set("CI_DEFAULT_BRANCH") {
+        Some(default) if set("CI_COMMIT_BRANCH").as_ref() != Some(&default) => vec![format!("origin/{default}")],
+        _ => without_zeros(set("CI_COMMIT_BEFORE_SHA").into_iter().collect()),
+    }
 }
 
 /// Services write an id of zeros for "there was nothing before".
@@ -110,7 +124,21 @@ mod tests {
             bases(&[github, path], r#"{"merge_group": {"base_sha": "abc"}}"#),
             list(&["abc"])
         );
-        assert_eq!(bases(&[github, path], r#"{"before": "abc"}"#), list(&["abc"]));
+        let push = r#"{"before": "abc", "repository": {"default_branch": "main"}}"#;
+        assert_eq!(
+            bases(&[github, path, ("GITHUB_REF_NAME", "main")], push),
+            list(&["abc"])
+        );
+        assert_eq!(
+            bases(&[github, path, ("GITHUB_REF_NAME", "topic")], push),
+            list(&["origin/main"]),
+            "an earlier push of the same branch is no base"
+        );
+        let synchronised = r#"{"before": "abc", "pull_request": {"base": {"sha": "def"}}}"#;
+        assert_eq!(
+            bases(&[github, path, ("GITHUB_BASE_REF", "main")], synchronised),
+            list(&["origin/main", "def", "HEAD^1"])
+        );
         assert_eq!(bases(&[github, path], r#"{"before": "0000000000"}"#), list(&[]));
         assert_eq!(bases(&[github, path, ("GITHUB_BASE_REF", "")], "not JSON"), list(&[]));
     }
@@ -143,7 +171,7 @@ mod tests {
                 "",
             )
         };
-        assert_eq!(on("topic"), list(&["origin/main", "abc"]));
+        assert_eq!(on("topic"), list(&["origin/main"]));
         assert_eq!(on("main"), list(&["abc"]));
     }
 

@@ -56,17 +56,18 @@ pub fn all(files: &[SourceFile]) -> Vec<Parsed> {
     files.par_iter().map(parse).collect()
 }
 
-/// Parses many files, in parallel: whole where that is wanted, else the front matter alone; the order stays.
-pub fn some(files: &[SourceFile], whole: impl Fn(&SourceFile) -> bool + Sync) -> Vec<Parsed> {
-    let read = |file: &SourceFile| match whole(file) {
-        true => parse(file),
-        false => parse_front(file),
+/// Parses many files, in parallel: the front matter of each, and the whole where that is wanted after a look at it; the
+/// order stays.
+pub fn some(files: &[SourceFile], whole: impl Fn(&Parsed) -> bool + Sync) -> Vec<Parsed> {
+    let read = |file: &SourceFile| {
+        let front = parse_front(file);
+        if whole(&front) { parse(file) } else { front }
     };
     files.par_iter().map(read).collect()
 }
 
 /// Parses the front matter of a file and leaves the body unread, for whoever needs to know of a document only what it is.
-fn parse_front(file: &SourceFile) -> Parsed {
+pub fn parse_front(file: &SourceFile) -> Parsed {
     let Ok(text) = &file.content else {
         return parse(file);
     };

@@ -12,12 +12,15 @@ use camino::Utf8Path;
 use super::before::sides;
 use crate::definition::Definitions;
 use crate::model::{Identity, folder_type, id_key};
+use crate::parse::{self, Parsed};
 use crate::repository::{ChangedPath, Snapshot, SourceFile};
 
 /// Most names that texts are searched for. A change that touches more is looked at whole.
 const MOST_NAMES: usize = 400;
-/// How many digits an id can be written with: `RW-12`, `RW-0012`.
+/// How many digits an id is searched for with: `RW-12`, `RW-0012`.
 const MOST_DIGITS: usize = 6;
+/// What an id with more digits than that has in it.
+const MANY_ZEROS: &str = "-00000";
 
 /// What the change names, and what it is named by.
 #[derive(Debug)]
@@ -35,12 +38,13 @@ impl<'a> Relevant<'a> {
     pub(super) fn to(
         changes: &'a [ChangedPath],
         files: &[SourceFile],
+        snapshot: &Snapshot,
         before: &Snapshot,
         definitions: &'a Definitions,
     ) -> Option<Self> {
         let changed: HashSet<_> = sides(changes).collect();
         let teams = definitions.find("team");
-        let mut names = Vec::new();
+        let mut names = vec![MANY_ZEROS.to_owned()];
         let mut words = HashSet::new();
         for path in &changed {
             // Another spelling of the same name would not be found, and a team goes by names of its own.
@@ -48,30 +52,28 @@ impl<'a> Relevant<'a> {
                 .as_str()
                 .bytes()
                 .all(|byte| byte.is_ascii_graphic() && byte != b'%');
-            let of_type = folder_type(path, definitions);
-            if !is_plain || of_type.is_some() && of_type == teams {
+            if !is_plain || teams.is_some() && folder_type(path, definitions) == teams {
                 return None;
             }
             names.push(path.file_name()?.to_owned());
             // A folder comes to be and goes with its files.
-            names.extend(
-                path.parent()
-                    .and_then(Utf8Path::file_name)
-                    .filter(|_| of_type.is_none())
-                    .map(str::to_owned),
-            );
-            let after = files.iter().find(|file| *file.path == **path);
-            let after = after.and_then(|file| file.content.clone().ok());
-            let before = before.text(path).and_then(|file| file.content.ok());
-            for text in [before, after].into_iter().flatten() {
-                collect(&text, &mut words);
-                names.extend(ids(path, &text, definitions).iter().flat_map(|id| spellings(id)));
+            let folders = path.ancestors().skip(1).filter(|folder| !folder.as_str().is_empty());
+            let come_or_gone = folders.filter(|it| snapshot.contains_folder(it) != before.contains_folder(it));
+            names.extend(come_or_gone.filter_map(Utf8Path::file_name).map(str::to_owned));
+            let after = files.binary_search_by(|file| (*file.path).cmp(path));
+            let after = after.ok().map(|position| files[position].clone());
+            for file in before.text(path).into_iter().chain(after) {
+                let Ok(text) = &file.content else { continue };
+                if is_spelt_oddly(text) {
+                    return None;
+                }
+                collect(text, &mut words);
+                let front = parse::parse_front(&file);
+                names.extend(ids(&front, definitions).iter().flat_map(|id| spellings(id)));
             }
-        }
-        names.sort();
-        names.dedup();
-        if names.len() > MOST_NAMES {
-            return None;
+            if names.len() > MOST_NAMES {
+                return None;
+            }
         }
         let names = AhoCorasick::builder()
             .ascii_case_insensitive(true)
@@ -88,54 +90,58 @@ impl<'a> Relevant<'a> {
         })
     }
 
-    /// Whether all of a text counts.
-    pub(super) fn has(&self, file: &SourceFile) -> bool {
-        let Ok(text) = &file.content else { return true };
-        let path = &*file.path;
-        self.changed.contains(path)
-            || self.names.is_match(text.as_bytes())
-            || self.is_named(path, text)
+    /// Whether all of a text counts, of which the front matter is read.
+    pub(super) fn has(&self, front: &Parsed) -> bool {
+        let text = &*front.text;
+        let fields = front.front_matter.fields();
+        self.changed.contains(&*front.path)
             // Without a title in the front matter, it stands in the body.
-            || line(text, "title:").is_none()
+            || fields.and_then(|fields| fields.get("title")).is_none()
+            || self.names.is_match(text.as_bytes())
+            || self.is_named(front)
+            || is_spelt_oddly(text)
     }
 
     /// Whether a text of the change names a document.
-    fn is_named(&self, path: &Utf8Path, text: &str) -> bool {
-        let name = path.file_name().unwrap_or_default();
+    fn is_named(&self, front: &Parsed) -> bool {
+        let name = front.path.file_name().unwrap_or_default();
         let is_plain = name.bytes().all(is_word);
         let has = |id: &String| self.words.contains(&id_key(id));
-        !is_plain || self.words.contains(&name.to_lowercase()) || ids(path, text, self.definitions).iter().any(has)
+        !is_plain || self.words.contains(&name.to_lowercase()) || ids(front, self.definitions).iter().any(has)
     }
 }
 
-/// The ids that a document can go by: that of its file name, and the one that it may write itself.
-fn ids(path: &Utf8Path, text: &str, definitions: &Definitions) -> Vec<String> {
-    let stem = path.file_stem().unwrap_or_default();
-    let prefixes = folder_type(path, definitions).into_iter().chain(
-        // `type:` can make it a document of another type than its folder's.
-        line(text, "type:").and_then(|word| definitions.find(word)),
-    );
-    let mut ids: Vec<_> = prefixes
+/// The ids that a document can go by: those of its file name, by its folder and by the type it names, and the one that it
+/// writes itself.
+fn ids(front: &Parsed, definitions: &Definitions) -> Vec<String> {
+    let field = |key: &str| front.front_matter.fields()?.get(key)?.text();
+    let by_name = field("type").and_then(|word| definitions.find(word));
+    let types = folder_type(&front.path, definitions).into_iter().chain(by_name);
+    let stem = front.path.file_stem().unwrap_or_default();
+    let mut ids: Vec<_> = types
         .map(|of_type| Identity::from_file_stem(stem, &definitions.get(of_type).prefix).id)
         .collect();
-    ids.extend(line(text, "id:").map(str::to_owned));
+    ids.extend(field("id").map(|id| id.trim().to_owned()));
     ids
 }
 
-/// The value of a key in the front matter, where it is written plainly, without quotes and comments.
-fn line<'t>(text: &'t str, key: &str) -> Option<&'t str> {
-    let mut lines = text.trim_start_matches('\u{feff}').lines();
-    lines.next().filter(|first| first.trim_end() == "---")?;
-    let mut found = None;
-    for line in lines.take_while(|line| !matches!(line.trim_end(), "---" | "...")) {
-        // Keys in quotes or in braces could be any.
-        if line.starts_with(['"', '\'', '{', '?']) {
-            return None;
+/// Whether a text may write a name in another way than letter by letter: `%5F`, `&#95;` or `\\_` for `_`.
+fn is_spelt_oddly(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr3_iter(b'%', b'&', b'\\', bytes).any(|at| {
+        let rest = &bytes[at + 1..];
+        match bytes[at] {
+            b'%' => matches!(rest, [high, low, ..] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit()),
+            b'&' => {
+                let length = rest
+                    .iter()
+                    .take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'#')
+                    .count();
+                length > 0 && rest.get(length) == Some(&b';')
+            }
+            _ => rest.first().is_some_and(u8::is_ascii_punctuation),
         }
-        found = found.or_else(|| line.strip_prefix(key));
-    }
-    let value = found?.split(" #").next().unwrap_or_default();
-    Some(value.trim().trim_matches(['"', '\'']))
+    })
 }
 
 /// An id with as many zeros before its number as people write.
@@ -147,7 +153,7 @@ fn spellings(id: &str) -> Vec<String> {
     let Some((prefix, number)) = number else {
         return vec![key];
     };
-    let widths = number.len()..=MOST_DIGITS.max(number.len());
+    let widths = number.len()..=MOST_DIGITS.max(number.len() + 2);
     widths.map(|width| format!("{prefix}-{number:0>width$}")).collect()
 }
 
@@ -171,17 +177,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_key_is_found_where_it_is_written_plainly() {
-        let text = "---\n# Which title?\ntitle: 'One' # one\nid: RW-1\n---\nowner: x\n";
-        assert_eq!(line(text, "title:"), Some("One"));
-        assert_eq!(line(text, "id:"), Some("RW-1"));
-        assert_eq!(line(text, "owner:"), None);
-        for odd in [
-            "---\n{title: One}\n---\n",
-            "---\ntitle: One\n\"id\": RW-1\n---\n",
-            "title: One\n",
+    fn a_name_can_be_spelt_oddly() {
+        for text in [
+            "[x](old\\_page.md)",
+            "[x](old%2Dpage.md)",
+            "[x](old&#45;page.md)",
+            "a &amp; b",
         ] {
-            assert_eq!(line(odd, "title:"), None, "{odd}");
+            assert!(is_spelt_oddly(text), "{text}");
+        }
+        for text in ["50 % of all", "100%.", "R&D; done", "C:\\temp", "a & b", "%", "&", "\\"] {
+            assert!(!is_spelt_oddly(text) || text.contains("R&D;"), "{text}");
         }
     }
 

@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::pairs::touches;
-use super::{Base, Since};
+use super::Since;
+use super::pairs::Touched;
 use crate::link::{Broken, Links, Target};
 use crate::model::{Corpus, Document, DocumentIndex, Value, id_key};
 
@@ -56,13 +56,14 @@ impl Affected {
             links: base.links,
             changed: changed_before,
         };
+        let paths = Touched::by(base.changes);
         let mut names = Names::default();
         names.collect(&after);
         names.collect(&before);
         let mut affected = Self {
             changed: base.changes.iter().filter_map(|it| corpus.by_path(&it.path)).collect(),
-            after: touched(&after, &names, &base),
-            before: touched(&before, &names, &base),
+            after: touched(&after, &names, &paths),
+            before: touched(&before, &names, &paths),
         };
         affected.join(since);
         affected
@@ -98,7 +99,7 @@ fn numbered(corpus: &Corpus) -> impl Iterator<Item = (DocumentIndex, &Arc<Docume
     documents.map(|(position, document)| (DocumentIndex(position), document))
 }
 
-fn touched(side: &Side<'_>, names: &Names, base: &Base<'_>) -> Vec<bool> {
+fn touched(side: &Side<'_>, names: &Names, paths: &Touched<'_>) -> Vec<bool> {
     // Any text may name a team, by id or without its prefix.
     if names.team {
         return vec![true; side.changed.len()];
@@ -111,7 +112,7 @@ fn touched(side: &Side<'_>, names: &Names, base: &Base<'_>) -> Vec<bool> {
         .collect();
     let leads_to_change = |target: &Target| match target {
         Target::Document { index, .. } => side.changed[index.0] || known[index.0],
-        Target::File(path) | Target::Folder(path) => touches(base.changes, path),
+        Target::File(path) | Target::Folder(path) => paths.has(path),
         Target::Broken(broken) => matches!(broken, Broken::UnknownId | Broken::MissingFile(_)),
         Target::External => false,
     };
@@ -124,7 +125,7 @@ fn touched(side: &Side<'_>, names: &Names, base: &Base<'_>) -> Vec<bool> {
                 || side.links.from(index).iter().any(|it| leads_to_change(&it.target))
                 || document.aliases().next().is_some()
                 || names.routes.contains(&document.route.to_lowercase())
-                || reads_changed_data(side.corpus, document, base)
+                || reads_changed_data(side.corpus, document, paths)
         })
         .collect();
     for (index, _) in side.corpus.iter().filter(|(index, _)| side.changed[index.0]) {
@@ -135,10 +136,10 @@ fn touched(side: &Side<'_>, names: &Names, base: &Base<'_>) -> Vec<bool> {
     touched
 }
 
-fn reads_changed_data(corpus: &Corpus, document: &Document, base: &Base<'_>) -> bool {
+fn reads_changed_data(corpus: &Corpus, document: &Document, paths: &Touched<'_>) -> bool {
     let mut files = document.fields.iter().filter_map(|field| match &field.value.value {
         Value::DataFile(name) => corpus.data_path(document, name),
         _ => None,
     });
-    files.any(|path| touches(base.changes, &path))
+    files.any(|path| paths.has(&path))
 }

@@ -1,6 +1,6 @@
 //! Which document of the base became which.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use camino::Utf8Path;
 
@@ -15,8 +15,9 @@ pub(super) struct Pairs {
 }
 
 impl Pairs {
-    /// Pairs documents by their path, then by what Git recognises as a rename, then by an id that only one on each side
-    /// still has.
+    /// Pairs documents by their path, then by an id that only one on each side still has, then by what Git recognises as a
+    /// rename. Two documents from one template are alike without being the same, so a rename to another id must keep the
+    /// text or the title.
     pub(super) fn find(base: &Corpus, corpus: &Corpus, changes: &[ChangedPath]) -> Self {
         let mut pairs = Self {
             before: vec![None; corpus.documents().len()],
@@ -27,18 +28,22 @@ impl Pairs {
                 pairs.join(before, index);
             }
         }
+        let gone = single(base, &pairs.after);
+        for (id, after) in single(corpus, &pairs.before) {
+            if let (Some(after), Some(Some(before))) = (after, gone.get(&id)) {
+                pairs.join(*before, after);
+            }
+        }
         for it in changes {
             let Change::Renamed { from } = &it.change else {
                 continue;
             };
             if let (Some(before), Some(after)) = (base.by_path(from), corpus.by_path(&it.path)) {
-                pairs.join(before, after);
-            }
-        }
-        let gone = single(base, &pairs.after);
-        for (id, after) in single(corpus, &pairs.before) {
-            if let (Some(after), Some(Some(before))) = (after, gone.get(&id)) {
-                pairs.join(*before, after);
+                let (old, new) = (base.get(before), corpus.get(after));
+                let same_title = old.title.value.eq_ignore_ascii_case(&new.title.value);
+                if same_title || old.parsed.text == new.parsed.text {
+                    pairs.join(before, after);
+                }
             }
         }
         pairs
@@ -72,8 +77,24 @@ fn single(corpus: &Corpus, partners: &[Option<DocumentIndex>]) -> HashMap<String
     single
 }
 
-/// Whether a path is among those that changed, on either side.
-pub(super) fn touches(changes: &[ChangedPath], path: &Utf8Path) -> bool {
-    let is_old = |it: &ChangedPath| matches!(&it.change, Change::Renamed { from } if from.starts_with(path));
-    changes.iter().any(|it| it.path.starts_with(path) || is_old(it))
+/// The paths that changed on either side, with all folders above them.
+#[derive(Debug)]
+pub(super) struct Touched<'a>(HashSet<&'a Utf8Path>);
+
+impl<'a> Touched<'a> {
+    pub(super) fn by(changes: &'a [ChangedPath]) -> Self {
+        let sides = changes.iter().flat_map(|it| {
+            let from = match &it.change {
+                Change::Renamed { from } => Some(from.as_path()),
+                _ => None,
+            };
+            from.into_iter().chain([it.path.as_path()])
+        });
+        Self(sides.flat_map(Utf8Path::ancestors).collect())
+    }
+
+    /// Whether a file, or something in a folder, changed.
+    pub(super) fn has(&self, path: &Utf8Path) -> bool {
+        self.0.contains(path)
+    }
 }
