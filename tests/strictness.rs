@@ -133,3 +133,38 @@ fn the_configuration_names_the_baseline() {
     assert_eq!(code, Some(2));
     assert!(err.contains("say which file"), "{err}");
 }
+
+#[test]
+fn a_known_mistake_made_once_more_is_new() {
+    let repo = organisation()
+        .run(&["init", "--quiet", "--initial-branch=main"])
+        .commit("Begin");
+    check(&repo, &["--baseline", "known.json", "--baseline-update", "--all"]);
+    let repo = repo.commit("Take stock").branch("topic");
+    let text = std::fs::read_to_string(repo.root().join(OLD)).expect("a file");
+    let repo = repo.write(OLD, text.replace("- Two", "- [Two](gone.md)"));
+    let (code, out, _) = check(&repo, &["--base", "main", "--baseline", "known.json"]);
+    assert_eq!(
+        (code, last_line(&out)),
+        (Some(1), "checked 1 document changed since `main`: 1 error")
+    );
+}
+
+#[test]
+fn a_document_may_be_deleted_by_exemption() {
+    let repo = organisation().run(&["init", "--quiet", "--initial-branch=main"]);
+    let text = std::fs::read_to_string(repo.root().join(OLD)).expect("a file");
+    let repo = repo
+        .write(OLD, text.replace("proposed", "accepted"))
+        .commit("Begin")
+        .branch("topic")
+        .delete(OLD);
+    let repo = repo.write("pages/index.md", "# Start\n");
+    assert_eq!(check(&repo, &["--base", "main"]).0, Some(1));
+    let exempt = "exempt:\n  - { document: ADR-1, rules: [document-deleted], reason: It was a test }\n";
+    let repo = repo.write("docent.yaml", exempt);
+    let (code, out, _) = check(&repo, &["--base", "main"]);
+    assert_eq!(code, Some(0), "{out}");
+    let repo = repo.write("docent.yaml", "rules: { document-deleted: { decision: allow } }\n");
+    assert_eq!(check(&repo, &["--base", "main"]).0, Some(0));
+}

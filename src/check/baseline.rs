@@ -132,6 +132,17 @@ impl Baseline {
         before - diagnostics.len()
     }
 
+    /// What is left of it for what is new, when some of it was found before.
+    #[must_use]
+    pub fn without(mut self, found: &Baseline) -> Self {
+        for (fingerprint, count) in &found.known {
+            if let Some(known) = self.known.get_mut(fingerprint) {
+                *known = known.saturating_sub(*count);
+            }
+        }
+        self
+    }
+
     /// What is left of it when only the problems of another one are still there.
     pub fn still(&self, found: &Baseline) -> Self {
         let both = self.known.iter().filter_map(|(fingerprint, count)| {

@@ -45,6 +45,8 @@ pub struct Checked {
     /// How complete each document is, in the order of the corpus; `None` for types without required sections, and for
     /// documents that were not looked at.
     pub completeness: Vec<Option<Completeness>>,
+    /// With a base, what was found before the change.
+    pub before: Vec<Diagnostic>,
     /// With a base, the documents that the change added, changed or moved, by their place in the corpus.
     pub changed: Vec<DocumentIndex>,
 }
@@ -72,6 +74,7 @@ pub fn check(input: Input<'_>) -> Checked {
     );
     checked.diagnostics = since::introduced(since, input.corpus, &before.diagnostics, checked.diagnostics);
     checked.changed = affected.changed;
+    checked.before = before.diagnostics;
     checked
 }
 
@@ -101,12 +104,14 @@ fn run(context: &Context<'_>, wanted: Option<&[bool]>) -> Checked {
             diagnostics.extend(findings.into_diagnostics());
         }
     }
-    levels::apply(input.corpus, input.levels, &mut diagnostics);
+    let base = input.base.map(|base| base.corpus);
+    levels::apply(input.corpus, base, input.levels, &mut diagnostics);
     diagnostics.sort_by(Diagnostic::order);
     diagnostics.dedup();
     Checked {
         diagnostics,
         completeness,
+        before: Vec::new(),
         changed: Vec::new(),
     }
 }

@@ -87,6 +87,11 @@ impl Strictness {
         let Some(known) = known else {
             bail!("there is no baseline `{path}`; write it with `--baseline-update`");
         };
+        // What was there before the change uses up what is known: the same mistake once more is new.
+        let known = match &organisation.before {
+            Some(before) => known.without(&Baseline::of(&organisation.checked.before, &before.corpus)),
+            None => known,
+        };
         let corpus = &organisation.corpus;
         let count = known.apply(&mut organisation.checked.diagnostics, corpus);
         if count > 0 && !global.quiet {

@@ -7,6 +7,7 @@ use camino::Utf8Path;
 use crate::check::context::Context;
 use crate::check::rule::{Findings, Group, Rule, Run, Weight};
 use crate::diagnostic::Severity;
+use crate::model::Corpus;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -69,7 +70,11 @@ fn documents(context: &Context<'_>, path: &Arc<Utf8Path>, findings: &mut Finding
     let corpus = context.corpus();
     for it in &corpus.config.exempt {
         let name = &it.document;
-        if corpus.by_id(&name.value).is_some() || corpus.by_path(Utf8Path::new(&name.value)).is_some() {
+        let has = |corpus: &Corpus| {
+            corpus.by_id(&name.value).is_some() || corpus.by_path(Utf8Path::new(&name.value)).is_some()
+        };
+        // An exemption lets a change delete a document.
+        if has(corpus) || context.since.as_ref().is_some_and(|since| has(since.base.corpus)) {
             continue;
         }
         let meant = context

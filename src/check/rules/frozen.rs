@@ -21,7 +21,7 @@ pub static RULE: Rule = Rule {
     name: "frozen",
     group: Group::Lifecycle,
     severity: Weight::Error,
-    summary: "a section or field was changed after the document was agreed upon, without `amended`",
+    summary: "a section or field was changed, added or removed after the document was agreed upon, without `amended`",
     why: "People agreed to a text. If it changes afterwards in silence, nobody knows what they agreed to. Layout, punctuation, \
           the targets of links and the spelling of a few words may be mended at any time; what a definition lists under \
           `may_change` is meant to be written later.",
@@ -78,7 +78,25 @@ fn fields(subject: &Subject<'_>, before: &Document, findings: &mut Findings) {
     let may_change = &subject.definition.lifecycle.may_change;
     let is_fixed = |name: &str| subject.definition.field(name).is_some() && !may_change.iter().any(|it| it == name);
     let (old_text, new_text) = (&before.parsed.text, subject.text());
-    for field in before.fields.iter().filter(|field| is_fixed(&field.key.value)) {
+    let now = &subject.document.fields;
+    let is_new = |name: &str| before.fields.filled(name).is_none() && now.filled(name).is_some();
+    for field in now
+        .iter()
+        .filter(|field| is_fixed(&field.key.value) && is_new(&field.key.value))
+    {
+        let message = format!(
+            "`{}` was added after the document was {}",
+            field.key.value,
+            agreed(subject)
+        );
+        help(findings.at(subject, field.key.span.to(field.value.span), message));
+    }
+    let was_filled = |name: &str| before.fields.filled(name).is_some();
+    for field in before
+        .fields
+        .iter()
+        .filter(|it| is_fixed(&it.key.value) && was_filled(&it.key.value))
+    {
         let name = &field.key.value;
         let old = field.value.span.text(old_text);
         let now = subject.document.fields.get(name);
@@ -98,8 +116,23 @@ fn fields(subject: &Subject<'_>, before: &Document, findings: &mut Findings) {
 }
 
 fn sections(subject: &Subject<'_>, before: &Document, findings: &mut Findings) {
-    let now: HashMap<_, _> = parts(subject.document, subject.definition).into_iter().collect();
-    for (key, old) in parts(before, subject.definition) {
+    let parts_before = parts(before, subject.definition);
+    let parts_now = parts(subject.document, subject.definition);
+    let known: HashSet<_> = parts_before.iter().map(|(key, _)| key).collect();
+    for (_, part) in parts_now
+        .iter()
+        .filter(|(key, part)| !known.contains(key) && !part.words.is_empty())
+    {
+        let Some(heading) = part.heading else { continue };
+        let message = format!(
+            "section `{}` was added after the document was {}",
+            heading.text,
+            agreed(subject)
+        );
+        help(findings.at(subject, heading.span, message).section(&heading.text));
+    }
+    let now: HashMap<_, _> = parts_now.into_iter().collect();
+    for (key, old) in parts_before {
         let new = now.get(&key);
         let new_words = new.map_or("", |part| part.words.as_str());
         if alike(&old.words, new_words) != Alike::Different {
