@@ -10,9 +10,9 @@ use super::catalogue::Catalogue;
 use super::levels::Levels;
 use super::since::{Base, Since};
 use crate::definition::{Definition, FieldKind, Requirement, SectionDefinition};
-use crate::history::{Elsewhere, History};
+use crate::history::{DocumentElsewhere, Elsewhere, History, OtherBranch};
 use crate::link::Links;
-use crate::model::{Corpus, Document, DocumentIndex, Value};
+use crate::model::{Corpus, Document, DocumentIndex, Value, id_key};
 use crate::parse::FrontMatter;
 use crate::repository::Snapshot;
 use crate::span::Span;
@@ -49,6 +49,8 @@ pub struct Context<'a> {
     pub input: Input<'a>,
     /// Documents that say they supersede another: the superseded one to the ones that say so.
     pub superseded_by: HashMap<DocumentIndex, Vec<DocumentIndex>>,
+    /// What other branches have, by id.
+    elsewhere: HashMap<String, Vec<(&'a OtherBranch, &'a DocumentElsewhere)>>,
     /// What was before the change, where there is a base.
     pub since: Option<Since<'a>>,
     /// What ids, files and routes there are, to look up what someone may have meant.
@@ -84,17 +86,27 @@ impl<'a> Context<'a> {
                 }
             }
         }
+        let mut elsewhere: HashMap<_, Vec<_>> = HashMap::new();
+        for found in input.elsewhere.iter().flat_map(|elsewhere| elsewhere.documents()) {
+            elsewhere.entry(id_key(&found.1.id)).or_default().push(found);
+        }
         let shared = |section: &SectionDefinition| (section.heading.as_str().into(), section.prompt.as_str().into());
         let definitions = input.corpus.definitions.iter();
         Self {
             input,
             superseded_by,
+            elsewhere,
             since: input.base.map(|base| Since::new(base, input.corpus)),
             catalogue: Catalogue::new(input.corpus, input.snapshot),
             sections: definitions
                 .map(|(_, definition)| definition.sections.iter().map(shared).collect())
                 .collect(),
         }
+    }
+
+    /// The documents of other branches that have an id.
+    pub fn elsewhere_with_id(&self, id: &str) -> &[(&'a OtherBranch, &'a DocumentElsewhere)] {
+        self.elsewhere.get(&id_key(id)).map_or(&[], Vec::as_slice)
     }
 
     /// The corpus.

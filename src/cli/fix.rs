@@ -145,7 +145,7 @@ impl Fixed {
             .collect();
         if fixing.diff {
             for it in &rewrites {
-                print::line(report::diff(&it.path, &it.to, &it.old, &it.new).trim_end_matches('\n'))?;
+                print::bytes(&report::diff(&it.path, &it.to, &it.old, &it.new))?;
             }
             return Ok(Shown::Instead);
         }

@@ -137,10 +137,10 @@ fn append_summary(report: &Report<'_>) -> anyhow::Result<()> {
 /// Writes a file in one step: whoever reads it finds the old text or the new one. What is no file, such as a pipe, is
 /// written as it is.
 fn write(file: &Utf8Path, text: &str) -> std::io::Result<()> {
-    if std::fs::metadata(file).is_ok_and(|it| !it.is_file()) {
+    let is_special = |it: std::fs::Metadata| !it.is_file() && !it.is_dir();
+    if std::fs::metadata(file).is_ok_and(is_special) {
         return std::fs::write(file, text);
     }
-    // Through a symbolic link, the file that it leads to is the one that is meant.
-    let file = file.canonicalize_utf8().unwrap_or_else(|_| file.to_owned());
-    write_whole(&file, text.as_bytes())
+    // A symbolic link is replaced, not followed: whoever may commit one could make it lead anywhere.
+    write_whole(file, text.as_bytes())
 }

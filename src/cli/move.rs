@@ -85,7 +85,7 @@ pub(super) fn run(wanted: &Move, global: &Global) -> anyhow::Result<Outcome> {
         Err(obstacle) => bail!("`{path}`, line {}: {}", obstacle.line, obstacle.message),
     };
     if is_there {
-        print::line(&format!(
+        print::told(&format!(
             "{}  is `{state}` already; nothing is changed",
             document.id.value
         ))?;
@@ -101,7 +101,7 @@ pub(super) fn run(wanted: &Move, global: &Global) -> anyhow::Result<Outcome> {
     let errors: Vec<_> = after.checked.diagnostics.iter().filter(is_error).collect();
     if !errors.is_empty() {
         print::diagnostics(&after, &errors)?;
-        print::line(&refusal(document, from, state, errors.len()))?;
+        print::told(&refusal(document, from, state, errors.len()))?;
         return Ok(Outcome::Errors);
     }
     if !wanted.dry_run {
@@ -115,12 +115,12 @@ pub(super) fn run(wanted: &Move, global: &Global) -> anyhow::Result<Outcome> {
         document.id.value
     )))?;
     if wanted.dry_run {
-        print::line(&lines_changed(document, &edits))?;
+        print::told(&lines_changed(document, &edits))?;
         print::line("nothing was written: this was a dry run")?;
     }
     if !global.quiet {
         for line in hints(&before, &after, path, state) {
-            print::line(&line)?;
+            print::told(&line)?;
         }
     }
     Ok(Outcome::Clean)

@@ -1,6 +1,6 @@
 //! Writing to the terminal.
 
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 
 use super::ColourChoice;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -40,6 +40,19 @@ pub(super) fn raw(text: &str) -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
     out.write_all(text.as_bytes())?;
     out.flush()
+}
+
+/// Prints a line that tells of ids, paths or names, which may hold anything.
+pub(super) fn told(text: &str) -> std::io::Result<()> {
+    line(&report::lines(text))
+}
+
+/// Prints what another program reads as it is; what people see on a terminal does nothing to it.
+pub(super) fn bytes(text: &str) -> std::io::Result<()> {
+    match std::io::stdout().is_terminal() {
+        true => raw(&report::lines(text)),
+        false => raw(text),
+    }
 }
 
 /// Prints a plain line to standard error, beside what a program may read.

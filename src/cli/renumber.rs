@@ -66,7 +66,7 @@ pub(super) fn run(renumber: &Renumber, global: &Global) -> anyhow::Result<Outcom
     if renumber.dry_run {
         for rewrite in &rewrites {
             let diff = report::diff(&rewrite.path, &rewrite.to, &rewrite.old, &rewrite.new);
-            print::line(diff.trim_end_matches('\n'))?;
+            print::bytes(&diff)?;
         }
     } else {
         repository.rewrite(&rewrites)?;
@@ -136,34 +136,34 @@ fn rewrites(changes: &Renumbering, organisation: &Organisation) -> Vec<Rewrite> 
 }
 
 fn tell(changes: &Renumbering, organisation: &Organisation) -> std::io::Result<()> {
-    print::line(&format!("{} → {}  {}", changes.old, changes.new, changes.to))?;
+    print::told(&format!("{} → {}  {}", changes.old, changes.new, changes.to))?;
     let count = |count: usize, one: &str, more: &str| match count {
         1 => format!("1 {one}"),
         count => format!("{count} {more}"),
     };
-    print::line(&format!(
+    print::told(&format!(
         "changed {} in {}",
         count(changes.references, "reference", "references"),
         count(changes.files, "file", "files")
     ))?;
     if let Some(alias) = &changes.alias {
-        print::line(&format!("its old address `{alias}` leads on to the new one"))?;
+        print::told(&format!("its old address `{alias}` leads on to the new one"))?;
     }
     if let Some(other) = &changes.kept_by {
-        print::line(&format!(
+        print::told(&format!(
             "what refers to `{}` by id means `{other}`, and stays",
             changes.old
         ))?;
     }
     for path in &changes.companions {
-        print::line(&format!("left as it is: `{path}`, which is named after the old file"))?;
+        print::told(&format!("left as it is: `{path}`, which is named after the old file"))?;
     }
     for place in &changes.left {
         let line = organisation
             .source(&place.path, false)
             .map(|it| it.lines.line(place.span.start));
         let line = line.map(|line| format!(":{line}")).unwrap_or_default();
-        print::line(&format!("change this by hand: {}{line}", place.path))?;
+        print::told(&format!("change this by hand: {}{line}", place.path))?;
     }
     Ok(())
 }

@@ -13,7 +13,9 @@ pub fn diff(from: &Utf8Path, to: &Utf8Path, old: &str, new: &str) -> String {
         text.push_str(&format!("rename from {from}\nrename to {to}\n"));
     }
     if old != new {
-        let lines = TextDiff::from_lines(old, new);
+        // A carriage return alone ends no line for Git.
+        let (old, new): (Vec<_>, Vec<_>) = (old.split_inclusive('\n').collect(), new.split_inclusive('\n').collect());
+        let lines = TextDiff::configure().newline_terminated(true).diff_slices(&old, &new);
         let mut lines = lines.unified_diff();
         let lines = lines
             .context_radius(CONTEXT)

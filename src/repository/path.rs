@@ -1,5 +1,7 @@
 //! Paths within a repository.
 
+use std::fmt::Write;
+
 use camino::{Utf8Path, Utf8PathBuf};
 
 /// A relative path from a folder, with `.` and `..` resolved; `None` when it leaves the root or is absolute.
@@ -27,7 +29,17 @@ pub fn relative(folder: &Utf8Path, to: &Utf8Path) -> String {
     let common = from.iter().zip(&to).take_while(|(left, right)| left == right).count();
     let up = std::iter::repeat_n("..", from.len() - common);
     let path = up.chain(to[common..].iter().copied()).collect::<Vec<_>>().join("/");
-    path.replace('%', "%25").replace(' ', "%20")
+    let mut written = String::with_capacity(path.len());
+    for character in path.chars() {
+        match character {
+            // What ends a destination, and what decoding would take for something else.
+            ' ' | '%' | '#' | '?' | '(' | ')' | '<' | '>' | '"' | '&' | '\\' => {
+                let _ = write!(written, "%{:02X}", u32::from(character));
+            }
+            other => written.push(other),
+        }
+    }
+    written
 }
 
 #[cfg(test)]
@@ -48,6 +60,7 @@ mod tests {
         let relative = |folder: &str, to: &str| relative(Utf8Path::new(folder), Utf8Path::new(to));
         assert_eq!(relative("rewrites", "metrics/0001.md"), "../metrics/0001.md");
         assert_eq!(relative("rewrites", "rewrites/a b.md"), "a%20b.md");
+        assert_eq!(relative("", "a#(1)?.md"), "a%23%281%29%3F.md");
         assert_eq!(relative("", "pages/a.md"), "pages/a.md");
         assert_eq!(relative("a/b/c", "a/d.md"), "../../d.md");
     }

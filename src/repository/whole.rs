@@ -19,7 +19,7 @@ pub(super) fn write_with(path: &Utf8Path, bytes: &[u8], permissions: Option<Perm
     let name = path.file_name().unwrap_or("docent");
     let beside = path.with_file_name(format!(".{name}.{}.docent", std::process::id()));
     let write = || {
-        let mut file = std::fs::File::create(&beside)?;
+        let mut file = std::fs::OpenOptions::new().write(true).create_new(true).open(&beside)?;
         file.write_all(bytes)?;
         if let Some(permissions) = permissions {
             file.set_permissions(permissions)?;

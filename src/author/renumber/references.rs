@@ -215,11 +215,12 @@ fn like(written: &str, new: &str) -> String {
     let Some((new_prefix, new_rest)) = new.split_once('-') else {
         return new.to_owned();
     };
-    let start = written.get(..new_prefix.len() + 1);
-    let Some(start) = start.filter(|it| it[..new_prefix.len()].eq_ignore_ascii_case(new_prefix) && it.ends_with('-'))
-    else {
+    let parts = written.split_at_checked(new_prefix.len());
+    let is_whole = |(prefix, rest): &(&str, &str)| prefix.eq_ignore_ascii_case(new_prefix) && rest.starts_with('-');
+    if !parts.is_some_and(|parts| is_whole(&parts)) {
         return new_rest.to_owned();
-    };
+    }
+    let start = &written[..=new_prefix.len()];
     let rest = &written[start.len()..];
     let zeros = rest.starts_with('0') && rest.bytes().all(|byte| byte.is_ascii_digit());
     match new_rest.parse::<u64>() {
@@ -238,6 +239,7 @@ mod tests {
         assert_eq!(like("rw-0012", "RW-113"), "rw-0113");
         assert_eq!(like("INC-2026-03-14", "INC-2026-03-14-b"), "INC-2026-03-14-b");
         assert_eq!(like("platform", "TEAM-core"), "core");
+        assert_eq!(like("café", "TEAM-core"), "core");
         assert_eq!(like("team-team", "TEAM-core"), "team-core");
     }
 }

@@ -7,7 +7,6 @@ use crate::check::context::Subject;
 use crate::check::rule::{Findings, Group, Rule, Run, Weight};
 use crate::diagnostic::Severity;
 use crate::history::{Addition, DocumentElsewhere, KindElsewhere, NewHere, OtherBranch};
-use crate::model::id_key;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -37,7 +36,8 @@ fn run(subject: &Subject<'_>, findings: &mut Findings) {
         return;
     };
     let mut told = HashSet::new();
-    let all = elsewhere.documents().filter(|(branch, other)| {
+    let same_id = subject.context.elsewhere_with_id(&document.id.value).iter().copied();
+    let all = same_id.filter(|(branch, other)| {
         // One file on several branches is one document.
         collides(subject, new, branch, other) && told.insert(&other.path)
     });
@@ -54,14 +54,13 @@ fn collides(subject: &Subject<'_>, new: &NewHere, branch: &OtherBranch, other: &
     let document = subject.document;
     let corpus = subject.context.corpus();
     let is_new = matches!(other.kind, KindElsewhere::New(_));
-    let same_id = || id_key(&other.id) == id_key(&document.id.value);
     // One file is one document, and so is one text that was moved.
     let is_other = || other.path != **document.path() && Some(other.content) != new.content;
     // What is here under that path as well is compared with it here.
     let is_here = || corpus.by_path(&other.path).is_some();
     // On the way to where it is pushed, this branch is older, and has what was renamed here since under its old name.
     let is_older_self = branch.is_own && !branch.is_default;
-    is_new && !is_older_self && same_id() && is_other() && !is_here()
+    is_new && !is_older_self && is_other() && !is_here()
 }
 
 fn report(

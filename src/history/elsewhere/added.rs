@@ -1,8 +1,8 @@
 //! Which commit of a branch added a document, when and by whom.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
-use camino::Utf8PathBuf;
+use camino::{Utf8Path, Utf8PathBuf};
 
 use super::super::assemble::moment;
 use super::super::commit::Detail;
@@ -42,12 +42,13 @@ impl Search<'_> {
         if wanted.is_empty() {
             return HashMap::new();
         }
+        let wanted = Wanted::new(wanted);
         let mut first: HashMap<String, (bool, i64, ObjectId)> = HashMap::new();
         for commit in &own.commits {
             let Some(head) = self.forks.head(*commit) else { continue };
             // What a merge brings was added by a commit that it joins, where there is one.
             let rank = (head.parents.len() > 1, head.committed, *commit);
-            for path in self.added_by(*commit, wanted, objects) {
+            for path in self.added_by(*commit, &wanted, objects) {
                 let known = first.entry(path).or_insert(rank);
                 *known = rank.min(*known);
             }
@@ -57,7 +58,7 @@ impl Search<'_> {
             .collect()
     }
 
-    fn added_by(&self, commit: ObjectId, wanted: &[&str], objects: &mut ObjectReader) -> Vec<String> {
+    fn added_by(&self, commit: ObjectId, wanted: &Wanted<'_>, objects: &mut ObjectReader) -> Vec<String> {
         let Some(head) = self.forks.head(commit) else {
             return Vec::new();
         };
@@ -68,11 +69,10 @@ impl Search<'_> {
         let mut root = |tree| tree::subtree(objects, tree, self.root).ok().flatten();
         let new = root(head.tree);
         let old = parent.and_then(|parent| root(parent.tree));
-        let folders: Vec<Utf8PathBuf> = wanted.iter().map(Utf8PathBuf::from).collect();
         let mut comparison = Comparison {
             objects,
-            folders: &folders,
-            wanted: &|path| wanted.contains(&path),
+            folders: &wanted.folders,
+            wanted: &|path| wanted.paths.contains(path),
             found: Vec::new(),
         };
         if comparison.compare(old, new).is_err() {
@@ -93,5 +93,22 @@ impl Search<'_> {
                 email: person.email,
             },
         })
+    }
+}
+
+/// Paths that are looked for, and the folders they stand in.
+struct Wanted<'p> {
+    paths: HashSet<&'p str>,
+    folders: Vec<Utf8PathBuf>,
+}
+
+impl<'p> Wanted<'p> {
+    fn new(paths: &[&'p str]) -> Self {
+        let folders = paths.iter().filter_map(|path| Utf8Path::new(path).parent());
+        let folders: BTreeSet<_> = folders.map(Utf8Path::to_owned).collect();
+        Self {
+            paths: paths.iter().copied().collect(),
+            folders: folders.into_iter().collect(),
+        }
     }
 }
