@@ -236,7 +236,9 @@ fn parts<'a>(document: &'a Document, definition: &Definition) -> Parts<'a> {
 
 /// Positions of the headings of sections that may still change.
 fn open_headings(document: &Document, definition: &Definition) -> HashSet<usize> {
+    // `summary` is the field of that name, and not the section `Summary`.
     let names = definition.lifecycle.may_change.iter();
+    let names = names.filter(|name| definition.field(name).is_none());
     let sections = names.filter_map(|name| definition.section_index(name));
     let answers = sections.filter_map(|section| document.answers.get(section)).flatten();
     answers
