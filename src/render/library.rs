@@ -360,6 +360,13 @@ fn initials(name: &str) -> String {
     first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
 }
 
+/// Handles of the people listed, by their addresses in lower case.
+fn by_email<'a>(input: &Input<'a>) -> HashMap<String, &'a str> {
+    let all = input.corpus.people.iter();
+    let addresses = all.flat_map(|it| it.emails.iter().map(|email| (email.to_lowercase(), it.handle.as_str())));
+    addresses.collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -381,11 +388,4 @@ mod tests {
         assert_eq!(initials("Ömer"), "Ö");
         assert_eq!(initials("…"), "");
     }
-}
-
-/// Handles of the people listed, by their addresses in lower case.
-fn by_email<'a>(input: &Input<'a>) -> HashMap<String, &'a str> {
-    let all = input.corpus.people.iter();
-    let addresses = all.flat_map(|it| it.emails.iter().map(|email| (email.to_lowercase(), it.handle.as_str())));
-    addresses.collect()
 }
