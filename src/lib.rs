@@ -6,6 +6,7 @@ pub mod config;
 pub mod definition;
 pub mod diagnostic;
 pub mod history;
+pub mod insight;
 pub mod link;
 pub mod model;
 pub mod parse;

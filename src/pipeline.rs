@@ -1,4 +1,5 @@
-//! The stages in order, once: open → parse → gather → resolve → history → check, and on to render → assemble.
+//! The stages in order, once: open → parse → gather → resolve → history → check, and on to derive → render →
+//! assemble.
 //!
 //! Every command goes through here, so `check`, `build` and an editor see the same corpus, and a green check means a whole
 //! site. Each stage takes values and gives values; nothing is changed after it has crossed a border.
@@ -18,6 +19,7 @@ use crate::config::{self, Config};
 use crate::definition::{self, Definitions};
 use crate::diagnostic::{Diagnostic, Severity, Source};
 use crate::history::{self, Archive, BranchSelection, Elsewhere, History};
+use crate::insight::{self, Insights};
 use crate::link::{self, Links};
 use crate::model::{self, Corpus};
 use crate::parse;
@@ -82,6 +84,8 @@ pub struct Organisation {
 /// What a build is told from outside.
 #[derive(Clone, Debug, Default)]
 pub struct BuildOptions {
+    /// The day that overdue and stale are counted from.
+    pub today: Option<Date>,
     /// Address at which the site will be, instead of the configured one.
     pub base_url: Option<String>,
     /// Where the repository is seen in a browser, where the configuration does not say.
@@ -294,10 +298,13 @@ fn linked_since(snapshot: &Snapshot, base: Option<&Base>, watch: &mut Stopwatch)
 /// When a file of the theme cannot be used.
 pub fn build(organisation: &mut Organisation, options: &BuildOptions) -> Result<Built, render::ThemeError> {
     let mut watch = Stopwatch::start();
+    let insights = organisation.insights(options.today);
+    watch.lap("derive");
     let config = &organisation.corpus.config;
     let input = render::Input {
         corpus: &organisation.corpus,
         links: &organisation.links,
+        insights: &insights,
         checked: &organisation.checked,
         snapshot: &organisation.snapshot,
         history: &organisation.history,
@@ -383,6 +390,17 @@ impl Organisation {
         sources.sort();
         sources.dedup();
         sources
+    }
+
+    /// What the documents add up to on a day.
+    pub fn insights(&self, today: Option<Date>) -> Insights {
+        insight::derive(&insight::Input {
+            corpus: &self.corpus,
+            links: &self.links,
+            history: &self.history,
+            checked: &self.checked,
+            today,
+        })
     }
 
     /// Does something that belongs to this run and notes how long it took.

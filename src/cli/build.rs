@@ -75,6 +75,7 @@ pub(super) fn run(build: &Build, global: &Global) -> anyhow::Result<Outcome> {
         return Ok(Outcome::Errors);
     }
     let options = pipeline::BuildOptions {
+        today: Some(today),
         base_url: build.base_url.clone(),
         repository: web_address,
         commit: built_commit(&repository, commit),

@@ -1,10 +1,11 @@
 //! The corpus as pages see it: who there is, which tags, where everything leads.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use super::attachment::Attachments;
 use super::href;
+use super::phrases::Phrases;
 use super::settled::Settled;
 use super::view::{CompletenessMeter, Crumb, DateView, DocumentView, PageView, PersonView, status};
 use super::{DISPLAYED_PROBLEMS, Input};
@@ -24,6 +25,8 @@ const PAGE: &str = "page";
 pub struct Library<'a> {
     /// What was handed in.
     pub input: &'a Input<'a>,
+    /// What the interface says.
+    pub(super) phrases: Arc<Phrases>,
     /// The files that are published beside the pages.
     pub(super) attachments: Attachments,
     /// People by lower-case handle: everyone listed and everyone whom a document names.
@@ -71,10 +74,11 @@ pub struct Tag {
 
 impl<'a> Library<'a> {
     /// Gathers what pages ask for.
-    pub(super) fn new(input: &'a Input<'a>, attachments: Attachments) -> Self {
+    pub(super) fn new(input: &'a Input<'a>, attachments: Attachments, phrases: Arc<Phrases>) -> Self {
         let corpus = input.corpus;
         let mut library = Self {
             input,
+            phrases,
             attachments,
             people: people(input),
             tags: BTreeMap::new(),

@@ -14,6 +14,7 @@ pub mod markdown;
 mod page_links;
 mod pages;
 mod past;
+mod phrases;
 mod redirects;
 mod settled;
 mod svg;
@@ -34,6 +35,7 @@ use crate::check::Checked;
 use crate::definition::Definition;
 use crate::diagnostic::Diagnostic;
 use crate::history::{Archive, DocumentHistory, Elsewhere, History, Moment};
+use crate::insight::Insights;
 use crate::link::Links;
 use crate::model::{Corpus, DocumentIndex, route_word};
 use crate::repository::Snapshot;
@@ -70,6 +72,8 @@ pub struct Input<'a> {
     pub corpus: &'a Corpus,
     /// Their references.
     pub links: &'a Links,
+    /// What they add up to.
+    pub insights: &'a Insights,
     /// What checking found.
     pub checked: &'a Checked,
     /// All files there are: the theme and the files that documents link to are read from it.
@@ -150,9 +154,9 @@ pub struct Rendered {
 /// # Errors
 /// When a theme file cannot be used: the first such diagnostic, in the order of the pages.
 pub fn render(input: &Input<'_>, mut lap: impl FnMut(&'static str)) -> Result<Rendered, ThemeError> {
-    let mut theme = Theme::load(input.snapshot)?;
+    let mut theme = Theme::load(input.snapshot, &input.corpus.config.language)?;
     let (attachments, problems) = Attachments::collect(input.corpus, input.links, input.snapshot);
-    let library = Library::new(input, attachments);
+    let library = Library::new(input, attachments, Arc::clone(theme.phrases()));
     pages::share(&mut theme, &library);
     let write = |plan: &[Planned]| -> Result<Vec<Page>, ThemeError> {
         let written: Vec<_> = plan.par_iter().map(|planned| planned.write(&library, &theme)).collect();

@@ -1,8 +1,8 @@
 //! The theme: templates, styles, script and icon, built in and overridden file by file.
 //!
 //! A theme is `templates/*.html` (Tera), `css/*.css` (joined in the order of their names), `assets/*` (published as they
-//! are), `pages/*.css` (published among the assets, for the pages that load them) and `standalone/404.css` (written into
-//! the page that cannot load anything). An organisation puts a file of the same name into its `theme/` folder to replace
+//! are), `pages/*.css` (published among the assets, for the pages that load them), `words/*.yaml` (what the interface
+//! says, a language a file) and `standalone/404.css` (written into the page that cannot load anything). An organisation puts a file of the same name into its `theme/` folder to replace
 //! one, or a new name to add one.
 
 use std::collections::BTreeMap;
@@ -13,9 +13,10 @@ use camino::Utf8Path;
 use rust_embed::RustEmbed;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-use tera::{Context, ErrorKind, Tera};
+use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult};
 
 use super::compact::{compact, compact_css};
+use super::phrases::{Phrases, WHOLE, WordsFile};
 use crate::diagnostic::{Diagnostic, shared_path};
 use crate::repository::Snapshot;
 use crate::span::Span;
@@ -40,6 +41,7 @@ pub struct Theme {
     assets: BTreeMap<String, Vec<u8>>,
     own: BTreeMap<String, Arc<Utf8Path>>,
     standalone: String,
+    phrases: Arc<Phrases>,
 }
 
 impl std::fmt::Debug for Theme {
@@ -52,11 +54,12 @@ impl std::fmt::Debug for Theme {
 }
 
 impl Theme {
-    /// Reads the built-in theme and lays the organisation's files over it.
+    /// Reads the built-in theme and lays the organisation's files over it. Its interface speaks the language, where there
+    /// are words in it.
     ///
     /// # Errors
     /// When a file cannot be read or a template cannot be parsed, with the file, line and column.
-    pub fn load(snapshot: &Snapshot) -> Result<Self, ThemeError> {
+    pub fn load(snapshot: &Snapshot, language: &str) -> Result<Self, ThemeError> {
         let mut files = builtin();
         let mut own = BTreeMap::new();
         for path in snapshot.paths().filter(|path| path.starts_with(FOLDER)) {
@@ -73,10 +76,47 @@ impl Theme {
             assets: BTreeMap::new(),
             own,
             standalone: String::new(),
+            phrases: Arc::default(),
         };
         theme.tera.autoescape_on(vec![".html", ".xml"]);
+        theme.phrases = Arc::new(theme.words(&mut files, language)?);
+        let phrases = Arc::clone(&theme.phrases);
+        theme
+            .tera
+            .register_function("say", move |values: Kwargs, _: &State<'_>| say(&phrases, &values));
         theme.fill(files)?;
         Ok(theme)
+    }
+
+    /// What the interface says.
+    pub fn phrases(&self) -> &Arc<Phrases> {
+        &self.phrases
+    }
+
+    /// Takes the files of words out of the theme's: English as it is built in, then the organisation's, then the language
+    /// likewise. A language with a region (`de-AT`) falls back on the language.
+    fn words(&self, files: &mut BTreeMap<String, Vec<u8>>, language: &str) -> Result<Phrases, ThemeError> {
+        let general = language.split('-').next().unwrap_or(language);
+        let mut wanted = vec![WHOLE, general, language];
+        wanted.dedup();
+        let mut read: Vec<WordsFile> = Vec::new();
+        for language in wanted {
+            let name = format!("words/{language}.yaml");
+            let built_in =
+                Builtin::get(&name).map(|file| (shared_path(format!("themes/default/{name}")), file.data.into_owned()));
+            let own = self
+                .own
+                .get(&name)
+                .and_then(|path| Some((Arc::clone(path), files.get(&name)?.clone())));
+            for (path, bytes) in built_in.into_iter().chain(own) {
+                let text = String::from_utf8(bytes).map_err(|_| unreadable(&path))?;
+                if read.iter().all(|(known, _)| *known != path) {
+                    read.push((path, text));
+                }
+            }
+        }
+        files.retain(|name, _| !(name.starts_with("words/") && name.ends_with(".yaml")));
+        Phrases::read(&read)
     }
 
     fn fill(&mut self, files: BTreeMap<String, Vec<u8>>) -> Result<(), ThemeError> {
@@ -88,6 +128,10 @@ impl Theme {
             match name.split_once('/') {
                 Some(("templates", template)) => templates.push((template.to_owned(), text(bytes)?)),
                 Some(("css", style)) if style.ends_with(".css") => styles.push_str(&text(bytes)?),
+                Some(("assets", "docent.js")) => {
+                    let script = self.phrases.script() + &text(bytes)?;
+                    self.assets.insert(name, script.into_bytes());
+                }
                 Some(("assets", _)) => {
                     self.assets.insert(name, bytes);
                 }
@@ -98,7 +142,8 @@ impl Theme {
                 Some(("standalone", "404.css")) => self.standalone = compact_css(&text(bytes)?),
                 _ => {
                     let message = format!("`{path}` is no part of a theme");
-                    let help = "a theme has `templates/`, `css/`, `pages/`, `assets/` and `standalone/404.css`";
+                    let help =
+                        "a theme has `templates/`, `css/`, `pages/`, `assets/`, `words/` and `standalone/404.css`";
                     return Err(Box::new(
                         Diagnostic::error(RULE, &path, Span::at(0), message).with_help(help),
                     ));
@@ -223,6 +268,19 @@ impl Theme {
     }
 }
 
+/// The function `say` of templates: the phrase under `key`, with the other arguments as its values.
+fn say(phrases: &Phrases, values: &Kwargs) -> TeraResult<String> {
+    let key: String = values.must_get("key")?;
+    let texts: Vec<(String, String)> = values
+        .iter()
+        .filter(|(name, _)| name.as_str() != Some("key"))
+        .map(|(name, value)| (name.to_string(), value.to_string()))
+        .collect();
+    let texts: Vec<(&str, &dyn std::fmt::Display)> =
+        texts.iter().map(|(name, value)| (name.as_str(), value as _)).collect();
+    Ok(phrases.fill(&key, &texts))
+}
+
 fn builtin() -> BTreeMap<String, Vec<u8>> {
     Builtin::iter()
         .filter_map(|name| Some((name.to_string(), Builtin::get(&name)?.data.into_owned())))
@@ -288,7 +346,7 @@ mod tests {
 
     fn failure(name: &str, text: &str) -> Diagnostic {
         let snapshot = Snapshot::from_texts([(format!("theme/{name}"), text)]);
-        let theme = match Theme::load(&snapshot) {
+        let theme = match Theme::load(&snapshot, "en") {
             Ok(theme) => theme,
             Err(problem) => return *problem,
         };
@@ -312,6 +370,20 @@ mod tests {
             "{problem:?}"
         );
         assert_eq!(problem.path.as_str(), "theme/templates/rule.html");
+    }
+
+    #[test]
+    fn the_interface_speaks_another_language_and_the_organisations_own_words() {
+        let own = [("theme/words/de.yaml", "frame:\n  skip: Los\n")];
+        let say = |files: &[(&str, &str)], language: &str| {
+            let snapshot = Snapshot::from_texts(files.iter().map(|(path, text)| ((*path).to_owned(), *text)));
+            let theme = Theme::load(&snapshot, language).unwrap_or_else(|problem| panic!("{problem:?}"));
+            theme.phrases().say("frame.skip").to_owned()
+        };
+        assert_eq!(say(&[], "en"), "Skip to content");
+        assert_eq!(say(&[], "de-AT"), "Zum Inhalt");
+        assert_eq!(say(&[], "fr"), "Skip to content");
+        assert_eq!(say(&own, "de"), "Los");
     }
 
     #[test]

@@ -45,7 +45,7 @@ pub(super) fn write(library: &Library<'_>, theme: &Theme) -> Result<Page, ThemeE
                     format!("{base}/{}", crate::render::listing_route(definition)),
                 )
             });
-            std::iter::once(way("Home", format!("{base}/{HOME}")))
+            std::iter::once(way(library.phrases.say("pages.home"), format!("{base}/{HOME}")))
                 .chain(types)
                 .collect()
         }
