@@ -36,6 +36,9 @@ const BEHIND: &[(&str, &[&str])] = &[
     ("granit_parser", &["yaml"]),
     ("annotate_snippets", &["report"]),
     ("similar", &["redline", "report"]),
+    ("syntect", &["render"]),
+    ("two_face", &["render"]),
+    ("merman", &["render"]),
 ];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
 use super::attachment::Attachments;
+use super::figures::Figures;
 use super::href;
+use super::markdown::Setting;
 use super::phrases::Phrases;
 use super::settled::Settled;
 use super::view::{CompletenessMeter, Crumb, DateView, DocumentView, PageView, PersonView, status};
@@ -29,6 +31,8 @@ pub struct Library<'a> {
     pub(super) phrases: Arc<Phrases>,
     /// The files that are published beside the pages.
     pub(super) attachments: Attachments,
+    /// What the code in documents looks like.
+    pub(super) figures: Figures,
     /// People by lower-case handle: everyone listed and everyone whom a document names.
     pub(super) people: BTreeMap<String, Someone>,
     /// Tags by the word their page is called.
@@ -74,12 +78,13 @@ pub struct Tag {
 
 impl<'a> Library<'a> {
     /// Gathers what pages ask for.
-    pub(super) fn new(input: &'a Input<'a>, attachments: Attachments, phrases: Arc<Phrases>) -> Self {
+    pub(super) fn new(input: &'a Input<'a>, attachments: Attachments, figures: Figures, phrases: Arc<Phrases>) -> Self {
         let corpus = input.corpus;
         let mut library = Self {
             input,
             phrases,
             attachments,
+            figures,
             people: people(input),
             tags: BTreeMap::new(),
             by_type: vec![Vec::new(); corpus.definitions.len()],
@@ -111,6 +116,14 @@ impl<'a> Library<'a> {
             }
         }
         library
+    }
+
+    /// What texts are rendered with.
+    pub(super) fn setting(&self) -> Setting<'_> {
+        Setting {
+            phrases: &self.phrases,
+            figures: &self.figures,
+        }
     }
 
     /// A document of the corpus.

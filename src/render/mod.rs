@@ -6,7 +6,10 @@
 
 mod attachment;
 mod compact;
+mod diagram;
+mod figures;
 mod forge;
+mod highlight;
 mod href;
 mod image_size;
 mod library;
@@ -28,6 +31,7 @@ use camino::Utf8PathBuf;
 use rayon::prelude::*;
 
 pub use attachment::RULE as FILE_REFUSED;
+pub use figures::RULE as DIAGRAM_FAILED;
 pub use theme::{Theme, ThemeError};
 pub use view::Dates;
 
@@ -40,6 +44,7 @@ use crate::link::Links;
 use crate::model::{Corpus, DocumentIndex, route_word};
 use crate::repository::Snapshot;
 use attachment::Attachments;
+use figures::Figures;
 use library::Library;
 use pages::Planned;
 
@@ -155,8 +160,11 @@ pub struct Rendered {
 /// When a theme file cannot be used: the first such diagnostic, in the order of the pages.
 pub fn render(input: &Input<'_>, mut lap: impl FnMut(&'static str)) -> Result<Rendered, ThemeError> {
     let mut theme = Theme::load(input.snapshot, &input.corpus.config.language)?;
-    let (attachments, problems) = Attachments::collect(input.corpus, input.links, input.snapshot);
-    let library = Library::new(input, attachments, Arc::clone(theme.phrases()));
+    let (attachments, mut problems) = Attachments::collect(input.corpus, input.links, input.snapshot);
+    let (figures, failed) = Figures::collect(input.corpus);
+    problems.extend(failed);
+    lap("figures");
+    let library = Library::new(input, attachments, figures, Arc::clone(theme.phrases()));
     pages::share(&mut theme, &library);
     let write = |plan: &[Planned]| -> Result<Vec<Page>, ThemeError> {
         let written: Vec<_> = plan.par_iter().map(|planned| planned.write(&library, &theme)).collect();

@@ -14,6 +14,8 @@ pub use address::{Address, OWN_ANCHOR, address};
 pub use escape::{escape, inline_code};
 pub(super) use sanitize::attribute_values;
 
+use super::figures::Figures;
+use super::phrases::Phrases;
 use crate::definition::heading_key;
 use crate::parse::Parsed;
 use crate::span::Span;
@@ -26,6 +28,15 @@ pub trait Resolve {
     fn at(&self, place: Span) -> Destination;
     /// Where an address written in raw HTML leads.
     fn written(&self, address: &str) -> Destination;
+}
+
+/// What a text is rendered with besides its links.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting<'a> {
+    /// What the interface says in it.
+    pub phrases: &'a Phrases,
+    /// What its code looks like.
+    pub figures: &'a Figures,
 }
 
 /// Where a link leads, as seen from the page that is being written.
@@ -72,15 +83,15 @@ pub struct Entry {
 }
 
 /// Renders the body of a document. The heading that holds its title is left out, because the page shows the title.
-pub fn render(parsed: &Parsed, title: &str, links: &dyn Resolve) -> String {
+pub fn render(parsed: &Parsed, title: &str, links: &dyn Resolve, setting: Setting<'_>) -> String {
     let title = title_heading(parsed, title);
     let raw_html = if parsed.body.has_html {
         RawHtml::Cleaned
     } else {
         RawHtml::Dropped
     };
-    let written = writer::write(parsed, title, links, raw_html);
-    written.unwrap_or_else(|_| writer::write(parsed, title, links, RawHtml::Shown).unwrap_or_default())
+    let written = writer::write(parsed, title, links, setting, raw_html);
+    written.unwrap_or_else(|_| writer::write(parsed, title, links, setting, RawHtml::Shown).unwrap_or_default())
 }
 
 /// The contents of a document: its sections and their sub-sections. Empty when there is little to choose from.
@@ -165,7 +176,8 @@ mod rendering {
     use super::*;
     use crate::diagnostic::shared_path;
     use crate::parse;
-    use crate::repository::SourceFile;
+    use crate::render::theme::Theme;
+    use crate::repository::{Snapshot, SourceFile};
 
     /// Leads `RW-12` and its file to a page, and every image to itself.
     struct Site {
@@ -204,8 +216,14 @@ mod rendering {
         };
         let parsed = parse::parse(&file);
         let mentions = parsed.body.mentions.iter().map(|it| it.span).collect();
+        let figures = Figures::of(&parsed);
         let site = Site { parsed, mentions };
-        render(&site.parsed, "Title", &site)
+        let theme = Theme::load(&Snapshot::from_texts::<String, String>([]), "en").expect("the theme");
+        let setting = Setting {
+            phrases: theme.phrases(),
+            figures: &figures,
+        };
+        render(&site.parsed, "Title", &site, setting)
     }
 
     #[test]
@@ -240,13 +258,13 @@ mod rendering {
         let page = html("# Title\n\n## Why `now`? {#why}\n\n#### Deep\n\n# Other");
         assert_eq!(
             page,
-            "<h2 id=\"why\">Why <code>now</code>?</h2><h3 id=\"deep\">Deep</h3><h2 id=\"other\">Other</h2>"
+            "<div class=\"hd\"><h2 id=\"why\">Why <code>now</code>?</h2><a class=\"anchor\" href=\"#why\" aria-label=\"Link to “Why now?”\">#</a></div><div class=\"hd\"><h3 id=\"deep\">Deep</h3><a class=\"anchor\" href=\"#deep\" aria-label=\"Link to “Deep”\">#</a></div><div class=\"hd\"><h2 id=\"other\">Other</h2><a class=\"anchor\" href=\"#other\" aria-label=\"Link to “Other”\">#</a></div>"
         );
     }
 
     #[test]
     fn the_names_that_the_page_keeps_for_itself_are_nobodys() {
-        assert_eq!(html("## Menu {#d:nav}"), "<h2 id=\"menu\">Menu</h2>");
+        assert!(html("## Menu {#d:nav}").contains("<h2 id=\"menu\">Menu</h2>"));
         assert_eq!(html("- Menu {#d:nav}"), "<ul><li>Menu {#d:nav}</li></ul>");
         assert_eq!(html("<b id=\"d:nav\">Menu</b>"), "<p><b>Menu</b></p>");
     }
@@ -276,7 +294,7 @@ mod rendering {
     fn tables_and_code_can_be_reached_and_scrolled() {
         let page = html("## Cost\n\n| a | b |\n|---|--:|\n| 1 | 2 |\n\n```rust,ignore\n<T>\n```");
         assert!(page.contains("<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"Table 1: Cost\"><table><thead><tr><th scope=\"col\">a</th><th scope=\"col\" class=\"r\">b</th></tr></thead><tbody><tr><td>1</td><td class=\"r\">2</td></tr></tbody></table></div>"), "{page}");
-        assert!(page.contains("<figure class=\"code\"><figcaption>rust</figcaption><pre tabindex=\"0\"><code>&lt;T&gt;\n</code></pre></figure>"), "{page}");
+        assert!(page.contains("<figure class=\"code\"><figcaption>rust</figcaption><pre tabindex=\"0\" role=\"group\" aria-label=\"Code in rust\"><code><span class=\"o\">&lt;</span>T<span class=\"o\">&gt;</span>\n</code></pre></figure>"), "{page}");
     }
 
     #[test]
@@ -295,7 +313,10 @@ mod rendering {
             "<ul><li>Slow CI.<span id=\"slow-ci\"></span></li></ul>"
         );
         let page = html("b[^b] a[^a] b[^b]\n\n[^a]: A.\n[^b]: B.");
-        assert!(page.contains("<li id=\"d:fn1\"><p>B. <a href=\"#d:fr1-1\""), "{page}");
+        assert!(
+            page.contains("<li id=\"d:fn1\"><p>B. <a class=\"back\" href=\"#d:fr1-1\""),
+            "{page}"
+        );
         assert!(page.contains("href=\"#d:fr1-2\""), "{page}");
     }
 
@@ -311,6 +332,60 @@ mod rendering {
         );
         assert_eq!(html("![A](missing.png)"), "<p>A</p>");
         assert!(html("<b>!</b> ![A](<a b.png>) [b](<a b.png>)").contains("src=\"a%20b.png\""));
+    }
+
+    #[test]
+    fn a_page_with_raw_html_keeps_its_figures_and_footnotes() {
+        let page = html("<b>x</b>[^a]\n\n```rust\nfn f() {}\n```\n\n```mermaid\npie\n \"A\" : 1\n```\n\n[^a]: N.");
+        assert!(page.contains("<span class=\"k\">fn</span>"), "{page}");
+        assert!(page.contains("<svg role=\"img\" aria-labelledby=\"d:m1-t\""), "{page}");
+        assert!(
+            page.contains("id=\"d:fn1\"") && page.contains("href=\"#d:fr1-1\""),
+            "{page}"
+        );
+        assert!(!page.contains("slot-"), "{page}");
+    }
+
+    #[test]
+    fn raw_html_that_stays_open_draws_no_figure_into_an_attribute() {
+        let code = "```js\n\" onmouseover=alert(1) x=\"\n```";
+        for open in [
+            "<div title=\"",
+            "<p title='",
+            "<a href=\"",
+            "<div title=\"a\n",
+            "<b title=\"&quot;",
+        ] {
+            let page = html(&format!("{open}\n\n{code}\n\n\">"));
+            let outside: String = page.split("<pre").next().unwrap_or_default().to_owned();
+            assert!(!outside.contains("onmouseover"), "{open} gave {page}");
+            let inside = page.split("<code>").nth(1).unwrap_or_default();
+            assert!(!inside.contains("\" onmouseover"), "{open} gave {page}");
+        }
+    }
+
+    #[test]
+    fn a_diagram_is_an_image_with_a_name_and_its_source() {
+        let page =
+            html("## Way\n\n```mermaid\nflowchart LR\n  accTitle: Order\n  accDescr: From A to B\n  A --> B\n```");
+        assert!(
+            page.contains("<svg role=\"img\" aria-labelledby=\"d:m1-t\" viewBox=\"0 0 "),
+            "{page}"
+        );
+        assert!(
+            page.contains("<title id=\"d:m1-t\">Order</title><desc>From A to B</desc>"),
+            "{page}"
+        );
+        assert!(
+            page.contains("<marker id=\"d:m1-0\"") && page.contains("url(#d:m1-0)"),
+            "{page}"
+        );
+        assert!(page.contains("<summary>Source of the diagram</summary>"), "{page}");
+        let page = html("```mermaid\nflowchart LR\n A --> \n```");
+        assert!(
+            page.contains("<p class=\"figure-note\">This diagram is shown as its source: "),
+            "{page}"
+        );
     }
 
     #[test]
@@ -371,6 +446,81 @@ mod rendering {
                 assert!(outside == 0 || lower.contains("&lt;"), "{markdown} gave {page}");
             }
         }
+    }
+
+    #[test]
+    fn nothing_in_a_diagram_runs_or_leads_anywhere() {
+        let hostile = [
+            "```mermaid\nflowchart LR\n A[\"<img src=x onerror=alert(1)>\"] --> B\n click A \"javascript:alert(1)\"\n click B call alert(1)\n```",
+            "```mermaid\n%%{init: {\"securityLevel\": \"loose\", \"htmlLabels\": true, \"themeCSS\": \"</style><script>alert(1)</script>\"}}%%\nflowchart LR\n A[\"<script>alert(1)</script>\"] --> B\n style A fill:url(javascript:alert(1)),stroke:#f00\n```",
+            "```mermaid\nsequenceDiagram\n A->>B: <svg onload=alert(1)>\n link A: x @ javascript:alert(1)\n```",
+            "```mermaid\nmindmap\n  root[\"<iframe src=x>\"]\n    ::icon(fa fa-book)\n```",
+            "```mermaid\nclassDiagram\n class A[\"<style>*{}</style>\"]\n click A href \"javascript:alert(1)\"\n```",
+        ];
+        for markdown in hostile {
+            let page = html(markdown);
+            let tags = page
+                .split('<')
+                .skip(1)
+                .map(|tag| tag.split('>').next().unwrap_or_default());
+            for tag in tags {
+                let name = tag.split([' ', '/']).find(|name| !name.is_empty()).unwrap_or_default();
+                let known = "figure div svg title desc defs marker g rect circle ellipse line polyline polygon path text tspan \
+                     details summary pre code figcaption p";
+                assert!(known.split(' ').any(|it| it == name), "<{tag}> in {page}");
+                let keys = tag.split('"').step_by(2).map(|key| key.trim().trim_end_matches('='));
+                for key in keys.filter_map(|key| key.rsplit(' ').next()) {
+                    assert!(
+                        !key.starts_with("on") && !key.contains("href") && key != "style",
+                        "<{tag}> in {page}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn hostile_diagrams_end_soon() {
+        let started = std::time::Instant::now();
+        let edges: String = (0..400)
+            .map(|at| format!(" n{} --> n{}\n", at % 60, (at * 7) % 61))
+            .collect();
+        let nested = "subgraph a\n".repeat(3_000);
+        let wide = (0..900).map(|at| format!(" A --> b{at}\n")).collect::<String>();
+        let all = "A & B & C & D & E & F & G & H & I & J";
+        let many = format!("{all} --> {all} --> {all} --> {all}");
+        let bombs = [
+            format!("flowchart LR\n{edges}"),
+            format!("flowchart LR\n{nested}"),
+            format!("flowchart LR\n{wide}"),
+            format!("flowchart LR\n{}", format!("{many}\n").repeat(8)),
+            format!("sequenceDiagram\n{}", " A->>B: x\n".repeat(1_500)),
+            format!("sequenceDiagram\n{}", " loop x\n".repeat(2_000)),
+            format!(
+                "mindmap\n{}",
+                (0..180).map(|at| format!("{}x\n", " ".repeat(at))).collect::<String>()
+            ),
+            format!(
+                "pie\n{}",
+                (0..1_000).map(|at| format!(" \"{at}\" : 1\n")).collect::<String>()
+            ),
+            format!("gitGraph\n{}", " commit\n".repeat(1_500)),
+            format!(
+                "gantt\n dateFormat YYYY-MM-DD\n a : 0001-01-01, 9999-12-31\n{}",
+                " b : 1d\n".repeat(500)
+            ),
+            format!("flowchart LR\n A[\"{}\"]", "(".repeat(15_000)),
+            format!("flowchart LR\n A{}", "[".repeat(15_000)),
+            format!("---\n{}\n---\nflowchart LR\n A", "[".repeat(15_000)),
+            format!("%%{{init: {}}}%%\nflowchart LR\n A", "{\"a\":".repeat(2_000)),
+            "x".repeat(1_000_000),
+        ];
+        for (at, bomb) in bombs.iter().enumerate() {
+            let page = html(&format!("```mermaid\n{bomb}\n```"));
+            assert!(page.len() < 600_000 + bomb.len() * 8, "{at}: {} bytes", page.len());
+            eprintln!("{at} {} bytes, {:?} so far", page.len(), started.elapsed());
+        }
+        assert!(started.elapsed().as_secs() < 120, "{:?}", started.elapsed());
     }
 
     #[test]

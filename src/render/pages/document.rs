@@ -14,6 +14,7 @@ use crate::history::DocumentHistory;
 use crate::link::Origin;
 use crate::model::{Document, DocumentIndex};
 use crate::parse::slug;
+use crate::render::figures::has_code;
 use crate::render::library::Library;
 use crate::render::markdown::{self, Entry};
 use crate::render::page_links::PageLinks;
@@ -68,6 +69,8 @@ struct DocumentPage {
     toc: Vec<Entry>,
     /// Its text; HTML.
     body: String,
+    /// Whether there is code or a diagram in it, which have a style sheet of their own.
+    has_code: bool,
     /// What it refers to.
     references: Vec<ReferenceView>,
     /// How many more it refers to.
@@ -194,7 +197,13 @@ fn view(library: &Library<'_>, index: DocumentIndex) -> DocumentPage {
         facts,
         tables,
         toc: markdown::contents(&document.parsed, &document.title.value),
-        body: markdown::render(&document.parsed, &document.title.value, &PageLinks::new(library, index)),
+        body: markdown::render(
+            &document.parsed,
+            &document.title.value,
+            &PageLinks::new(library, index),
+            library.setting(),
+        ),
+        has_code: has_code(&document.parsed),
         references,
         more_references,
         backlinks,

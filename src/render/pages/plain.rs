@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::document::description;
 use super::{PAGES, Page, rendered};
 use crate::model::DocumentIndex;
+use crate::render::figures::has_code;
 use crate::render::library::Library;
 use crate::render::markdown::{self, Entry};
 use crate::render::page_links::PageLinks;
@@ -22,6 +23,8 @@ struct PlainPage {
     toc: Vec<Entry>,
     /// Its text; HTML.
     body: String,
+    /// Whether there is code or a diagram in it.
+    has_code: bool,
     /// What refers to it.
     backlinks: Vec<ReferenceView>,
     /// How many more do.
@@ -47,7 +50,13 @@ pub(super) fn write(library: &Library<'_>, theme: &Theme, index: DocumentIndex) 
         title: document.title.value.clone(),
         anchor: markdown::title_anchor(&document.parsed, &document.title.value),
         toc: markdown::contents(&document.parsed, &document.title.value),
-        body: markdown::render(&document.parsed, &document.title.value, &PageLinks::new(library, index)),
+        body: markdown::render(
+            &document.parsed,
+            &document.title.value,
+            &PageLinks::new(library, index),
+            library.setting(),
+        ),
+        has_code: has_code(&document.parsed),
         backlinks,
         more_backlinks,
     };

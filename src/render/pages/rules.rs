@@ -7,7 +7,7 @@ use crate::check;
 use crate::diagnostic::shared_path;
 use crate::parse;
 use crate::render::library::Library;
-use crate::render::markdown::{self, Destination, Resolve, inline_code};
+use crate::render::markdown::{self, Destination, Resolve, Setting, inline_code};
 use crate::render::rule_route;
 use crate::render::theme::{Theme, ThemeError};
 use crate::repository::SourceFile;
@@ -90,7 +90,7 @@ pub(super) fn write(library: &Library<'_>, theme: &Theme, name: &'static str) ->
         name: rule.name,
         summary: inline_code(rule.summary),
         level: rule.severity.words(),
-        manual: sections(&manual, rule.name),
+        manual: sections(&manual, rule.name, library.setting()),
     };
     let mut page = library.page_below("rule", name, &rule_route(name), ("Rules", RULES), name);
     page.description = rule.summary.to_owned();
@@ -98,13 +98,13 @@ pub(super) fn write(library: &Library<'_>, theme: &Theme, name: &'static str) ->
 }
 
 /// The sections of a manual as HTML: what stands before them is on the page already.
-fn sections(manual: &str, title: &str) -> String {
+fn sections(manual: &str, title: &str, setting: Setting<'_>) -> String {
     let start = manual.find("\n## ").map_or(0, |position| position + 1);
     let file = SourceFile {
         path: shared_path("manual.md"),
         content: Ok(manual[start..].into()),
     };
-    markdown::render(&parse::parse(&file), title, &Nowhere)
+    markdown::render(&parse::parse(&file), title, &Nowhere, setting)
 }
 
 /// Links of a manual lead nowhere in the site.

@@ -1,8 +1,8 @@
-//! Alerts, code, tables and tasks.
+//! Alerts, tables and tasks.
 
 use std::fmt::Write;
 
-use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind};
+use pulldown_cmark::{Alignment, BlockQuoteKind};
 
 use super::{Open, Writer};
 use crate::parse::BlockKind;
@@ -12,50 +12,28 @@ use crate::span::Span;
 impl Writer<'_> {
     pub(super) fn start_alert(&mut self, kind: BlockQuoteKind) -> Open {
         let (tone, title) = match kind {
-            BlockQuoteKind::Note => ("active", "Note"),
-            BlockQuoteKind::Tip => ("done", "Tip"),
-            BlockQuoteKind::Important => ("closed", "Important"),
-            BlockQuoteKind::Warning => ("wait", "Warning"),
-            BlockQuoteKind::Caution => ("error", "Caution"),
+            BlockQuoteKind::Note => ("active", "document.note"),
+            BlockQuoteKind::Tip => ("done", "document.tip"),
+            BlockQuoteKind::Important => ("closed", "document.important"),
+            BlockQuoteKind::Warning => ("wait", "document.warning"),
+            BlockQuoteKind::Caution => ("error", "document.caution"),
         };
         let _ = write!(
             self.html,
-            "<div class=\"alert tone-{tone}\" role=\"note\"><p class=\"alert-title\">{title}</p>"
+            "<div class=\"alert tone-{tone}\" role=\"note\"><p class=\"alert-title\">"
         );
+        push_escaped(&mut self.html, self.setting.phrases.say(title));
+        self.html.push_str("</p>");
         Open::Close("</div>")
-    }
-
-    /// Code scrolls within itself, so the keyboard must reach it.
-    pub(super) fn start_code(&mut self, kind: &CodeBlockKind<'_>) -> Open {
-        self.in_code = true;
-        let info = match kind {
-            CodeBlockKind::Fenced(info) => info.as_ref(),
-            CodeBlockKind::Indented => "",
-        };
-        let language: String = info
-            .chars()
-            .take_while(|c| c.is_alphanumeric() || "+#_-.".contains(*c))
-            .take(32)
-            .collect();
-        self.html.push_str("<figure class=\"code\">");
-        if !language.is_empty() {
-            self.element("figcaption", &language);
-        }
-        self.tag("<pre tabindex=\"0\"><code>", "</code></pre></figure>")
     }
 
     pub(super) fn start_table(&mut self, alignments: Vec<Alignment>) -> Open {
         self.alignments = alignments;
         self.tables += 1;
-        let _ = write!(
-            self.html,
-            "<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"Table {}",
-            self.tables
-        );
-        if !self.section.is_empty() {
-            self.html.push_str(": ");
-            push_escaped(&mut self.html, self.section);
-        }
+        self.html
+            .push_str("<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"");
+        let name = self.numbered("document.table", self.tables);
+        push_escaped(&mut self.html, &name);
         self.html.push_str("\"><table>");
         Open::Close("</tbody></table></div>")
     }
@@ -95,10 +73,22 @@ impl Writer<'_> {
     }
 
     pub(super) fn task(&mut self, done: bool) {
-        self.html.push_str(if done {
-            "<input type=\"checkbox\" disabled checked aria-label=\"Done\">"
+        let (checked, name) = if done {
+            (" checked", "document.done")
         } else {
-            "<input type=\"checkbox\" disabled aria-label=\"Not done\">"
-        });
+            ("", "document.not-done")
+        };
+        let _ = write!(self.html, "<input type=\"checkbox\" disabled{checked} aria-label=\"");
+        push_escaped(&mut self.html, self.setting.phrases.say(name));
+        self.html.push_str("\">");
+    }
+
+    /// The name of the table or diagram of this number: with the section it stands in, where it stands in one.
+    pub(super) fn numbered(&self, key: &str, number: usize) -> String {
+        let phrases = self.setting.phrases;
+        match self.section {
+            "" => phrases.fill(key, &[("number", &number)]),
+            section => phrases.fill(&format!("{key}-in"), &[("number", &number), ("section", &section)]),
+        }
     }
 }

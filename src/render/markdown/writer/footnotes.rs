@@ -4,6 +4,10 @@ use std::fmt::Write;
 
 use super::Writer;
 use crate::render::markdown::address::OWN_ANCHOR;
+use crate::render::markdown::escape::{escape, push_escaped};
+
+/// Most links from a footnote back to where it is mentioned.
+const MAX_BACK: usize = 26;
 
 impl Writer<'_> {
     pub(super) fn footnote_mention(&mut self, label: &str) {
@@ -17,10 +21,14 @@ impl Writer<'_> {
         }
         note.mentions += 1;
         let (number, mention) = (note.number, note.mentions);
+        self.note_own(&format!("#{OWN_ANCHOR}fn{number}"));
         let _ = write!(
             self.html,
-            "<sup class=\"footnote\" id=\"{OWN_ANCHOR}fr{number}-{mention}\"><a href=\"#{OWN_ANCHOR}fn{number}\" aria-label=\"Footnote {number}\">{number}</a></sup>"
+            "<sup class=\"footnote\" id=\"{OWN_ANCHOR}fr{number}-{mention}\"><a href=\"#{OWN_ANCHOR}fn{number}\" aria-label=\""
         );
+        let name = self.setting.phrases.fill("document.footnote", &[("number", &number)]);
+        push_escaped(&mut self.html, &name);
+        let _ = write!(self.html, "\">{number}</a></sup>");
     }
 
     /// The footnotes that are mentioned, in that order, each with links back to where it is.
@@ -31,8 +39,9 @@ impl Writer<'_> {
         if notes.is_empty() {
             return;
         }
-        self.html
-            .push_str("<section class=\"footnotes\" aria-label=\"Footnotes\"><ol>");
+        self.html.push_str("<section class=\"footnotes\" aria-label=\"");
+        push_escaped(&mut self.html, self.setting.phrases.say("document.footnotes"));
+        self.html.push_str("\"><ol>");
         for note in notes {
             let number = note.number;
             let _ = write!(self.html, "<li id=\"{OWN_ANCHOR}fn{number}\">");
@@ -41,10 +50,16 @@ impl Writer<'_> {
                 .strip_suffix("</p>")
                 .map_or((text.as_str(), ""), |text| (text, "</p>"));
             self.html.push_str(text);
-            for mention in 1..=note.mentions {
+            let name = self
+                .setting
+                .phrases
+                .fill("document.footnote-back", &[("number", &number)]);
+            let name = escape(&name);
+            for mention in 1..=note.mentions.min(MAX_BACK) {
+                self.note_own(&format!("#{OWN_ANCHOR}fr{number}-{mention}"));
                 let _ = write!(
                     self.html,
-                    " <a href=\"#{OWN_ANCHOR}fr{number}-{mention}\" aria-label=\"Back to footnote {number} in the text\">↩</a>"
+                    " <a class=\"back\" href=\"#{OWN_ANCHOR}fr{number}-{mention}\" aria-label=\"{name}\">↩</a>"
                 );
             }
             self.html.push_str(end);

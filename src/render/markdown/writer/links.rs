@@ -71,7 +71,8 @@ impl<'a> Writer<'a> {
                 }
                 _ if address(written) == Address::Elsewhere && self.in_link == 0 => {
                     self.open_link(written, "");
-                    push_escaped(&mut self.html, if alt.is_empty() { "image" } else { alt });
+                    let unnamed = self.setting.phrases.say("document.image");
+                    push_escaped(&mut self.html, if alt.is_empty() { unnamed } else { alt });
                     self.html.push_str("</a>");
                 }
                 _ => push_escaped(&mut self.html, alt),
