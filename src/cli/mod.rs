@@ -18,6 +18,7 @@ mod new;
 mod place;
 mod print;
 mod renumber;
+mod schema;
 mod strictness;
 
 use std::ffi::OsString;
@@ -80,6 +81,7 @@ enum Command {
     Log(log::Log),
     Move(r#move::Move),
     Explain(explain::Explain),
+    Schema(schema::Schema),
     Renumber(renumber::Renumber),
     Build(build::Build),
 }
@@ -137,6 +139,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Log(log) => log::run(log, &global),
         Command::Move(wanted) => r#move::run(wanted, &global),
         Command::Explain(explain) => explain::run(explain, &global),
+        Command::Schema(schema) => schema::run(schema, &global),
         Command::Build(build) => build::run(build, &global),
     };
     match outcome {
