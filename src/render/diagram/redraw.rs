@@ -13,10 +13,8 @@ use super::xml::{Piece, Reader, push_escaped};
 /// Stands in a drawing where each id begins, so that several drawings can be in one page.
 pub const ID: char = '\u{1}';
 
-/// Widest drawing that is shown at the width of the text; wider ones scroll.
-const SHRUNK_FROM: f64 = 1_000.0;
-/// Width of the text.
-const MEASURE: f64 = 698.0;
+/// Widest drawing that is made to fit the width of the text; wider ones scroll.
+const SHRUNK_FROM: f64 = 960.0;
 /// How much smaller a wide drawing is shown than it was drawn.
 const SHRUNK: f64 = 0.8;
 /// Deepest nesting.
@@ -33,6 +31,8 @@ pub struct Drawing {
     pub width: u32,
     /// Height it is shown at, in pixels.
     pub height: u32,
+    /// Whether it scrolls rather than being made to fit.
+    pub is_wide: bool,
     /// The title that the author gave it.
     pub title: String,
     /// The description that the author gave it.
@@ -430,8 +430,7 @@ impl Pen {
         }
         svg.push_str(&self.xml);
         let scale = match self.size.0 {
-            width if width <= MEASURE => 1.0,
-            width if width <= SHRUNK_FROM => MEASURE / width,
+            width if width <= SHRUNK_FROM => 1.0,
             _ => SHRUNK,
         };
         let shown = |side: f64| (side * scale).round().max(1.0) as u32;
@@ -441,6 +440,7 @@ impl Pen {
             view: self.view,
             width: shown(self.size.0),
             height: shown(self.size.1),
+            is_wide: self.size.0 > SHRUNK_FROM,
             title: line(self.title),
             description: line(self.description),
         })

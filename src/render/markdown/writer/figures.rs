@@ -75,10 +75,11 @@ impl Writer<'_> {
         };
         let (name, view) = (escape(&name), &drawing.view);
         let (width, height) = (drawing.width, drawing.height);
+        let wide = if drawing.is_wide { " class=\"wide\"" } else { "" };
         let mut html = String::with_capacity(drawing.svg.len() + source.len() + 640);
         let _ = write!(
             html,
-            "<figure class=\"diagram\"><div class=\"drawing\" tabindex=\"0\" role=\"group\" aria-label=\"{name}\"><svg role=\"img\" \
+            "<figure class=\"diagram\"><div class=\"drawing\" tabindex=\"0\" role=\"group\" aria-label=\"{name}\"><svg{wide} role=\"img\" \
              aria-labelledby=\"{OWN_ANCHOR}m{number}-t\" viewBox=\"{view}\" width=\"{width}\" height=\"{height}\"><title \
              id=\"{OWN_ANCHOR}m{number}-t\">{name}</title>"
         );
