@@ -4,9 +4,11 @@ use std::collections::HashSet;
 
 use camino::Utf8Path;
 
+use super::figures::Figures;
 use super::href::encode_path;
 use super::library::Library;
 use super::markdown::{Destination, Resolve};
+use super::phrases::Phrases;
 use crate::link::{AnchorState, Origin, Target};
 use crate::model::DocumentIndex;
 use crate::repository::join;
@@ -141,5 +143,13 @@ impl Resolve for PageLinks<'_> {
             None if self.library.attachments.get(&path).is_some() => self.file(&path),
             None => Destination::Unknown,
         }
+    }
+
+    fn phrases(&self) -> &Phrases {
+        &self.library.phrases
+    }
+
+    fn figures(&self) -> &Figures {
+        &self.library.figures
     }
 }

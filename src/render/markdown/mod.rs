@@ -15,12 +15,12 @@ pub use escape::{escape, inline_code};
 pub(super) use sanitize::attribute_values;
 
 use super::figures::Figures;
-use super::phrases::Phrases;
 use crate::definition::heading_key;
 use crate::parse::Parsed;
+use crate::render::phrases::Phrases;
 use crate::span::Span;
 
-/// What the renderer of a text asks about its links.
+/// What the renderer of a text asks about its links and its page.
 pub trait Resolve {
     /// Places of the ids mentioned in running text that lead somewhere, sorted.
     fn mentions(&self) -> &[Span];
@@ -28,15 +28,10 @@ pub trait Resolve {
     fn at(&self, place: Span) -> Destination;
     /// Where an address written in raw HTML leads.
     fn written(&self, address: &str) -> Destination;
-}
-
-/// What a text is rendered with besides its links.
-#[derive(Clone, Copy, Debug)]
-pub struct Setting<'a> {
-    /// What the interface says in it.
-    pub phrases: &'a Phrases,
-    /// What its code looks like.
-    pub figures: &'a Figures,
+    /// What the interface says, for the names of notes, tables and footnotes.
+    fn phrases(&self) -> &Phrases;
+    /// What code looks like, and the diagrams.
+    fn figures(&self) -> &Figures;
 }
 
 /// Where a link leads, as seen from the page that is being written.
@@ -83,15 +78,15 @@ pub struct Entry {
 }
 
 /// Renders the body of a document. The heading that holds its title is left out, because the page shows the title.
-pub fn render(parsed: &Parsed, title: &str, links: &dyn Resolve, setting: Setting<'_>) -> String {
+pub fn render(parsed: &Parsed, title: &str, links: &dyn Resolve) -> String {
     let title = title_heading(parsed, title);
     let raw_html = if parsed.body.has_html {
         RawHtml::Cleaned
     } else {
         RawHtml::Dropped
     };
-    let written = writer::write(parsed, title, links, setting, raw_html);
-    written.unwrap_or_else(|_| writer::write(parsed, title, links, setting, RawHtml::Shown).unwrap_or_default())
+    let written = writer::write(parsed, title, links, raw_html);
+    written.unwrap_or_else(|_| writer::write(parsed, title, links, RawHtml::Shown).unwrap_or_default())
 }
 
 /// The contents of a document: its sections and their sub-sections. Empty when there is little to choose from.
@@ -176,13 +171,14 @@ mod rendering {
     use super::*;
     use crate::diagnostic::shared_path;
     use crate::parse;
-    use crate::render::theme::Theme;
-    use crate::repository::{Snapshot, SourceFile};
+    use crate::repository::SourceFile;
 
     /// Leads `RW-12` and its file to a page, and every image to itself.
     struct Site {
         parsed: Parsed,
         mentions: Vec<Span>,
+        figures: Figures,
+        phrases: Phrases,
     }
 
     impl Resolve for Site {
@@ -207,6 +203,14 @@ mod rendering {
                 _ => Destination::Unknown,
             }
         }
+
+        fn phrases(&self) -> &Phrases {
+            &self.phrases
+        }
+
+        fn figures(&self) -> &Figures {
+            &self.figures
+        }
     }
 
     fn html(markdown: &str) -> String {
@@ -216,14 +220,13 @@ mod rendering {
         };
         let parsed = parse::parse(&file);
         let mentions = parsed.body.mentions.iter().map(|it| it.span).collect();
-        let figures = Figures::of(&parsed);
-        let site = Site { parsed, mentions };
-        let theme = Theme::load(&Snapshot::from_texts::<String, String>([]), "en").expect("the theme");
-        let setting = Setting {
-            phrases: theme.phrases(),
-            figures: &figures,
+        let site = Site {
+            figures: Figures::of(&parsed),
+            parsed,
+            mentions,
+            phrases: Phrases::english(),
         };
-        render(&site.parsed, "Title", &site, setting)
+        render(&site.parsed, "Title", &site)
     }
 
     #[test]

@@ -13,8 +13,9 @@ use pulldown_cmark::{Alignment, Event, Parser, Tag, TagEnd};
 use super::escape::{push_address, push_escaped};
 use super::sanitize::{self, TooDeep};
 use super::words::Words;
-use super::{Levels, RawHtml, Resolve, Setting};
+use super::{Levels, RawHtml, Resolve};
 use crate::parse::{Parsed, literal_braces, markdown_options};
+use crate::render::phrases::Phrases;
 use crate::span::Span;
 use figures::Slots;
 use links::as_written;
@@ -57,16 +58,14 @@ pub(super) fn write(
     parsed: &Parsed,
     title: Option<usize>,
     links: &dyn Resolve,
-    setting: Setting<'_>,
     raw_html: RawHtml,
 ) -> Result<String, TooDeep> {
-    Writer::new(parsed, title, links, setting, raw_html).write()
+    Writer::new(parsed, title, links, raw_html).write()
 }
 
 struct Writer<'a> {
     parsed: &'a Parsed,
     links: &'a dyn Resolve,
-    setting: Setting<'a>,
     title: Option<usize>,
     html: String,
     open: Vec<Open>,
@@ -97,18 +96,16 @@ struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    fn new(
-        parsed: &'a Parsed,
-        title: Option<usize>,
-        links: &'a dyn Resolve,
-        setting: Setting<'a>,
-        raw_html: RawHtml,
-    ) -> Self {
+    /// What the interface says.
+    fn phrases(&self) -> &'a Phrases {
+        self.links.phrases()
+    }
+
+    fn new(parsed: &'a Parsed, title: Option<usize>, links: &'a dyn Resolve, raw_html: RawHtml) -> Self {
         let body = &parsed.body;
         Self {
             parsed,
             links,
-            setting,
             title,
             html: String::with_capacity(body.span.len() * 3 / 2),
             open: Vec::new(),
@@ -346,9 +343,8 @@ impl<'a> Writer<'a> {
         push_address(&mut self.html, &href);
         self.html.push_str("\" aria-label=\"");
         let name = self
-            .setting
-            .phrases
-            .fill("document.heading-link", &[("heading", &heading.text)]);
+            .phrases()
+            .fill("document.heading_link", &[("heading", &heading.text)]);
         push_escaped(&mut self.html, &name);
         self.html.push_str("\">#</a></div>");
     }

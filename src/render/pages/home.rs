@@ -132,12 +132,9 @@ pub(super) fn write(library: &Library<'_>, theme: &Theme) -> Result<Page, ThemeE
             .clone(),
         anchor: introduction.and_then(|(_, document)| markdown::title_anchor(&document.parsed, &document.title.value)),
         introduction: match introduction {
-            Some((index, document)) => markdown::render(
-                &document.parsed,
-                &document.title.value,
-                &PageLinks::new(library, index),
-                library.setting(),
-            ),
+            Some((index, document)) => {
+                markdown::render(&document.parsed, &document.title.value, &PageLinks::new(library, index))
+            }
             None if config.description.is_empty() => String::new(),
             None => format!("<p>{}</p>", markdown::escape(&config.description)),
         },
@@ -248,11 +245,12 @@ fn outcome(library: &Library<'_>, index: DocumentIndex) -> Option<OutcomeView> {
     let outcome = fields.value("outcome")?.as_mapping()?;
     let result = outcome.text("result")?;
     let (tone, label) = match result {
-        "hit" => (Tone::Done, "Hit"),
-        "partly" => (Tone::Wait, "Partly"),
-        "missed" => (Tone::Closed, "Missed, learned"),
-        _ => (Tone::Idle, "Not known"),
+        "hit" => (Tone::Done, "pages.hit"),
+        "partly" => (Tone::Wait, "pages.partly"),
+        "missed" => (Tone::Closed, "pages.missed"),
+        _ => (Tone::Idle, "pages.not_known"),
     };
+    let label = library.phrases.say(label);
     let metric = fields.value("metric").and_then(Value::as_mapping);
     let named = |key: &str| metric.and_then(|metric| metric.text(key)).map(str::to_owned);
     let target_metric = metric.and_then(|metric| match metric.value("ref")? {

@@ -50,12 +50,7 @@ pub(super) fn write(library: &Library<'_>, theme: &Theme, index: DocumentIndex) 
         title: document.title.value.clone(),
         anchor: markdown::title_anchor(&document.parsed, &document.title.value),
         toc: markdown::contents(&document.parsed, &document.title.value),
-        body: markdown::render(
-            &document.parsed,
-            &document.title.value,
-            &PageLinks::new(library, index),
-            library.setting(),
-        ),
+        body: markdown::render(&document.parsed, &document.title.value, &PageLinks::new(library, index)),
         has_code: has_code(&document.parsed),
         backlinks,
         more_backlinks,
@@ -79,7 +74,7 @@ pub(super) fn write_index(library: &Library<'_>, theme: &Theme) -> Result<Page, 
     rendered(
         theme,
         "pages.html",
-        &library.page("pages", "Pages", PAGES),
+        &library.page("pages", library.phrases.say("pages.pages"), PAGES),
         "pages",
         &lines,
     )

@@ -14,8 +14,8 @@ use crate::span::Span;
 
 /// Most documents listed in one direction.
 const MAX_DOCUMENTS: usize = 40;
-/// Most sentences shown of one document that is referred to: they stand in the text above.
-const MAX_OWN_SENTENCES: usize = 1;
+/// Sentences shown of one document that is referred to: none, because they stand in the text above.
+const MAX_OWN_SENTENCES: usize = 0;
 /// Most sentences shown of one document that refers here.
 const MAX_SENTENCES: usize = 2;
 /// Most characters of a sentence to either side of what is mentioned.

@@ -1,41 +1,49 @@
 //! Alerts, tables and tasks.
 
-use std::fmt::Write;
+use std::fmt::{Display, Write};
 
 use pulldown_cmark::{Alignment, BlockQuoteKind};
 
 use super::{Open, Writer};
 use crate::parse::BlockKind;
-use crate::render::markdown::escape::push_escaped;
+use crate::render::markdown::escape::{escape, push_escaped};
 use crate::span::Span;
 
 impl Writer<'_> {
     pub(super) fn start_alert(&mut self, kind: BlockQuoteKind) -> Open {
-        let (tone, title) = match kind {
+        let (tone, key) = match kind {
             BlockQuoteKind::Note => ("active", "document.note"),
             BlockQuoteKind::Tip => ("done", "document.tip"),
             BlockQuoteKind::Important => ("closed", "document.important"),
             BlockQuoteKind::Warning => ("wait", "document.warning"),
             BlockQuoteKind::Caution => ("error", "document.caution"),
         };
+        let title = escape(self.phrases().say(key));
         let _ = write!(
             self.html,
-            "<div class=\"alert tone-{tone}\" role=\"note\"><p class=\"alert-title\">"
+            "<div class=\"alert tone-{tone}\" role=\"note\"><p class=\"alert-title\">{title}</p>"
         );
-        push_escaped(&mut self.html, self.setting.phrases.say(title));
-        self.html.push_str("</p>");
         Open::Close("</div>")
     }
 
     pub(super) fn start_table(&mut self, alignments: Vec<Alignment>) -> Open {
         self.alignments = alignments;
         self.tables += 1;
+        let name = self.numbered("document.table", self.tables);
         self.html
             .push_str("<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"");
-        let name = self.numbered("document.table", self.tables);
         push_escaped(&mut self.html, &name);
         self.html.push_str("\"><table>");
         Open::Close("</tbody></table></div>")
+    }
+
+    /// The name of the table or diagram of this number: with the section it stands in, where it stands in one.
+    pub(super) fn numbered(&self, key: &str, number: usize) -> String {
+        let values: [(&str, &dyn Display); 2] = [("n", &number), ("heading", &self.section)];
+        match self.section.is_empty() {
+            true => self.phrases().fill(key, &values),
+            false => self.phrases().fill(&format!("{key}_under"), &values),
+        }
     }
 
     pub(super) fn start_cell(&mut self) -> Open {
@@ -73,22 +81,14 @@ impl Writer<'_> {
     }
 
     pub(super) fn task(&mut self, done: bool) {
-        let (checked, name) = if done {
-            (" checked", "document.done")
-        } else {
-            ("", "document.not-done")
+        let (checked, key) = match done {
+            true => (" checked", "document.task_done"),
+            false => ("", "document.task_open"),
         };
-        let _ = write!(self.html, "<input type=\"checkbox\" disabled{checked} aria-label=\"");
-        push_escaped(&mut self.html, self.setting.phrases.say(name));
-        self.html.push_str("\">");
-    }
-
-    /// The name of the table or diagram of this number: with the section it stands in, where it stands in one.
-    pub(super) fn numbered(&self, key: &str, number: usize) -> String {
-        let phrases = self.setting.phrases;
-        match self.section {
-            "" => phrases.fill(key, &[("number", &number)]),
-            section => phrases.fill(&format!("{key}-in"), &[("number", &number), ("section", &section)]),
-        }
+        let name = escape(self.phrases().say(key));
+        let _ = write!(
+            self.html,
+            "<input type=\"checkbox\" disabled{checked} aria-label=\"{name}\">"
+        );
     }
 }

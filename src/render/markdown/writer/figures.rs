@@ -26,7 +26,7 @@ impl Writer<'_> {
 
     pub(super) fn end_code(&mut self, language: &str) {
         let code = self.code.take().unwrap_or_default();
-        let figures = self.setting.figures;
+        let figures = self.links.figures();
         let figure = match figures.get(language, &code) {
             Some(Figure::Code(stretches)) => self.code(language, &code, stretches),
             Some(Figure::Diagram(drawn)) => match drawn.as_ref() {
@@ -46,7 +46,7 @@ impl Writer<'_> {
 
     /// Code scrolls within itself, so the keyboard must reach it, and what is reached has a name.
     fn code(&self, language: &str, code: &str, stretches: &[Stretch]) -> String {
-        let phrases = self.setting.phrases;
+        let phrases = self.phrases();
         let mut html = String::with_capacity(code.len() + stretches.len() * 24 + 160);
         html.push_str("<figure class=\"code\">");
         let name = if language.is_empty() {
@@ -55,7 +55,7 @@ impl Writer<'_> {
             html.push_str("<figcaption>");
             push_escaped(&mut html, language);
             html.push_str("</figcaption>");
-            phrases.fill("document.code-in", &[("language", &language)])
+            phrases.fill("document.code_in", &[("language", &language)])
         };
         html.push_str("<pre tabindex=\"0\" role=\"group\" aria-label=\"");
         push_escaped(&mut html, &name);
@@ -90,7 +90,7 @@ impl Writer<'_> {
         }
         html.push_str(&drawing.svg.replace(ID, &format!("{OWN_ANCHOR}m{number}-")));
         html.push_str("</svg></div><details><summary>");
-        push_escaped(&mut html, self.setting.phrases.say("document.diagram-source"));
+        push_escaped(&mut html, self.phrases().say("document.diagram_source"));
         html.push_str("</summary>");
         html.push_str(&self.code("", source, &[]));
         html.push_str("</details></figure>");
@@ -99,9 +99,8 @@ impl Writer<'_> {
 
     fn failed(&self, failure: &Failure, language: &str, source: &str) -> String {
         let note = self
-            .setting
-            .phrases
-            .fill("document.diagram-failed", &[("reason", &failure.message)]);
+            .phrases()
+            .fill("document.diagram_failed", &[("reason", &failure.message)]);
         let code = self.code(language, source, &[]);
         format!("{code}<p class=\"figure-note\">{}</p>", escape(&note))
     }

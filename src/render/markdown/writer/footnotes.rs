@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::Writer;
 use crate::render::markdown::address::OWN_ANCHOR;
-use crate::render::markdown::escape::{escape, push_escaped};
+use crate::render::markdown::escape::escape;
 
 /// Most links from a footnote back to where it is mentioned.
 const MAX_BACK: usize = 26;
@@ -22,13 +22,11 @@ impl Writer<'_> {
         note.mentions += 1;
         let (number, mention) = (note.number, note.mentions);
         self.note_own(&format!("#{OWN_ANCHOR}fn{number}"));
+        let name = escape(&self.phrases().fill("document.footnote", &[("n", &number)]));
         let _ = write!(
             self.html,
-            "<sup class=\"footnote\" id=\"{OWN_ANCHOR}fr{number}-{mention}\"><a href=\"#{OWN_ANCHOR}fn{number}\" aria-label=\""
+            "<sup class=\"footnote\" id=\"{OWN_ANCHOR}fr{number}-{mention}\"><a href=\"#{OWN_ANCHOR}fn{number}\" aria-label=\"{name}\">{number}</a></sup>"
         );
-        let name = self.setting.phrases.fill("document.footnote", &[("number", &number)]);
-        push_escaped(&mut self.html, &name);
-        let _ = write!(self.html, "\">{number}</a></sup>");
     }
 
     /// The footnotes that are mentioned, in that order, each with links back to where it is.
@@ -39,9 +37,8 @@ impl Writer<'_> {
         if notes.is_empty() {
             return;
         }
-        self.html.push_str("<section class=\"footnotes\" aria-label=\"");
-        push_escaped(&mut self.html, self.setting.phrases.say("document.footnotes"));
-        self.html.push_str("\"><ol>");
+        let name = escape(self.phrases().say("document.footnotes"));
+        let _ = write!(self.html, "<section class=\"footnotes\" aria-label=\"{name}\"><ol>");
         for note in notes {
             let number = note.number;
             let _ = write!(self.html, "<li id=\"{OWN_ANCHOR}fn{number}\">");
@@ -50,11 +47,7 @@ impl Writer<'_> {
                 .strip_suffix("</p>")
                 .map_or((text.as_str(), ""), |text| (text, "</p>"));
             self.html.push_str(text);
-            let name = self
-                .setting
-                .phrases
-                .fill("document.footnote-back", &[("number", &number)]);
-            let name = escape(&name);
+            let name = escape(&self.phrases().fill("document.footnote_back", &[("n", &number)]));
             for mention in 1..=note.mentions.min(MAX_BACK) {
                 self.note_own(&format!("#{OWN_ANCHOR}fr{number}-{mention}"));
                 let _ = write!(

@@ -71,7 +71,7 @@ impl<'a> Writer<'a> {
                 }
                 _ if address(written) == Address::Elsewhere && self.in_link == 0 => {
                     self.open_link(written, "");
-                    let unnamed = self.setting.phrases.say("document.image");
+                    let unnamed = self.phrases().say("document.image");
                     push_escaped(&mut self.html, if alt.is_empty() { unnamed } else { alt });
                     self.html.push_str("</a>");
                 }
