@@ -41,7 +41,7 @@ const CLASSES: [(&str, &str); 10] = [
 ];
 
 const ATTRIBUTES: [(&str, &str); 14] = [
-    ("a", "href title id aria-label"),
+    ("a", "href title id aria-label aria-labelledby"),
     ("abbr", "title"),
     ("col", "span"),
     ("details", "open"),

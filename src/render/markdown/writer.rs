@@ -332,7 +332,7 @@ impl<'a> Writer<'a> {
         Open::Heading(level, braces.to_owned(), index)
     }
 
-    /// The link to a heading's own place stands beside it, so that it is no part of its words.
+    /// The link to a heading's own place stands beside it, so that it is no part of its words; they are its name.
     fn heading_link(&mut self, index: usize) {
         let Some(heading) = self.parsed.body.headings.get(index) else {
             return;
@@ -341,11 +341,8 @@ impl<'a> Writer<'a> {
         self.note_own(&href);
         self.html.push_str("<a class=\"anchor\" href=\"");
         push_address(&mut self.html, &href);
-        self.html.push_str("\" aria-label=\"");
-        let name = self
-            .phrases()
-            .fill("document.heading_link", &[("heading", &heading.text)]);
-        push_escaped(&mut self.html, &name);
+        self.html.push_str("\" aria-labelledby=\"");
+        push_escaped(&mut self.html, &heading.anchor);
         self.html.push_str("\">#</a></div>");
     }
 }

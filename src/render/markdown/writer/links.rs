@@ -20,7 +20,10 @@ impl<'a> Writer<'a> {
         match &destination {
             Destination::Page { href, title } => {
                 self.note_own(href);
-                open_reference(&mut self.html, "<a href=\"", href, title, words);
+                // Words that an author chose say where they lead; an id does not.
+                let is_id = link.is_some_and(|link| link.kind == LinkKind::Wiki);
+                let hint = if is_id { title.as_str() } else { "" };
+                open_reference(&mut self.html, "<a href=\"", href, hint, words);
             }
             Destination::File { href, .. } => {
                 self.note_own(href);
