@@ -5,8 +5,10 @@
 //! nothing and writes nothing to disk.
 
 mod attachment;
+mod band;
 mod compact;
 mod forge;
+mod graph;
 mod href;
 mod image_size;
 mod library;
@@ -56,6 +58,9 @@ const TAGS: &str = "tags/index.html";
 const PROPOSED: &str = "proposed.html";
 const PROBLEMS: &str = "problems.html";
 const RELATIONS: &str = "relations.html";
+/// Routes of the picture of all relations: for the page, and on its own.
+const GRAPH_SCRIPT: &str = "relations.graph.js";
+const GRAPH_FILE: &str = "relations.graph.svg";
 const GUIDES: &str = "write/index.html";
 const RULES: &str = "rules/index.html";
 const PAGES: &str = "pages/index.html";

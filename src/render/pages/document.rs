@@ -14,6 +14,8 @@ use crate::history::DocumentHistory;
 use crate::link::Origin;
 use crate::model::{Document, DocumentIndex};
 use crate::parse::slug;
+use crate::render::band::band;
+use crate::render::graph::{Neighbourhood, neighbourhood};
 use crate::render::library::Library;
 use crate::render::markdown::{self, Entry};
 use crate::render::page_links::PageLinks;
@@ -54,6 +56,8 @@ struct DocumentPage {
     changed: Option<ChangedSince>,
     /// Its past; `None` where Git knows nothing of it.
     past: Option<PastView>,
+    /// The states it was in, as a picture; `None` where no time is known to have passed.
+    band: Option<String>,
     /// How it all stood on the day of a review.
     as_of: Option<AsOf>,
     /// Branches on which it is another.
@@ -72,6 +76,8 @@ struct DocumentPage {
     references: Vec<ReferenceView>,
     /// How many more it refers to.
     more_references: usize,
+    /// It and what is one step away, as a picture; `None` where that would say nothing.
+    around: Option<Neighbourhood>,
     /// What refers to it.
     backlinks: Vec<ReferenceView>,
     /// How many more refer to it.
@@ -188,6 +194,7 @@ fn view(library: &Library<'_>, index: DocumentIndex) -> DocumentPage {
         updated: library.input.dates(index).updated.map(DateView::from),
         changed: changed_since(library, index),
         past: past(library, index),
+        band: band(library, index),
         as_of: as_of(library, index),
         elsewhere: also_on(library, index),
         completeness: completeness(library, index),
@@ -197,6 +204,7 @@ fn view(library: &Library<'_>, index: DocumentIndex) -> DocumentPage {
         body: markdown::render(&document.parsed, &document.title.value, &PageLinks::new(library, index)),
         references,
         more_references,
+        around: neighbourhood(library, index),
         backlinks,
         more_backlinks,
         work: work(library, index),

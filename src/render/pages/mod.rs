@@ -24,7 +24,8 @@ use super::library::Library;
 use super::theme::{Theme, ThemeError};
 use super::view::{CommitView, NavGroup, NavItem, PageView, SiteView};
 use super::{
-    CHANGES, CONTENT_SECURITY_POLICY, GUIDES, HOME, PAGES, PEOPLE, PROBLEMS, PROPOSED, Page, RELATIONS, RULES, TAGS,
+    CHANGES, CONTENT_SECURITY_POLICY, GRAPH_FILE, GRAPH_SCRIPT, GUIDES, HOME, PAGES, PEOPLE, PROBLEMS, PROPOSED, Page,
+    RELATIONS, RULES, TAGS,
 };
 use crate::check;
 use crate::definition::TypeIndex;
@@ -54,7 +55,8 @@ pub(super) enum Planned {
     Rule(&'static str),
     Problems,
     Proposed,
-    Relations,
+    Relations(relations::SharedGraph),
+    RelationsGraph(relations::SharedGraph, relations::GraphForm),
     Changes(Arc<changes::Weeks>),
     ChangesOfYear(Arc<changes::Weeks>, i16, usize),
     NotFound,
@@ -69,9 +71,14 @@ pub(super) fn plan(library: &Library<'_>) -> Vec<Planned> {
         Planned::Guides,
         Planned::Rules,
         Planned::Problems,
-        Planned::Relations,
         Planned::NotFound,
     ];
+    let graph = relations::SharedGraph::default();
+    plan.push(Planned::Relations(graph.clone()));
+    if relations::exist(library) {
+        let forms = [relations::GraphForm::Script, relations::GraphForm::File];
+        plan.extend(forms.map(|form| Planned::RelationsGraph(graph.clone(), form)));
+    }
     if proposed::count(library) > 0 {
         plan.push(Planned::Proposed);
     }
@@ -141,7 +148,8 @@ impl Planned {
             Planned::Rule(name) => rules::write(library, theme, name),
             Planned::Problems => problems::write(library, theme),
             Planned::Proposed => proposed::write(library, theme),
-            Planned::Relations => relations::write(library, theme),
+            Planned::Relations(graph) => relations::write(library, theme, graph),
+            Planned::RelationsGraph(graph, form) => Ok(relations::write_graph(library, graph, *form)),
             Planned::Changes(weeks) => changes::write(library, theme, weeks),
             Planned::ChangesOfYear(weeks, year, part) => changes::write_year(library, theme, weeks, *year, *part),
             Planned::NotFound => not_found::write(library, theme),
