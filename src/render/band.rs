@@ -77,7 +77,7 @@ fn draw(library: &Library<'_>, stays: &[Stay], start: Date, end: Date) -> String
     let mut svg = String::from("<svg class=\"states\" width=\"100%\" height=\"50\" role=\"img\" aria-label=\"");
     push_escaped(
         &mut svg,
-        &phrases.fill("chart.states", &[("from", &label(start)), ("to", &label(end))]),
+        &phrases.fill("graph.states", &[("from", &label(start)), ("to", &label(end))]),
     );
     svg.push_str("\">");
     for stay in stays {
@@ -94,12 +94,12 @@ fn draw(library: &Library<'_>, stays: &[Stay], start: Date, end: Date) -> String
         );
         let (state, until) = (&status.label, label(stay.to));
         let title = match (stay.from, stay.now) {
-            (Some(from), true) => phrases.fill("chart.state_now", &[("state", state), ("from", &label(from))]),
+            (Some(from), true) => phrases.fill("graph.state_now", &[("state", state), ("from", &label(from))]),
             (Some(from), false) => phrases.fill(
-                "chart.state_span",
+                "graph.state_span",
                 &[("state", state), ("from", &label(from)), ("to", &until)],
             ),
-            (None, _) => phrases.fill("chart.state_until", &[("state", state), ("to", &until)]),
+            (None, _) => phrases.fill("graph.state_until", &[("state", state), ("to", &until)]),
         };
         push_escaped(&mut svg, &title);
         svg.push_str("</title><rect width=\"100%\" height=\"28\"/>");

@@ -66,7 +66,7 @@ pub fn neighbourhood(library: &Library<'_>, index: DocumentIndex) -> Option<Neig
     }
     let (left, right) = (side(&before), side(&after));
     let summary = library.phrases.fill(
-        "chart.around_summary",
+        "graph.around_summary",
         &[
             ("title", &library.document(index).title.value),
             ("before", &(before.len() + both.len())),
@@ -165,7 +165,7 @@ fn draw(library: &Library<'_>, index: DocumentIndex, sides: [Side<'_>; 2], summa
                 place.x + 10.0,
                 place.y + 19.0
             ));
-            drawing.words(&library.phrases.fill("chart.and_more", &[("n", &left_out)]));
+            drawing.words(&library.phrases.fill("graph.and_more", &[("n", &left_out)]));
             drawing.markup("</text>");
         }
     }

@@ -192,7 +192,7 @@ fn panels(
         }
         let around = centre(&members, &edges);
         let title = &library.document(documents[around]).title.value;
-        let title = library.phrases.fill("chart.around", &[("title", title)]);
+        let title = library.phrases.fill("graph.around", &[("title", title)]);
         panels.push(panel(title, members, edges));
     }
     let (mut members, edges) = rest;
@@ -202,7 +202,7 @@ fn panels(
             .iter()
             .filter(|(from, to, _)| part.contains(from) && part.contains(to));
         let own = own.copied().collect();
-        panels.push(panel(library.phrases.say("chart.others").to_owned(), part, own));
+        panels.push(panel(library.phrases.say("graph.others").to_owned(), part, own));
     }
     panels
 }
@@ -282,9 +282,9 @@ impl Picture<'_> {
             "<svg{attributes} class=\"graph\" width=\"{width:.0}\" height=\"{height:.0}\" viewBox=\"0 0 {width:.0} \
              {height:.0}\" role=\"group\" aria-label=\""
         ));
-        drawing.words(&phrases.fill("chart.whole_title", &[("n", &self.nodes.len())]));
+        drawing.words(&phrases.fill("graph.whole_title", &[("n", &self.nodes.len())]));
         drawing.markup("\"><desc>");
-        drawing.words(phrases.say("chart.whole_description"));
+        drawing.words(phrases.say("graph.whole_description"));
         drawing.markup("</desc>");
         drawing.markup(ARROW);
         for panel in self.panels {
@@ -317,7 +317,7 @@ impl Picture<'_> {
             let node = &self.nodes[panel.members[position]];
             let more = match node.more {
                 0 => String::new(),
-                more => self.library.phrases.fill("chart.elsewhere", &[("n", &more)]),
+                more => self.library.phrases.fill("graph.elsewhere", &[("n", &more)]),
             };
             drawing.node(node, inner(&panel.layout.nodes[position]), SIZE, &more);
         }

@@ -12,7 +12,7 @@ use crate::model::DocumentIndex;
 use crate::render::graph::{Whole, colour, whole};
 use crate::render::library::Library;
 use crate::render::theme::{Theme, ThemeError};
-use crate::render::view::{DocumentView, document_count, label};
+use crate::render::view::{DocumentView, label};
 
 /// Most documents among those that are referred to most.
 const MAX_HUBS: usize = 12;
@@ -110,9 +110,11 @@ pub(super) fn write(library: &Library<'_>, theme: &Theme, shared: &SharedGraph) 
     let connected: HashSet<DocumentIndex> = edges.iter().flat_map(|edge| [edge.from, edge.to]).collect();
     let view = Relations {
         summary: match edges.len() {
-            0 => "No document refers to another yet.".to_owned(),
-            1 => "1 relation between 2 documents.".to_owned(),
-            count => format!("{count} relations between {}.", document_count(connected.len())),
+            0 => library.phrases.say("pages.no_relations").to_owned(),
+            count => library.phrases.fill(
+                "pages.relations_count",
+                &[("n", &count), ("documents", &connected.len())],
+            ),
         },
         graph: shared.of(library).map(|whole| graph_view(library, whole)),
         columns: types(library, &edges)
@@ -124,7 +126,7 @@ pub(super) fn write(library: &Library<'_>, theme: &Theme, shared: &SharedGraph) 
         edges: relations(library, &edges),
         alone: alone(library, &connected),
     };
-    let mut page = library.page("relations", "Relations", RELATIONS);
+    let mut page = library.page("relations", library.phrases.say("pages.relations"), RELATIONS);
     page.description.clone_from(&view.summary);
     rendered(theme, "relations.html", &page, "relations", &view)
 }
@@ -173,8 +175,8 @@ fn graph_view(library: &Library<'_>, whole: &Whole) -> GraphView {
     let say = |key: &str, n: &usize| library.phrases.fill(key, &[("n", n)]);
     let definitions = &library.input.corpus.definitions;
     let left_out = [
-        ("chart.left_out_between", whole.between),
-        ("chart.left_out_documents", whole.left_out),
+        ("graph.left_out_between", whole.between),
+        ("graph.left_out_documents", whole.left_out),
     ];
     let types = whole.types.iter().map(|of_type| {
         let definition = definitions.get(TypeIndex(*of_type));
@@ -188,7 +190,7 @@ fn graph_view(library: &Library<'_>, whole: &Whole) -> GraphView {
         script: GRAPH_SCRIPT.to_owned(),
         file: GRAPH_FILE.to_owned(),
         shown: library.phrases.fill(
-            "chart.whole_shown",
+            "graph.whole_shown",
             &[
                 ("n", &whole.documents),
                 ("groups", &whole.neighbourhoods),
@@ -252,7 +254,7 @@ fn hubs(library: &Library<'_>, edges: &[Edge]) -> Vec<Hub> {
     hubs.sort_by_key(|(index, count)| (std::cmp::Reverse(*count), *index));
     let hub = |(index, count)| Hub {
         document: library.row(RELATIONS, index),
-        count: document_count(count),
+        count: library.documents(count),
     };
     hubs.into_iter().take(MAX_HUBS).map(hub).collect()
 }
