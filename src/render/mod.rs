@@ -219,6 +219,11 @@ fn history_route(route: &str) -> String {
     format!("{}.history.html", route.trim_end_matches(".html"))
 }
 
+/// Route of the picture of what is around the document at a route, where it has a page of its own.
+fn around_route(route: &str) -> String {
+    format!("{}.around.html", route.trim_end_matches(".html"))
+}
+
 /// Route of the manual of a rule.
 fn rule_route(name: &str) -> String {
     format!("rules/{}.html", route_word(name))

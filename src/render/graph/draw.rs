@@ -37,26 +37,39 @@ impl Drawing {
         push_escaped(&mut self.svg, words);
     }
 
+    /// Says once what all documents and edges look like.
+    pub fn shapes(&mut self, size: Size) {
+        let Size { width, height } = size;
+        // Its place is seen from where the words of a document begin.
+        let _ = write!(
+            self.svg,
+            "<defs><marker id=\"d:arrow\" viewBox=\"0 0 8 8\" refX=\"8\" refY=\"4\" markerWidth=\"8\" markerHeight=\"8\" \
+             markerUnits=\"userSpaceOnUse\" orient=\"auto-start-reverse\"><path class=\"arrow\" d=\"M0 0L8 4L0 8z\"/></marker>\
+             <rect id=\"d:node\" x=\"-{PADDING}\" y=\"-{}\" width=\"{width}\" height=\"{height}\" rx=\"6\"/></defs>",
+            baseline(size)
+        );
+    }
+
     /// Draws a document with the words that say what the picture leaves out of it.
     pub fn node(&mut self, node: &Node, at: Point, size: Size, more: &str) {
-        let Size { width, height } = size;
+        let width = size.width;
         self.svg.push_str("<a href=\"");
         push_address(&mut self.svg, &node.href);
         // Writing into a string cannot fail.
         let _ = write!(self.svg, "\" class=\"k{}", node.colour);
         self.svg.push_str(if node.off { " off" } else { "" });
-        let _ = write!(self.svg, "\" transform=\"translate({})\"><title>", place(at));
+        let start = Point {
+            x: at.x + PADDING,
+            y: at.y + baseline(size),
+        };
+        let _ = write!(self.svg, "\" transform=\"translate({})\"><title>", place(start));
         let name = [node.id.as_str(), node.title.as_str()].join(" ");
         self.words(name.trim());
         for words in [node.note.as_str(), more].into_iter().filter(|words| !words.is_empty()) {
             self.words(", ");
             self.words(words);
         }
-        let _ = write!(
-            self.svg,
-            "</title><rect width=\"{width}\" height=\"{height}\" rx=\"6\"/><text x=\"{PADDING}\" y=\"{}\">",
-            height / 2.0 + 4.0
-        );
+        self.svg.push_str("</title><use href=\"#d:node\"/><text>");
         let badge = match node.more {
             0 => String::new(),
             more => format!("+{more}"),
@@ -81,9 +94,8 @@ impl Drawing {
         if !badge.is_empty() {
             let _ = write!(
                 self.svg,
-                "<text class=\"more\" x=\"{}\" y=\"{}\">{badge}</text>",
-                width - PADDING + 2.0,
-                height / 2.0 + 4.0
+                "<text class=\"more\" x=\"{}\">{badge}</text>",
+                width - 2.0 * PADDING + 2.0
             );
         }
         self.svg.push_str("</a>");
@@ -116,6 +128,11 @@ impl Drawing {
         }
         self.svg.push_str("\"/>");
     }
+}
+
+/// From the top of a document to the line its words stand on.
+fn baseline(size: Size) -> f64 {
+    size.height / 2.0 + 4.0
 }
 
 /// A place in whole pixels.
@@ -180,10 +197,13 @@ mod tests {
         let svg = drawing.into_svg();
         assert!(!svg.contains("<script") && !svg.contains("\" onload") && !svg.contains("\"onclick"));
         assert!(svg.starts_with(
-            "<a href=\"x%22onclick=%22y.html\" class=\"k1 off\" transform=\"translate(0 0)\"><title>RW-1 &lt;/title"
+            "<a href=\"x%22onclick=%22y.html\" class=\"k1 off\" transform=\"translate(10 18)\"><title>RW-1 &lt;/title"
         ));
         assert!(svg.contains("<tspan>RW-1</tspan> &lt;/title&gt;&lt;scri"), "{svg}");
-        assert!(svg.ends_with("…</text><text class=\"more\" x=\"192\" y=\"18\">+3</text></a>"), "{svg}");
+        assert!(
+            svg.ends_with("…</text><text class=\"more\" x=\"182\">+3</text></a>"),
+            "{svg}"
+        );
     }
 
     #[test]

@@ -11,6 +11,6 @@ mod neighbourhood;
 mod node;
 mod whole;
 
-pub use neighbourhood::{Neighbourhood, neighbourhood};
+pub use neighbourhood::{Neighbourhood, neighbourhood, stands_alone};
 pub use node::colour;
 pub use whole::{Whole, whole};

@@ -6,13 +6,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::draw::Drawing;
 use super::layout::{Point, Size};
-use super::node::{ARROW, node};
+use super::node::node;
 use crate::link::{Origin, Reference};
 use crate::model::DocumentIndex;
 use crate::render::library::Library;
 
-/// Most documents to each side; more are counted.
+/// Most documents to each side, in a page that shows other things too and in one of its own; more are counted.
 const MOST: usize = 6;
+const MOST_ALONE: usize = 16;
+/// Length of a text, in bytes, whose page has no room for the picture, so that it has a page of its own.
+const LONG: usize = 8_000;
 /// The size of a document.
 const SIZE: Size = Size {
     width: 184.0,
@@ -28,8 +31,6 @@ const STEP: f64 = 40.0;
 pub struct Neighbourhood {
     /// The picture; SVG.
     pub svg: String,
-    /// Its width in pixels.
-    pub width: usize,
     /// What it shows, in a sentence.
     pub summary: String,
 }
@@ -43,8 +44,21 @@ struct Step {
     both: bool,
 }
 
-/// Draws the documents around one. `None` where the picture would say nothing: with fewer than two of them.
-pub fn neighbourhood(library: &Library<'_>, index: DocumentIndex) -> Option<Neighbourhood> {
+/// Whether the picture of what is around a document has a page of its own: there is one, and the text is long.
+pub fn stands_alone(library: &Library<'_>, index: DocumentIndex) -> bool {
+    let links = library.input.links;
+    let others = || {
+        let outgoing = links.from(index).iter().filter_map(|it| it.target.document());
+        outgoing
+            .chain(links.to(index).map(|it| it.from))
+            .filter(|other| *other != index)
+    };
+    let first = others().next();
+    library.document(index).parsed.text.len() > LONG && others().any(|other| Some(other) != first)
+}
+
+/// Draws the documents around one, in its own page at `route` or in the page of the picture. `None` where the picture would say nothing: with fewer than two of them.
+pub fn neighbourhood(library: &Library<'_>, index: DocumentIndex, route: &str) -> Option<Neighbourhood> {
     let links = library.input.links;
     let outgoing = links.from(index).iter();
     let outgoing = outgoing.filter_map(|it| Some((it.target.document()?, it)));
@@ -64,7 +78,8 @@ pub fn neighbourhood(library: &Library<'_>, index: DocumentIndex) -> Option<Neig
     if before.len() + after.len() < 2 {
         return None;
     }
-    let (left, right) = (side(&before), side(&after));
+    let most = if stands_alone(library, index) { MOST_ALONE } else { MOST };
+    let (left, right) = (side(&before, most), side(&after, most));
     let summary = library.phrases.fill(
         "graph.around_summary",
         &[
@@ -73,7 +88,12 @@ pub fn neighbourhood(library: &Library<'_>, index: DocumentIndex) -> Option<Neig
             ("after", &after.len()),
         ],
     );
-    Some(draw(library, index, [(&before, left), (&after, right)], summary))
+    Some(draw(
+        library,
+        (index, route),
+        [(&before, left), (&after, right)],
+        summary,
+    ))
 }
 
 fn steps<'a>(references: impl Iterator<Item = (DocumentIndex, &'a Reference)>) -> BTreeMap<DocumentIndex, Step> {
@@ -85,15 +105,20 @@ fn steps<'a>(references: impl Iterator<Item = (DocumentIndex, &'a Reference)>) -
 }
 
 /// Those that are drawn: those that a field names first.
-fn side(steps: &BTreeMap<DocumentIndex, Step>) -> Vec<DocumentIndex> {
+fn side(steps: &BTreeMap<DocumentIndex, Step>, most: usize) -> Vec<DocumentIndex> {
     let mut all: Vec<_> = steps.iter().collect();
     all.sort_by_key(|(index, step)| (!step.by_field, **index));
-    all.into_iter().take(MOST).map(|(index, _)| *index).collect()
+    all.into_iter().take(most).map(|(index, _)| *index).collect()
 }
 
 type Side<'a> = (&'a BTreeMap<DocumentIndex, Step>, Vec<DocumentIndex>);
 
-fn draw(library: &Library<'_>, index: DocumentIndex, sides: [Side<'_>; 2], summary: String) -> Neighbourhood {
+fn draw(
+    library: &Library<'_>,
+    (index, route): (DocumentIndex, &str),
+    sides: [Side<'_>; 2],
+    summary: String,
+) -> Neighbourhood {
     let rows = |(all, drawn): &Side<'_>| drawn.len() + usize::from(all.len() > drawn.len());
     let most = sides.iter().map(rows).max().unwrap_or(0).max(1);
     let height = real(most) * STEP - (STEP - SIZE.height) + 2.0;
@@ -109,9 +134,8 @@ fn draw(library: &Library<'_>, index: DocumentIndex, sides: [Side<'_>; 2], summa
     ));
     drawing.words(&summary);
     drawing.markup("\">");
-    drawing.markup(ARROW);
+    drawing.shapes(SIZE);
     drawing.markup("<g class=\"edges\" marker-end=\"url(#d:arrow)\">");
-    let route = library.document(index).route.as_str();
     let at = |side: usize, row: usize, rows: usize| Point {
         x: if side == 0 { 1.0 } else { centre + step_right },
         y: middle + (real(row) - (real(rows) - 1.0) / 2.0) * STEP,
@@ -172,7 +196,6 @@ fn draw(library: &Library<'_>, index: DocumentIndex, sides: [Side<'_>; 2], summa
     drawing.markup("</svg>");
     Neighbourhood {
         svg: drawing.into_svg(),
-        width: width as usize,
         summary,
     }
 }

@@ -26,11 +26,6 @@ pub struct Node {
 /// How many colours there are for types; with more types, they begin again, and the ids tell.
 const COLOURS: usize = 8;
 
-/// The head of every edge.
-pub const ARROW: &str = "<defs><marker id=\"d:arrow\" viewBox=\"0 0 8 8\" refX=\"8\" refY=\"4\" markerWidth=\"8\" \
-     markerHeight=\"8\" markerUnits=\"userSpaceOnUse\" orient=\"auto-start-reverse\"><path class=\"arrow\" \
-     d=\"M0 0L8 4L0 8z\"/></marker></defs>";
-
 /// Number of the colour of a type, by its position among the types.
 pub fn colour(of_type: usize) -> usize {
     of_type % COLOURS + 1

@@ -11,7 +11,7 @@ use serde_json::json;
 use super::communities::communities;
 use super::draw::{Drawing, cut};
 use super::layout::{Layout, Point, Size, layout};
-use super::node::{ARROW, Node, node};
+use super::node::{Node, node};
 use crate::link::Edge;
 use crate::model::DocumentIndex;
 use crate::render::library::Library;
@@ -286,7 +286,7 @@ impl Picture<'_> {
         drawing.markup("\"><desc>");
         drawing.words(phrases.say("graph.whole_description"));
         drawing.markup("</desc>");
-        drawing.markup(ARROW);
+        drawing.shapes(SIZE);
         for panel in self.panels {
             self.panel(&mut drawing, panel);
         }
@@ -326,7 +326,7 @@ impl Picture<'_> {
 
     fn file(&self) -> String {
         let style = |name| format!("<?xml-stylesheet type=\"text/css\" href=\"assets/{name}.css\"?>\n");
-        let styles = ["docent", "graph"].map(style);
+        let styles = ["docent", "graph", "relations"].map(style);
         let attributes = " xmlns=\"http://www.w3.org/2000/svg\"";
         format!("{}{}\n", styles.concat(), self.svg(attributes).into_svg())
     }

@@ -15,7 +15,7 @@ use crate::link::Origin;
 use crate::model::{Document, DocumentIndex};
 use crate::parse::slug;
 use crate::render::band::band;
-use crate::render::graph::{Neighbourhood, neighbourhood};
+use crate::render::graph::{Neighbourhood, neighbourhood, stands_alone};
 use crate::render::library::Library;
 use crate::render::markdown::{self, Entry};
 use crate::render::page_links::PageLinks;
@@ -25,7 +25,7 @@ use crate::render::view::{
     ReferenceView, StatusView, changed_since, counts, facts, incoming, outgoing, past, problem, state_label, status,
 };
 use crate::render::words::{ellipsis_after, visible};
-use crate::render::{guide_route, listing_route, rule_route};
+use crate::render::{around_route, guide_route, listing_route, rule_route};
 
 /// Most documents of one type listed as the work of a team.
 const MAX_WORK: usize = 30;
@@ -77,6 +77,8 @@ struct DocumentPage {
     more_references: usize,
     /// It and what is one step away, as a picture; `None` where that would say nothing.
     around: Option<Neighbourhood>,
+    /// The page of that picture, where it has one.
+    around_href: Option<String>,
     /// What refers to it.
     backlinks: Vec<ReferenceView>,
     /// How many more refer to it.
@@ -177,6 +179,7 @@ fn view(library: &Library<'_>, index: DocumentIndex) -> DocumentPage {
     let found = library.problems(index);
     let (previous, next) = neighbours(library, index);
     let status = status(library.input.corpus, document);
+    let alone = stands_alone(library, index);
     DocumentPage {
         id: document.id.value.clone(),
         title: document.title.value.clone(),
@@ -203,7 +206,8 @@ fn view(library: &Library<'_>, index: DocumentIndex) -> DocumentPage {
         body: markdown::render(&document.parsed, &document.title.value, &PageLinks::new(library, index)),
         references,
         more_references,
-        around: neighbourhood(library, index),
+        around: (!alone).then(|| neighbourhood(library, index, route)).flatten(),
+        around_href: alone.then(|| library.href(route, &around_route(route))),
         backlinks,
         more_backlinks,
         work: work(library, index),

@@ -1,5 +1,6 @@
 //! The kinds of page: one file each, which makes what its template is given.
 
+mod around;
 mod as_of;
 mod changes;
 mod document;
@@ -20,6 +21,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::graph::stands_alone;
 use super::library::Library;
 use super::theme::{Theme, ThemeError};
 use super::view::{CommitView, NavGroup, NavItem, PageView, SiteView};
@@ -43,6 +45,7 @@ pub(super) enum Planned {
     Board(TypeIndex),
     Document(DocumentIndex),
     History(DocumentIndex),
+    Around(DocumentIndex),
     Plain(DocumentIndex),
     PlainIndex,
     Tags,
@@ -103,6 +106,9 @@ pub(super) fn plan(library: &Library<'_>) -> Vec<Planned> {
             plan.push(Planned::Plain(index));
         }
     }
+    let all = library.input.corpus.iter().map(|(index, _)| index);
+    let long = all.filter(|index| !library.is_page(library.document(*index)) && stands_alone(library, *index));
+    plan.extend(long.map(Planned::Around));
     let documents = library.input.corpus.iter();
     let with_history = documents.filter(|(_, document)| library.has_history_page(document));
     plan.extend(with_history.map(|(index, _)| Planned::History(index)));
@@ -135,6 +141,7 @@ impl Planned {
             Planned::ListingRows(index, table) => listing::write_rows(library, theme, *index, table),
             Planned::Board(index) => listing::write_board(library, theme, *index),
             Planned::Document(index) => document::write(library, theme, *index),
+            Planned::Around(index) => around::write(library, theme, *index),
             Planned::History(index) => history::write(library, theme, *index),
             Planned::Plain(index) => plain::write(library, theme, *index),
             Planned::PlainIndex => plain::write_index(library, theme),
@@ -169,7 +176,7 @@ fn rendered(
     Ok(Page {
         route: page.route.clone(),
         html,
-        listed: !matches!(page.kind, "not-found" | "rows" | "history"),
+        listed: !matches!(page.kind, "not-found" | "rows" | "history" | "around"),
     })
 }
 

@@ -61,10 +61,11 @@
     stage.addEventListener("dragstart", (event) => event.preventDefault());
 
     // A document that is looked at: its relations, those to other neighbourhoods included.
+    const shape = picture.querySelector("defs > rect");
+    const [w, h, dx, dy] = ["width", "height", "x", "y"].map((name) => shape[name].baseVal.value);
     const box = nodes.map((node) => {
       const own = node.transform.baseVal.consolidate().matrix, panel = node.parentNode.transform.baseVal.consolidate().matrix;
-      const rect = node.querySelector("rect");
-      return { x: own.e + panel.e, y: own.f + panel.f, w: rect.width.baseVal.value, h: rect.height.baseVal.value };
+      return { x: own.e + panel.e + dx, y: own.f + panel.f + dy, w, h };
     });
     const between = document.createElementNS(SVG, "g");
     between.setAttribute("class", "between");
