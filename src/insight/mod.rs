@@ -4,7 +4,19 @@
 //! file. Every number keeps the documents that it came from. Pure: the same input gives the same insights, and nothing is
 //! read or rendered here.
 
+pub mod actions;
+pub mod incidents;
+pub mod numbers;
+pub mod publish;
+pub mod quarter;
+pub mod scorecard;
+
 use jiff::civil::Date;
+
+use actions::Actions;
+use incidents::Incidents;
+use publish::published;
+use scorecard::Scorecard;
 
 use crate::check::Checked;
 use crate::history::History;
@@ -31,9 +43,28 @@ pub struct Input<'a> {
 pub struct Insights {
     /// The day it all is as of.
     pub today: Option<Date>,
+    /// What incidents add up to.
+    pub incidents: Incidents,
+    /// What was promised.
+    pub actions: Actions,
+    /// Every metric.
+    pub scorecard: Scorecard,
 }
+
+// One line for each insight that programs can read; the name of the field is its key in `api/insights.json`.
+published!(Insights {
+    today,
+    incidents,
+    actions,
+    scorecard,
+});
 
 /// Derives all insights.
 pub fn derive(input: &Input<'_>) -> Insights {
-    Insights { today: input.today }
+    Insights {
+        today: input.today,
+        incidents: incidents::derive(input),
+        actions: actions::derive(input),
+        scorecard: scorecard::derive(input),
+    }
 }
