@@ -39,6 +39,7 @@ const BEHIND: &[(&str, &[&str])] = &[
     ("syntect", &["render"]),
     ("two_face", &["render"]),
     ("merman", &["render"]),
+    ("dugong", &["render"]),
 ];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {

@@ -43,10 +43,15 @@ pub struct SentenceView {
     pub after: String,
 }
 
-/// The documents that a document refers to, in the order of its text, and how many are left out.
+/// The documents that a document refers to, in the order of its text, and how many are left out. Its team is said among
+/// its facts and is nothing that it rests on.
 pub fn outgoing(library: &Library<'_>, index: DocumentIndex) -> (Vec<ReferenceView>, usize) {
     let references = library.input.links.from(index).iter();
-    let other = |reference: &Reference| reference.target.document().filter(|to| *to != index);
+    let is_team = |reference: &Reference| matches!(&reference.origin, Origin::Field(key) if key == "team");
+    let other = |reference: &Reference| {
+        let to = reference.target.document().filter(|to| *to != index);
+        to.filter(|_| !is_team(reference))
+    };
     views(
         library,
         index,
