@@ -25,6 +25,7 @@ mod words;
 use std::sync::Arc;
 
 use camino::Utf8PathBuf;
+use jiff::civil::Date;
 use rayon::prelude::*;
 
 pub use attachment::RULE as FILE_REFUSED;
@@ -61,6 +62,7 @@ const RULES: &str = "rules/index.html";
 const PAGES: &str = "pages/index.html";
 const CHANGES: &str = "changes.html";
 const NOT_FOUND: &str = "404.html";
+const SEARCH: &str = "search.html";
 
 /// Most diagnostics shown on the page of one document.
 const DISPLAYED_PROBLEMS: usize = 50;
@@ -101,6 +103,15 @@ impl Input<'_> {
             created: day(past.and_then(DocumentHistory::created_at)),
             updated: day(past.and_then(DocumentHistory::updated_at)),
         }
+    }
+
+    /// The day of a document: the one it is about, else the day of its last change.
+    pub fn day(&self, index: DocumentIndex) -> Option<Date> {
+        let document = self.corpus.get(index);
+        let own = ["date", "started"]
+            .into_iter()
+            .find_map(|key| document.fields.value(key)?.as_date());
+        own.or_else(|| self.dates(index).updated)
     }
 }
 
@@ -186,7 +197,7 @@ pub fn render(input: &Input<'_>, mut lap: impl FnMut(&'static str)) -> Result<Re
 }
 
 /// Route of the list of a type's documents.
-fn listing_route(definition: &Definition) -> String {
+pub(crate) fn listing_route(definition: &Definition) -> String {
     format!("{}/index.html", folder_route(definition))
 }
 

@@ -21,8 +21,6 @@ use crate::yaml::{self, Mapping};
 pub const WHOLE: &str = "en";
 /// Rule of a file of words that cannot be used.
 pub const RULE: &str = "theme-words";
-/// The group that the scripts are given.
-const SCRIPT: &str = "script";
 
 /// The words of the interface in one language.
 #[derive(Clone, Debug, Default)]
@@ -133,9 +131,9 @@ impl Phrases {
         filled
     }
 
-    /// What the scripts say, as a statement that a script begins with.
-    pub fn script(&self) -> String {
-        let prefix = format!("{SCRIPT}.");
+    /// What a group says, as a statement that a script begins with and that puts it into a variable.
+    pub fn script(&self, group: &str, variable: &str) -> String {
+        let prefix = format!("{group}.");
         let own = self.by_key.iter();
         let own: BTreeMap<&str, &Phrase> = own
             .filter_map(|(key, phrase)| Some((key.strip_prefix(&prefix)?, phrase)))
@@ -148,7 +146,7 @@ impl Phrases {
             .into_iter()
             .map(|(key, phrase)| (key.to_owned(), json(phrase)))
             .collect();
-        format!("window.docentWords={};\n", Value::from(words))
+        format!("window.{variable}={};\n", Value::from(words))
     }
 }
 

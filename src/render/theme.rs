@@ -129,7 +129,11 @@ impl Theme {
                 Some(("templates", template)) => templates.push((template.to_owned(), text(bytes)?)),
                 Some(("css", style)) if style.ends_with(".css") => styles.push_str(&text(bytes)?),
                 Some(("assets", "docent.js")) => {
-                    let script = self.phrases.script() + &text(bytes)?;
+                    let script = self.phrases.script("script", "docentWords") + &text(bytes)?;
+                    self.assets.insert(name, script.into_bytes());
+                }
+                Some(("assets", "search.js")) => {
+                    let script = self.phrases.script("search", "docentSearchWords") + &text(bytes)?;
                     self.assets.insert(name, script.into_bytes());
                 }
                 Some(("assets", _)) => {

@@ -1,9 +1,10 @@
 //! The site: routes and what stands at them, and its way to disk.
 //!
-//! Takes rendered pages, gives a [`Site`]: route → bytes, with the sitemap and the corpus as JSON. [`write()`] puts it into
+//! Takes rendered pages, gives a [`Site`]: route → bytes, with the sitemap, the corpus as JSON and the index of search. [`write()`] puts it into
 //! a folder in one step. Parses nothing and knows no template.
 
 mod api;
+pub mod search;
 mod sitemap;
 mod write;
 
@@ -69,6 +70,9 @@ pub fn assemble(rendered: Rendered, input: &Input<'_>) -> Site {
     }
     for (route, json) in api::files(input) {
         site.add(route, json.into());
+    }
+    for (route, shard) in search::files(input) {
+        site.add(route, shard.into());
     }
     // Files come last: one that a document links to must not pass for what docent says.
     for file in rendered.files {

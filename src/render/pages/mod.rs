@@ -14,6 +14,7 @@ mod problems;
 mod proposed;
 mod relations;
 mod rules;
+mod search;
 mod tags;
 
 use std::sync::Arc;
@@ -57,6 +58,7 @@ pub(super) enum Planned {
     Relations,
     Changes(Arc<changes::Weeks>),
     ChangesOfYear(Arc<changes::Weeks>, i16, usize),
+    Search,
     NotFound,
 }
 
@@ -70,6 +72,7 @@ pub(super) fn plan(library: &Library<'_>) -> Vec<Planned> {
         Planned::Rules,
         Planned::Problems,
         Planned::Relations,
+        Planned::Search,
         Planned::NotFound,
     ];
     if proposed::count(library) > 0 {
@@ -144,6 +147,7 @@ impl Planned {
             Planned::Relations => relations::write(library, theme),
             Planned::Changes(weeks) => changes::write(library, theme, weeks),
             Planned::ChangesOfYear(weeks, year, part) => changes::write_year(library, theme, weeks, *year, *part),
+            Planned::Search => search::write(library, theme),
             Planned::NotFound => not_found::write(library, theme),
         }
     }
