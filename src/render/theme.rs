@@ -15,7 +15,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult};
 
-use super::compact::{compact, compact_css};
+use super::compact::{compact, compact_css, compact_js};
 use super::phrases::{Phrases, WHOLE, WordsFile};
 use crate::diagnostic::{Diagnostic, shared_path};
 use crate::repository::Snapshot;
@@ -128,13 +128,19 @@ impl Theme {
             match name.split_once('/') {
                 Some(("templates", template)) => templates.push((template.to_owned(), text(bytes)?)),
                 Some(("css", style)) if style.ends_with(".css") => styles.push_str(&text(bytes)?),
-                Some(("assets", "docent.js")) => {
-                    let script = self.phrases.script("script", "docentWords") + &text(bytes)?;
-                    self.assets.insert(name, script.into_bytes());
-                }
-                Some(("assets", "search.js")) => {
-                    let script = self.phrases.script("search", "docentSearchWords") + &text(bytes)?;
-                    self.assets.insert(name, script.into_bytes());
+                Some(("assets", script)) if script.ends_with(".js") => {
+                    let code = text(bytes)?;
+                    let words = match script {
+                        "docent.js" => self.phrases.script("script", "docentWords"),
+                        "search.js" => self.phrases.script("search", "docentSearchWords"),
+                        _ => String::new(),
+                    };
+                    // What an organisation wrote is published as it is.
+                    let code = match self.own.contains_key(&name) {
+                        true => code,
+                        false => compact_js(&code),
+                    };
+                    self.assets.insert(name, (words + &code).into_bytes());
                 }
                 Some(("assets", _)) => {
                     self.assets.insert(name, bytes);

@@ -40,7 +40,8 @@ pub(super) enum Planned {
     Home,
     Listing(TypeIndex, usize, listing::SharedTable),
     ListingRows(TypeIndex, listing::SharedTable),
-    Board(TypeIndex),
+    Board(TypeIndex, listing::SharedBoard),
+    BoardCards(TypeIndex, listing::SharedBoard),
     Document(DocumentIndex),
     History(DocumentIndex),
     Plain(DocumentIndex),
@@ -87,7 +88,11 @@ pub(super) fn plan(library: &Library<'_>) -> Vec<Planned> {
         }
         plan.push(Planned::Guide(index));
         if !definition.lifecycle.states.is_empty() {
-            plan.push(Planned::Board(index));
+            let board = listing::SharedBoard::default();
+            plan.push(Planned::Board(index, board.clone()));
+            if listing::may_leave_out(documents.len()) {
+                plan.push(Planned::BoardCards(index, board));
+            }
         }
         plan.extend(documents.iter().copied().map(Planned::Document));
     }
@@ -129,7 +134,8 @@ impl Planned {
             Planned::Home => home::write(library, theme),
             Planned::Listing(index, part, table) => listing::write_table(library, theme, *index, *part, table),
             Planned::ListingRows(index, table) => listing::write_rows(library, theme, *index, table),
-            Planned::Board(index) => listing::write_board(library, theme, *index),
+            Planned::Board(index, board) => listing::write_board(library, theme, *index, board),
+            Planned::BoardCards(index, board) => listing::write_cards(library, theme, *index, board),
             Planned::Document(index) => document::write(library, theme, *index),
             Planned::History(index) => history::write(library, theme, *index),
             Planned::Plain(index) => plain::write(library, theme, *index),

@@ -62,7 +62,10 @@ impl Facet {
         }
         let mut values: Vec<_> = labels.into_iter().collect();
         values.sort_by_cached_key(|(name, label)| (label.to_lowercase(), name.clone()));
-        let numbers: BTreeMap<&str, u32> = (1..).zip(&values).map(|(number, (name, _))| (name.as_str(), number)).collect();
+        let numbers: BTreeMap<&str, u32> = (1..)
+            .zip(&values)
+            .map(|(number, (name, _))| (name.as_str(), number))
+            .collect();
         let mut of = String::with_capacity(each.len());
         for value in &each {
             let number = value.as_ref().and_then(|(name, _)| numbers.get(name.as_str()));

@@ -84,10 +84,8 @@ impl Gathered {
             }
             numbers.push(number);
             for word in term.words {
-                if let Some(known) = self.words.get(&word) {
-                    if known.contains(&number) {
-                        continue;
-                    }
+                if self.words.get(&word).is_some_and(|known| known.contains(&number)) {
+                    continue;
                 }
                 if let Some(plain) = words::without_marks(&word) {
                     self.name(plain, number);
@@ -116,7 +114,8 @@ impl Hits {
             return;
         }
         // The first of equals stay, so that the same corpus keeps the same.
-        self.list.sort_by_key(|(section, worth)| (std::cmp::Reverse(*worth), *section));
+        self.list
+            .sort_by_key(|(section, worth)| (std::cmp::Reverse(*worth), *section));
         self.list.truncate(MOST_HITS);
         self.list.sort_unstable();
     }

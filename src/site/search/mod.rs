@@ -28,8 +28,8 @@ use crate::render::Input;
 /// Folder of the index, from the root of the site.
 pub(crate) const FOLDER: &str = "assets/search";
 
-/// All files of the index.
-pub(super) fn files(input: &Input<'_>) -> Vec<(String, Vec<u8>)> {
+/// All files of the index: routes and contents.
+pub fn files(input: &Input<'_>) -> Vec<(String, Vec<u8>)> {
     let stemmer = words::Stemmer::of(&input.corpus.config.language);
     let gathered = gather::gather(input.corpus, stemmer);
     let facets = facets::Facets::of(input);

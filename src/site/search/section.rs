@@ -25,8 +25,9 @@ const USUAL_LENGTH: f32 = 100.0;
 const SATURATION: f32 = 1.2;
 const LENGTH_WEIGHT: f32 = 0.6;
 
-/// What a word is worth besides its uses in the text, by where it stands. Title and id outweigh every text there can be,
-/// whose worth stays below `SATURATION + 1`.
+/// What a word is worth besides its uses in the text, by where it stands. The worth of any text stays below
+/// `SATURATION + 1`, so a title outweighs every text, and an id every title that names it.
+const IN_ID: f32 = 7.5;
 const IN_TITLE: f32 = 4.5;
 const IN_HEADING: f32 = 2.0;
 const IN_FIELD: f32 = 0.8;
@@ -81,7 +82,12 @@ pub(super) fn read(corpus: &Corpus, document: &Document, stemmer: Stemmer) -> En
         let text = shortened(&section.text, MOST_SHOWN);
         json!([section.heading, section.anchor, text])
     });
-    let shown = json!([document.id.value, document.title.value, document.route, shown.collect::<Vec<_>>()]);
+    let shown = json!([
+        document.id.value,
+        document.title.value,
+        document.route,
+        shown.collect::<Vec<_>>()
+    ]);
     tally.hits.sort_unstable();
     Entry {
         sections: u16::try_from(sections.len()).unwrap_or(u16::MAX),
@@ -95,7 +101,7 @@ pub(super) fn read(corpus: &Corpus, document: &Document, stemmer: Stemmer) -> En
 fn head(corpus: &Corpus, document: &Document, tally: &mut Tally) {
     tally.give(&document.title.value, IN_TITLE);
     tally.give(&document.id.value, IN_TITLE);
-    tally.give_word(&document.id.value.to_lowercase(), IN_TITLE);
+    tally.give_word(&document.id.value.to_lowercase(), IN_ID);
     for field in &document.fields {
         let mut left = MOST_FIELD_BYTES;
         Value::leaves(&field.value, &mut |value| {
@@ -128,12 +134,15 @@ fn sections(document: &Document) -> Vec<Section<'_>> {
         anchor: "",
         text: String::new(),
     }];
-    let first = body.headings.first().map_or(body.span.end, |heading| heading.span.start);
+    let first = body
+        .headings
+        .first()
+        .map_or(body.span.end, |heading| heading.span.start);
     let above = Span {
         start: body.span.start,
         end: first,
     };
-    let mut add = |sections: &mut Vec<Section<'_>>, span: Span| {
+    let add = |sections: &mut Vec<Section<'_>>, span: Span| {
         let words = body.plain_text(text, span);
         if let Some(last) = sections.last_mut() {
             if !last.text.is_empty() && !words.is_empty() {

@@ -14,7 +14,7 @@ use crate::render::Input;
 /// not need, and ten times the documents are not ten times the requests.
 const WORDS_SIZE: usize = 7_000;
 /// The same for a file of hits. A single long list may be longer.
-const HITS_SIZE: usize = 10_000;
+const HITS_SIZE: usize = 5_000;
 
 /// Writes all files of the index: routes and contents.
 pub(super) fn write(mut gathered: Gathered, facets: &Facets, input: &Input<'_>) -> Vec<(String, Vec<u8>)> {
@@ -22,7 +22,7 @@ pub(super) fn write(mut gathered: Gathered, facets: &Facets, input: &Input<'_>) 
     let (words, order) = sorted(&mut gathered);
     let counts: Vec<usize> = order.iter().map(|term| gathered.terms[*term as usize].count).collect();
     let (word_shards, first_words) = word_shards(&words, &counts);
-    let (hit_shards, first_terms) = hit_shards(&gathered, &order);
+    let (hit_shards, terms) = hit_shards(&gathered, &order);
     let mut files: Vec<(String, Vec<u8>)> = Vec::new();
     for (number, text) in word_shards.into_iter().enumerate() {
         files.push(file(&format!("words-{number}"), &Json::from(text)));
@@ -46,7 +46,7 @@ pub(super) fn write(mut gathered: Gathered, facets: &Facets, input: &Input<'_>) 
         "language": gathered.stemmer.map_or("", super::words::Stemmer::name),
         "total": total,
         "words": first_words,
-        "hits": first_terms,
+        "hits": terms,
         "sections": sections,
         "type": facet(&facets.kind),
         "state": facet(&facets.state),
@@ -127,20 +127,24 @@ fn word_shards(words: &[(String, u32)], counts: &[usize]) -> (Vec<String>, Vec<S
 /// How many letters two words begin with alike. Counted in ASCII only, where a byte of Rust is a character of a browser.
 fn shared(left: &str, right: &str) -> u8 {
     let pairs = left.bytes().zip(right.bytes());
-    let alike = pairs.take_while(|(left, right)| left == right && left.is_ascii()).take(63);
+    let alike = pairs
+        .take_while(|(left, right)| left == right && left.is_ascii())
+        .take(63);
     u8::try_from(alike.count()).unwrap_or(0)
 }
 
-/// Files of hits, one list a term, and the number of the first term of each.
-fn hit_shards(gathered: &Gathered, order: &[u32]) -> (Vec<Vec<String>>, Vec<usize>) {
-    let lists: Vec<String> = order.par_iter().map(|term| gathered.terms[*term as usize].encoded()).collect();
-    let (mut shards, mut firsts): (Vec<Vec<String>>, Vec<usize>) = (Vec::new(), Vec::new());
+/// Files of hits, one list a term, and how many terms there are in each.
+fn hit_shards(gathered: &Gathered, order: &[u32]) -> (Vec<Vec<String>>, String) {
+    let lists: Vec<String> = order
+        .par_iter()
+        .map(|term| gathered.terms[*term as usize].encoded())
+        .collect();
+    let mut shards: Vec<Vec<String>> = Vec::new();
     let mut size = HITS_SIZE;
-    for (number, list) in lists.into_iter().enumerate() {
+    for list in lists {
         // A long list stands alone, so that its neighbours do not cost what it costs.
         if size + list.len() > HITS_SIZE {
             shards.push(Vec::new());
-            firsts.push(number);
             size = 0;
         }
         size += list.len() + 3;
@@ -148,7 +152,11 @@ fn hit_shards(gathered: &Gathered, order: &[u32]) -> (Vec<Vec<String>>, Vec<usiz
             shard.push(list);
         }
     }
-    (shards, firsts)
+    let mut terms = String::new();
+    for shard in &shards {
+        encode::number(&mut terms, u32::try_from(shard.len()).unwrap_or(u32::MAX));
+    }
+    (shards, terms)
 }
 
 fn facet(facet: &Facet) -> Json {

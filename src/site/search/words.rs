@@ -112,7 +112,9 @@ fn part(part: &str, dense: bool, visit: &mut dyn FnMut(&str)) {
     }
     let mut characters = part.char_indices().peekable();
     while let Some((at, c)) = characters.next() {
-        let end = characters.peek().map_or(at + c.len_utf8(), |(next, c)| next + c.len_utf8());
+        let end = characters
+            .peek()
+            .map_or(at + c.len_utf8(), |(next, c)| next + c.len_utf8());
         visit(&part[at..end]);
     }
 }
@@ -238,7 +240,10 @@ mod tests {
     #[test]
     fn endings_and_marks_are_taken_off() {
         let english = Stemmer::of("en-GB");
-        assert_eq!((english.stem("measuring"), english.stem("naïvely")), ("measur".into(), "naïvely".into()));
+        assert_eq!(
+            (english.stem("measuring"), english.stem("naïvely")),
+            ("measur".into(), "naïvely".into())
+        );
         assert_eq!(Stemmer::of("de").stem("häuser"), "haus");
         assert_eq!(Stemmer::of("pl").stem("systemy"), "systemy");
         assert_eq!(without_marks("naïve").as_deref(), Some("naive"));

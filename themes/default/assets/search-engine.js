@@ -128,9 +128,12 @@
 
   // Only words of plain letters have a stem, as in `words.rs`.
   const stemmer = (language) => {
-    if (language === "en") return (word) => (/^[a-z]+$/.test(word) ? english(word) : word);
-    if (language === "de") return (word) => (/^[a-zäöüß]+$/.test(word) ? german(word) : word);
-    return (word) => word;
+    const [letters, algorithm] = { en: [/^[a-z]+$/, english], de: [/^[a-zäöüß]+$/, german] }[language] || [];
+    const known = new Map();
+    return (word) => {
+      if (!known.has(word)) known.set(word, letters?.test(word) ? algorithm(word) : word);
+      return known.get(word);
+    };
   };
 
   // ---- Reading the index.
@@ -199,7 +202,7 @@
 
   const MOST_PIECES = 6; // files of words that one word may load
   const MOST_WORDS = 8; // words that a beginning or a mistyped word stands for
-  const COMMON = 1400; // a term in more sections has an incomplete list, so that no document has to have it
+  const COMMON = 1400; // a term in more sections says little, and its list may be incomplete
   const FACETS = ["type", "state", "owner", "year"];
 
   function engine(load) {
@@ -212,13 +215,15 @@
       }
       return kept.get(name);
     };
-    let index = null, stem = null, documentOf = null, firstSection = null;
+    let index = null, stem = null, documentOf = null, firstSection = null, firstTerm = null;
     const facets = {};
 
     async function ready() {
       if (index) return;
       index = await piece("index", (data) => data);
       stem = stemmer(index.language);
+      let terms = 0;
+      firstTerm = numbers(index.hits).map((count) => (terms += count) - count);
       const counts = numbers(index.sections);
       documentOf = new Uint32Array(index.total);
       firstSection = new Uint32Array(counts.length);
@@ -290,10 +295,10 @@
       const terms = new Map();
       for (const it of group) if (!(terms.get(it.term)?.weight >= it.weight)) terms.set(it.term, it);
       await Promise.all([...terms.values()].map(async ({ term, sections, weight }) => {
-        const at = place(index.hits, term);
+        const at = place(firstTerm, term);
         const lists = await piece(`hits-${at}`, (data) => data);
         const rare = Math.log(1 + index.total / sections) * weight;
-        const read = reader(lists[term - index.hits[at]] || "");
+        const read = reader(lists[term - firstTerm[at]] || "");
         let section = 0;
         while (read.more()) {
           section += read.number();
@@ -316,27 +321,28 @@
     async function rank(found, filters) {
       const fits = allowed(filters);
       const documents = new Map();
-      const lists = await Promise.all(found.map(hits));
-      const needed = lists.filter((_, i) => !found[i].some((it) => it.sections > COMMON)).length;
+      // Words that stand everywhere decide nothing beside rarer ones, so their lists are not even loaded.
+      const isCommon = (group) => group.some((it) => it.sections > COMMON);
+      const telling = found.some((group) => !isCommon(group)) ? found.filter((group) => !isCommon(group)) : found;
+      const lists = await Promise.all(telling.map(hits));
       lists.forEach((scores, group) => {
-        const counts = !found[group].some((it) => it.sections > COMMON);
         for (const [section, score] of scores) {
           const number = documentOf[section];
           if (!fits(number)) continue;
           let it = documents.get(number);
           if (!it) documents.set(number, (it = { number, groups: 0, last: -1, score: 0, best: new Float64Array(lists.length), sections: new Map() }));
-          if (it.last !== group) { it.last = group; it.groups += counts; }
+          if (it.last !== group) { it.last = group; it.groups += 1; }
           it.best[group] = Math.max(it.best[group], score);
           it.sections.set(section, (it.sections.get(section) || 0) + score);
         }
       });
       let ranked = [...documents.values()];
-      const most = ranked.reduce((most, it) => Math.max(most, it.groups), 0);
+      const most = ranked.reduce((sum, it) => Math.max(sum, it.groups), 0);
       ranked = ranked.filter((it) => it.groups === most);
       // A document is as good as the best that it says about each word, and better where one section says it all.
       for (const it of ranked) it.score = it.best.reduce((sum, score) => sum + score, 0) + 0.3 * Math.max(...it.sections.values());
       ranked.sort((a, b) => b.score - a.score || a.number - b.number);
-      return { ranked, partly: most < needed };
+      return { ranked, partly: most < lists.length };
     }
 
     // Cuts a text around what was found, and marks it: a list of [text, whether it was found].
@@ -394,7 +400,7 @@
     }
 
     // Searches. Gives how many documents were found, the first of them, and whether they have only some of the words.
-    async function search(question, filters = {}, limit = 8) {
+    async function search(question, filters = {}, limit = 6) {
       await ready();
       const found = chunks(question).length ? await groups(question) : [];
       const missing = found.some((group) => !group.length);

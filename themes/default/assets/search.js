@@ -152,7 +152,7 @@
       const place = make("div", { class: "search-box" }, make("div", { class: "search-field" }, input, close));
       const rest = (after, { total, shown, address }) => after.replaceChildren(...(total > shown ? [make("a", { href: new URL(`search.html${address}`, root) }, say("all", { n: total }))] : []));
       rest.follows = true;
-      const { find } = finder({ input, place, limit: 8, rest, changed: () => {} });
+      const { find } = finder({ input, place, limit: 6, rest, changed: () => {} });
       dialog = make("dialog", { id: "d:search", class: "search", "aria-label": say("title") }, place, make("p", { id: "d:search-keys", class: "search-keys" }, say("keys")));
       close.addEventListener("click", () => dialog.close());
       // A click beside the box closes it: only there is the dialog itself what was clicked.
