@@ -440,13 +440,6 @@ fn a_first_search_of_a_thousand_documents_is_small_and_quick() {
     let page = 12_500;
     for answer in &answers {
         let gzip = usize::try_from(answer["gzip"].as_u64().expect("a size")).expect("a size");
-        let ms = answer["ms"].as_f64().expect("a time");
-        println!(
-            "{} found, {} files, {} raw, {gzip} compressed, {ms:.0} ms",
-            answer["total"],
-            answer["loaded"].as_array().map_or(0, Vec::len),
-            answer["raw"]
-        );
         assert!(page + gzip <= MOST_FIRST_SEARCH, "{gzip} bytes: {}", answer["loaded"]);
     }
 }

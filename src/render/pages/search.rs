@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{Page, rendered};
 use crate::render::library::Library;
 use crate::render::theme::{Theme, ThemeError};
-use crate::render::view::document_count;
+
 use crate::render::{SEARCH, TAGS, listing_route};
 
 /// What the page shows before anything is asked.
@@ -34,10 +34,10 @@ pub(super) fn write(library: &Library<'_>, theme: &Theme) -> Result<Page, ThemeE
     let types = types.map(|(_, definition, documents)| Listing {
         label: definition.plural.clone(),
         href: library.href(SEARCH, &listing_route(definition)),
-        count: document_count(documents.len()),
+        count: library.documents(documents.len()),
     });
     let tags = (!library.tags.is_empty()).then(|| Listing {
-        label: "Tags".to_owned(),
+        label: library.phrases.say("pages.tags").to_owned(),
         href: library.href(SEARCH, TAGS),
         count: String::new(),
     });
