@@ -37,6 +37,7 @@ const BEHIND: &[(&str, &[&str])] = &[
     ("pagefind_stem", &["site"]),
     ("annotate_snippets", &["report"]),
     ("similar", &["redline", "report"]),
+    ("dugong", &["render"]),
 ];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {

@@ -1,5 +1,6 @@
 //! The kinds of page: one file each, which makes what its template is given.
 
+mod around;
 mod as_of;
 mod changes;
 mod document;
@@ -21,11 +22,13 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::graph::stands_alone;
 use super::library::Library;
 use super::theme::{Theme, ThemeError};
 use super::view::{CommitView, NavGroup, NavItem, PageView, SiteView};
 use super::{
-    CHANGES, CONTENT_SECURITY_POLICY, GUIDES, HOME, PAGES, PEOPLE, PROBLEMS, PROPOSED, Page, RELATIONS, RULES, TAGS,
+    CHANGES, CONTENT_SECURITY_POLICY, GRAPH_FILE, GRAPH_SCRIPT, GUIDES, HOME, PAGES, PEOPLE, PROBLEMS, PROPOSED, Page,
+    RELATIONS, RULES, TAGS,
 };
 use crate::check;
 use crate::definition::TypeIndex;
@@ -44,6 +47,7 @@ pub(super) enum Planned {
     BoardCards(TypeIndex, listing::SharedBoard),
     Document(DocumentIndex),
     History(DocumentIndex),
+    Around(DocumentIndex),
     Plain(DocumentIndex),
     PlainIndex,
     Tags,
@@ -56,7 +60,8 @@ pub(super) enum Planned {
     Rule(&'static str),
     Problems,
     Proposed,
-    Relations,
+    Relations(relations::SharedGraph),
+    RelationsGraph(relations::SharedGraph, relations::GraphForm),
     Changes(Arc<changes::Weeks>),
     ChangesOfYear(Arc<changes::Weeks>, i16, usize),
     Search,
@@ -72,10 +77,15 @@ pub(super) fn plan(library: &Library<'_>) -> Vec<Planned> {
         Planned::Guides,
         Planned::Rules,
         Planned::Problems,
-        Planned::Relations,
         Planned::Search,
         Planned::NotFound,
     ];
+    let graph = relations::SharedGraph::default();
+    plan.push(Planned::Relations(graph.clone()));
+    if relations::exist(library) {
+        let forms = [relations::GraphForm::Script, relations::GraphForm::File];
+        plan.extend(forms.map(|form| Planned::RelationsGraph(graph.clone(), form)));
+    }
     if proposed::count(library) > 0 {
         plan.push(Planned::Proposed);
     }
@@ -104,6 +114,9 @@ pub(super) fn plan(library: &Library<'_>) -> Vec<Planned> {
             plan.push(Planned::Plain(index));
         }
     }
+    let all = library.input.corpus.iter().map(|(index, _)| index);
+    let long = all.filter(|index| !library.is_page(library.document(*index)) && stands_alone(library, *index));
+    plan.extend(long.map(Planned::Around));
     let documents = library.input.corpus.iter();
     let with_history = documents.filter(|(_, document)| library.has_history_page(document));
     plan.extend(with_history.map(|(index, _)| Planned::History(index)));
@@ -137,6 +150,7 @@ impl Planned {
             Planned::Board(index, board) => listing::write_board(library, theme, *index, board),
             Planned::BoardCards(index, board) => listing::write_cards(library, theme, *index, board),
             Planned::Document(index) => document::write(library, theme, *index),
+            Planned::Around(index) => around::write(library, theme, *index),
             Planned::History(index) => history::write(library, theme, *index),
             Planned::Plain(index) => plain::write(library, theme, *index),
             Planned::PlainIndex => plain::write_index(library, theme),
@@ -150,7 +164,8 @@ impl Planned {
             Planned::Rule(name) => rules::write(library, theme, name),
             Planned::Problems => problems::write(library, theme),
             Planned::Proposed => proposed::write(library, theme),
-            Planned::Relations => relations::write(library, theme),
+            Planned::Relations(graph) => relations::write(library, theme, graph),
+            Planned::RelationsGraph(graph, form) => Ok(relations::write_graph(library, graph, *form)),
             Planned::Changes(weeks) => changes::write(library, theme, weeks),
             Planned::ChangesOfYear(weeks, year, part) => changes::write_year(library, theme, weeks, *year, *part),
             Planned::Search => search::write(library, theme),
@@ -171,7 +186,7 @@ fn rendered(
     Ok(Page {
         route: page.route.clone(),
         html,
-        listed: !matches!(page.kind, "not-found" | "rows" | "history"),
+        listed: !matches!(page.kind, "not-found" | "rows" | "history" | "around"),
     })
 }
 
