@@ -4,7 +4,11 @@
 //! file. Every number keeps the documents that it came from. Pure: the same input gives the same insights, and nothing is
 //! read or rendered here.
 
+mod due;
+
 use jiff::civil::Date;
+
+pub use due::{Due, DueKind};
 
 use crate::check::Checked;
 use crate::history::History;
@@ -31,9 +35,14 @@ pub struct Input<'a> {
 pub struct Insights {
     /// The day it all is as of.
     pub today: Option<Date>,
+    /// What is due, by day.
+    pub dues: Vec<Due>,
 }
 
 /// Derives all insights.
 pub fn derive(input: &Input<'_>) -> Insights {
-    Insights { today: input.today }
+    Insights {
+        today: input.today,
+        dues: due::derive(input),
+    }
 }

@@ -7,10 +7,12 @@
 mod attachment;
 mod compact;
 mod forge;
+mod gone;
 mod href;
 mod image_size;
 mod library;
 pub mod markdown;
+mod news;
 mod page_links;
 mod pages;
 mod past;
@@ -22,12 +24,16 @@ pub mod theme;
 pub mod view;
 mod words;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use camino::Utf8PathBuf;
 use rayon::prelude::*;
 
 pub use attachment::RULE as FILE_REFUSED;
+pub(crate) use href::encode_path;
+pub use news::{Doing, News, NewsItem};
+pub use phrases::Phrases;
 pub use theme::{Theme, ThemeError};
 pub use view::Dates;
 
@@ -59,7 +65,10 @@ const RELATIONS: &str = "relations.html";
 const GUIDES: &str = "write/index.html";
 const RULES: &str = "rules/index.html";
 const PAGES: &str = "pages/index.html";
-const CHANGES: &str = "changes.html";
+/// Route of what changed.
+pub(crate) const CHANGES: &str = "changes.html";
+/// Route of the calendar of everything that is due.
+pub(crate) const CALENDAR: &str = "calendar.ics";
 const NOT_FOUND: &str = "404.html";
 
 /// Most diagnostics shown on the page of one document.
@@ -146,6 +155,12 @@ pub struct Rendered {
     pub files: Vec<File>,
     /// What was left out, and why.
     pub problems: Vec<Diagnostic>,
+    /// What is new in the documents.
+    pub news: News,
+    /// What the interface says.
+    pub phrases: Arc<Phrases>,
+    /// The pages of people, by their handles in lower case.
+    pub people: BTreeMap<String, String>,
 }
 
 /// Renders every page, in parallel. `lap` is told when a stage is done: the pages of revisions are one of their own, since
@@ -156,7 +171,7 @@ pub struct Rendered {
 pub fn render(input: &Input<'_>, mut lap: impl FnMut(&'static str)) -> Result<Rendered, ThemeError> {
     let mut theme = Theme::load(input.snapshot, &input.corpus.config.language)?;
     let (attachments, problems) = Attachments::collect(input.corpus, input.links, input.snapshot);
-    let library = Library::new(input, attachments, Arc::clone(theme.phrases()));
+    let mut library = Library::new(input, attachments, Arc::clone(theme.phrases()));
     pages::share(&mut theme, &library);
     let write = |plan: &[Planned]| -> Result<Vec<Page>, ThemeError> {
         let written: Vec<_> = plan.par_iter().map(|planned| planned.write(&library, &theme)).collect();
@@ -177,17 +192,39 @@ pub fn render(input: &Input<'_>, mut lap: impl FnMut(&'static str)) -> Result<Re
         bytes: bytes.into(),
     });
     let mut files: Vec<File> = assets.collect();
+    let news = std::mem::take(&mut library.news);
+    let people = library.people.iter();
+    let people = people
+        .map(|(handle, someone)| (handle.clone(), someone.route.clone()))
+        .collect();
     let attached = library.attachments.into_files();
     files.extend(attached.map(|(path, attachment)| File {
         route: path.into_string(),
         bytes: attachment.bytes,
     }));
-    Ok(Rendered { pages, files, problems })
+    Ok(Rendered {
+        pages,
+        files,
+        problems,
+        news,
+        phrases: Arc::clone(theme.phrases()),
+        people,
+    })
 }
 
 /// Route of the list of a type's documents.
-fn listing_route(definition: &Definition) -> String {
+pub(crate) fn listing_route(definition: &Definition) -> String {
     format!("{}/index.html", folder_route(definition))
+}
+
+/// Route of the feed of a type, or of everything.
+pub(crate) fn feed_route(definition: Option<&Definition>) -> String {
+    definition.map_or_else(|| "feed.xml".to_owned(), |it| format!("{}/feed.xml", folder_route(it)))
+}
+
+/// Route of the calendar beside the page of a person or a team.
+pub(crate) fn calendar_beside(route: &str) -> String {
+    format!("{}.ics", route.trim_end_matches(".html"))
 }
 
 /// Route of the board of a type's documents.

@@ -1,11 +1,15 @@
 //! The site: routes and what stands at them, and its way to disk.
 //!
-//! Takes rendered pages, gives a [`Site`]: route → bytes, with the sitemap and the corpus as JSON. [`write()`] puts it into
+//! Takes rendered pages, gives a [`Site`]: route → bytes, with feeds, calendars, the sitemap and the corpus as
+//! JSON. [`write()`] puts it into
 //! a folder in one step. Parses nothing and knows no template.
 
 mod api;
+mod calendar;
+mod feed;
 mod sitemap;
 mod write;
+mod xml;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -64,7 +68,12 @@ pub fn assemble(rendered: Rendered, input: &Input<'_>) -> Site {
     for page in rendered.pages {
         site.add(page.route, page.html.into_bytes().into());
     }
-    for (route, text) in sitemap::files(&listed, input.base_url) {
+    let texts = [
+        sitemap::files(&listed, input),
+        feed::files(input, &rendered.news, &rendered.phrases),
+        calendar::files(input, &rendered.people, &rendered.phrases),
+    ];
+    for (route, text) in texts.into_iter().flatten() {
         site.add(route, text.into_bytes().into());
     }
     for (route, json) in api::files(input) {
