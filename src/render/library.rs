@@ -9,7 +9,7 @@ use super::href;
 use super::news::News;
 use super::phrases::Phrases;
 use super::settled::Settled;
-use super::view::{CompletenessMeter, Crumb, DateView, DocumentView, PageView, PersonView, status};
+use super::view::{CompletenessMeter, Crumb, DateView, DocumentView, PageView, PersonView, ShareView, status};
 use super::{DISPLAYED_PROBLEMS, Input};
 use crate::definition::{Definition, TypeIndex};
 use crate::diagnostic::Diagnostic;
@@ -237,6 +237,7 @@ impl<'a> Library<'a> {
             root: href::root(route),
             crumbs: Vec::new(),
             source: None,
+            share: ShareView::of(self, route),
         }
     }
 

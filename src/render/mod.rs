@@ -21,6 +21,7 @@ mod redirects;
 mod settled;
 mod svg;
 pub mod theme;
+mod twin;
 pub mod view;
 mod words;
 
@@ -31,8 +32,9 @@ use camino::Utf8PathBuf;
 use rayon::prelude::*;
 
 pub use attachment::RULE as FILE_REFUSED;
-pub(crate) use href::encode_path;
+pub(crate) use href::{encode_path, relative};
 pub use news::{Doing, News, NewsItem};
+pub(crate) use pages::description;
 pub use phrases::Phrases;
 pub use theme::{Theme, ThemeError};
 pub use view::Dates;
@@ -52,7 +54,7 @@ use pages::Planned;
 /// What every page may load and run: the site's own style, script and images, and nothing else. As a `meta` element it
 /// holds for pages opened from disk as well.
 pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
-     font-src 'self'; base-uri 'none'; form-action 'none'";
+     font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'";
 
 /// Route of the front page.
 pub(crate) const HOME: &str = "index.html";
@@ -67,6 +69,8 @@ const RULES: &str = "rules/index.html";
 const PAGES: &str = "pages/index.html";
 /// Route of what changed.
 pub(crate) const CHANGES: &str = "changes.html";
+/// Route of what makes the site an application on a phone.
+pub(crate) const WEB_APP: &str = "manifest.webmanifest";
 /// Route of the calendar of everything that is due.
 pub(crate) const CALENDAR: &str = "calendar.ics";
 const NOT_FOUND: &str = "404.html";
@@ -151,7 +155,7 @@ pub struct File {
 pub struct Rendered {
     /// The pages, in the order of their routes.
     pub pages: Vec<Page>,
-    /// Theme files and attachments, in the order of their routes.
+    /// Theme files, Markdown of documents and attachments.
     pub files: Vec<File>,
     /// What was left out, and why.
     pub problems: Vec<Diagnostic>,
@@ -184,7 +188,10 @@ pub fn render(input: &Input<'_>, mut lap: impl FnMut(&'static str)) -> Result<Re
     lap("revisions");
     pages.sort_by(|left, right| left.route.cmp(&right.route));
     let is_free = |page: &Page| pages.binary_search_by(|it| it.route.cmp(&page.route)).is_err();
-    let redirects: Vec<_> = redirects::write(input.corpus).into_iter().filter(is_free).collect();
+    let redirects: Vec<_> = redirects::write(input, theme.phrases())
+        .into_iter()
+        .filter(is_free)
+        .collect();
     pages.extend(redirects);
     pages.sort_by(|left, right| left.route.cmp(&right.route));
     let assets = theme.assets().map(|(route, bytes)| File {
@@ -192,6 +199,8 @@ pub fn render(input: &Input<'_>, mut lap: impl FnMut(&'static str)) -> Result<Re
         bytes: bytes.into(),
     });
     let mut files: Vec<File> = assets.collect();
+    let documents: Vec<_> = input.corpus.iter().map(|(index, _)| index).collect();
+    files.par_extend(documents.into_par_iter().map(|index| twin::write(&library, index)));
     let news = std::mem::take(&mut library.news);
     let people = library.people.iter();
     let people = people
@@ -222,6 +231,11 @@ pub(crate) fn feed_route(definition: Option<&Definition>) -> String {
     definition.map_or_else(|| "feed.xml".to_owned(), |it| format!("{}/feed.xml", folder_route(it)))
 }
 
+/// Route of the Markdown of the page at a route.
+pub(crate) fn twin_route(route: &str) -> String {
+    format!("{}.md", route.trim_end_matches(".html"))
+}
+
 /// Route of the calendar beside the page of a person or a team.
 pub(crate) fn calendar_beside(route: &str) -> String {
     format!("{}.ics", route.trim_end_matches(".html"))
@@ -232,7 +246,7 @@ fn board_route(definition: &Definition) -> String {
     format!("{}/board.html", folder_route(definition))
 }
 
-fn folder_route(definition: &Definition) -> String {
+pub(crate) fn folder_route(definition: &Definition) -> String {
     let words: Vec<_> = definition.folder.split('/').map(route_word).collect();
     words.join("/")
 }
