@@ -68,7 +68,7 @@ fn past() -> Repo {
         )
         .commit("Wrap lines")
         .at(START + 3 * DAY)
-        .by("Mira <b>", "mira@example.org")
+        .by("Mira & co", "mira@example.org")
         .write(PATH, rewrite("proposed", &WHY.replace("nine", "eleven")))
         .commit("Count again")
         .delete("decisions/0001-monday.md")
@@ -149,7 +149,7 @@ fn feeds_tell_what_is_new_for_a_reader() {
     let edited = all.all("entry").nth(1).expect("the edit");
     assert_eq!(
         edited.one("summary").text,
-        "RW-5 Orders says something else now, by Mira <b>. Changed: Business motivation."
+        "RW-5 Orders says something else now, by Mira & co. Changed: Business motivation."
     );
     let terms: Vec<_> = edited.all("category").filter_map(|it| it.attribute("term")).collect();
     assert_eq!(terms, ["rewrite", "proposed", "orders"]);
