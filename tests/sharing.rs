@@ -479,7 +479,7 @@ fn an_index_for_readers_of_text_stays_small() {
         "{index}"
     );
     assert!(
-        index.contains("- and 30 more: [all Decisions](decisions/llms.txt)"),
+        index.contains("- [and 30 more: all Decisions](decisions/llms.txt)"),
         "{index}"
     );
     assert_eq!(text(&built, "decisions/llms.txt").matches("](adr-").count(), 130);

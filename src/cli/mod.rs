@@ -7,17 +7,20 @@ mod base;
 mod build;
 mod check;
 mod ci;
+mod completions;
 mod explain;
 mod fix;
 mod format;
 mod init;
 mod list;
 mod log;
+mod man;
 mod r#move;
 mod new;
 mod place;
 mod print;
 mod renumber;
+mod schema;
 mod strictness;
 
 use std::ffi::OsString;
@@ -80,8 +83,11 @@ enum Command {
     Log(log::Log),
     Move(r#move::Move),
     Explain(explain::Explain),
+    Schema(schema::Schema),
     Renumber(renumber::Renumber),
     Build(build::Build),
+    Completions(completions::Completions),
+    Man(man::Man),
 }
 
 /// What every command is told.
@@ -137,7 +143,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Log(log) => log::run(log, &global),
         Command::Move(wanted) => r#move::run(wanted, &global),
         Command::Explain(explain) => explain::run(explain, &global),
+        Command::Schema(schema) => schema::run(schema, &global),
         Command::Build(build) => build::run(build, &global),
+        Command::Completions(completions) => completions::run(completions),
+        Command::Man(man) => man::run(man, &global),
     };
     match outcome {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,

@@ -35,19 +35,20 @@ pub(super) fn write(input: &Input<'_>, phrases: &Phrases) -> Vec<Page> {
 
 /// Leads on without a script, from disk as well. Search engines are told the one address that counts.
 fn page(from: &str, document: &Document, input: &Input<'_>, phrases: &Phrases) -> String {
-    let there = escape(&encode_path(&relative(from, &document.route)));
+    let href = encode_path(&relative(from, &document.route));
+    let there = escape(&href);
     let canonical = input
         .base_url
         .map(|base| escape(&address(base.trim_end_matches('/'), &document.route)));
     let canonical = canonical.as_deref().unwrap_or(&there);
     let title = escape(&document.title.value);
-    let moved = escape(phrases.say("sharing.has_moved"));
-    let language = escape(&input.corpus.config.language);
+    let moved = phrases.marked("pages.moved", &[("title", &document.title.value), ("href", &href)]);
+    let language = escape(phrases.language());
     format!(
         "<!doctype html><html lang=\"{language}\"><head><meta charset=\"utf-8\"><meta http-equiv=\"Content-Security-Policy\" \
          content=\"{CONTENT_SECURITY_POLICY}\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta \
          name=\"robots\" content=\"noindex\"><meta http-equiv=\"refresh\" content=\"0; url={there}\"><link rel=\"canonical\" \
-         href=\"{canonical}\"><title>{title}</title></head><body><main><h1>{title}</h1><p>{moved} \
-         <a href=\"{there}\">{title}</a></p></main></body></html>\n"
+         href=\"{canonical}\"><title>{title}</title></head><body><main><h1>{title}</h1><p>{moved}</p>\
+         </main></body></html>\n"
     )
 }

@@ -40,11 +40,8 @@ pub(super) fn files(input: &Input<'_>, phrases: &Phrases) -> Vec<(String, String
         if documents.len() > MOST {
             let route = list_route(definition);
             let more = documents.len() - MOST;
-            let more = phrases.fill(
-                "sharing.llms_more",
-                &[("n", &more), ("type", &inline(&definition.plural)), ("href", &route)],
-            );
-            push(&mut first, format_args!("- {more}\n"));
+            let more = phrases.fill("sharing.llms_more", &[("n", &more), ("type", &definition.plural)]);
+            push(&mut first, format_args!("- [{}]({route})\n", inline(&more)));
             let mut list = format!(
                 "# {}\n\n> {}\n\n",
                 inline(&definition.plural),
