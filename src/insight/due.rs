@@ -4,14 +4,11 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::Input;
+use super::actions::Actions;
+use super::outcomes::Outcomes;
 use crate::definition::Definition;
-use crate::history::DocumentHistory;
-use crate::model::{Document, DocumentIndex, Fields, Value, actions};
+use crate::model::{Document, DocumentIndex, Fields, Value, readings};
 
-/// Days after shipping on which a bet is looked at again, where `review_on` does not say another day.
-const FOLLOW_UP_DAYS: i64 = 90;
-/// State from which a bet waits for its follow-up.
-const SHIPPED: &str = "shipped";
 /// Most days that one document promises; more are no plan.
 const MOST: usize = 200;
 
@@ -60,9 +57,29 @@ pub enum DueKind {
     Reading,
 }
 
-/// Everything that is due, by day, then in the order of the documents.
-pub(super) fn derive(input: &Input<'_>) -> Vec<Due> {
-    let mut dues = Vec::new();
+/// Everything that is due, by day: actions first, then follow-ups, then what fields say, in the order of the documents.
+pub(super) fn derive(input: &Input<'_>, actions: &Actions, outcomes: &Outcomes) -> Vec<Due> {
+    let open = actions.open.iter().filter_map(|position| actions.all.get(*position));
+    let mut dues: Vec<Due> = open
+        .filter_map(|action| {
+            Some(Due {
+                day: action.due?,
+                kind: DueKind::Action,
+                document: action.document,
+                what: action.what.clone(),
+                owner: action.owner.clone(),
+            })
+        })
+        .collect();
+    dues.extend(outcomes.follow_ups.iter().filter_map(|bet| {
+        Some(Due {
+            day: bet.due?,
+            kind: DueKind::FollowUp,
+            document: bet.initiative,
+            what: String::new(),
+            owner: input.corpus.get(bet.initiative).owner().map(str::to_owned),
+        })
+    }));
     for (index, document) in input.corpus.iter() {
         let definition = input.corpus.definition(document);
         let start = dues.len();
@@ -92,12 +109,6 @@ fn of_document(
             owner,
         }));
     };
-    // An action outlives the state of its document: it is done when it is done.
-    for action in actions(document, definition) {
-        if !action.done {
-            add(action.due, DueKind::Action, action.what, action.owner);
-        }
-    }
     let state = document
         .state()
         .and_then(|state| definition.lifecycle.states.get(state));
@@ -107,10 +118,6 @@ fn of_document(
     }
     let date = |key: &str| fields.value(key).and_then(Value::as_date);
     let measured = fields.value("outcome").and_then(Value::as_mapping).is_some();
-    if definition.field("review_on").is_some() && !measured {
-        let day = date("review_on").or_else(|| follow_up(input.history.of(document.path()), document, input));
-        add(day, DueKind::FollowUp, String::new(), owner.clone());
-    }
     if !measured {
         let lists = fields.value("success").and_then(list).unwrap_or_default();
         let in_lists = lists.iter().filter_map(|item| item.value.as_mapping());
@@ -136,13 +143,6 @@ fn list(value: &Value) -> Option<&[crate::span::Spanned<Value>]> {
     }
 }
 
-/// The day on which a bet is looked at again when nobody set one: some weeks after it shipped, as Git knows it.
-fn follow_up(past: Option<&DocumentHistory>, document: &Document, input: &Input<'_>) -> Option<Date> {
-    let shipped = (input.corpus.state_name(document) == Some(SHIPPED)).then_some(past)??;
-    let day = shipped.last_into(SHIPPED)?.at()?.date();
-    day.checked_add(FOLLOW_UP_DAYS.days()).ok()
-}
-
 /// `Age of positions: 20 s`.
 fn target_words(input: &Input<'_>, target: &Fields) -> String {
     let metric = ["ref", "metric"].into_iter().find_map(|key| match target.value(key)? {
@@ -166,20 +166,7 @@ fn next_reading(input: &Input<'_>, document: &Document) -> Option<Date> {
         "yearly" => 1.year(),
         _ => return None,
     };
-    let listed = document.fields.value("readings").and_then(list).unwrap_or_default();
-    let listed = listed
-        .iter()
-        .filter_map(|item| item.value.as_mapping()?.value("on")?.as_date());
-    let file = document
-        .fields
-        .text("data")
-        .and_then(|name| input.corpus.data_path(document, name));
-    let file = file.and_then(|path| input.corpus.data.get(path.as_path()));
-    let filed = file
-        .into_iter()
-        .flat_map(|data| &data.readings)
-        .map(|reading| reading.on);
-    listed.chain(filed).max()?.checked_add(cadence).ok()
+    readings(input.corpus, document).last()?.on.checked_add(cadence).ok()
 }
 
 #[cfg(test)]
