@@ -22,6 +22,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::Input;
 use super::graph::stands_alone;
 use super::library::Library;
 use super::theme::{Theme, ThemeError};
@@ -36,6 +37,12 @@ use crate::model::DocumentIndex;
 
 /// Most plain pages that the navigation names; with more, it leads to a list of them.
 const PAGES_IN_NAVIGATION: usize = 8;
+
+/// What a document is about in one sentence, for those who do not see its page.
+pub(crate) fn description(input: &Input<'_>, index: DocumentIndex) -> String {
+    let document = input.corpus.get(index);
+    document::description(document, document.fields.text("summary"))
+}
 
 /// A page that is to be written.
 #[derive(Clone, Debug)]
