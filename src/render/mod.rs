@@ -5,6 +5,7 @@
 //! nothing and writes nothing to disk.
 
 mod attachment;
+pub mod chart;
 mod compact;
 mod forge;
 mod href;
