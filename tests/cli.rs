@@ -83,7 +83,7 @@ fn what_docent_cannot_do_is_two_and_says_why() {
         ),
         (&["new", "rewrite", "  "], "the title is empty"),
         (&["explain", "section-requird"], "did you mean `section-required`?"),
-        (&["chekc"], "a similar subcommand exists: 'check'"),
+        (&["buidl"], "a similar subcommand exists: 'build'"),
     ];
     for (arguments, message) in cases {
         let output = docent(folder.path(), arguments);
@@ -190,4 +190,36 @@ fn a_folder_that_cannot_be_listed_is_an_error_of_its_own() {
         );
     }
     closed(0o755);
+}
+
+#[test]
+fn shells_complete_every_command() {
+    let folder = folder(&[]);
+    for shell in ["bash", "zsh", "fish", "powershell"] {
+        let output = docent(folder.path(), &["completions", shell]);
+        assert_eq!(output.status.code(), Some(0), "{shell}");
+        for command in ["init", "check", "renumber", "schema", "build"] {
+            assert!(out(&output).contains(command), "{shell} completes {command}");
+        }
+    }
+}
+
+#[test]
+fn every_command_has_a_manual_page() {
+    let folder = folder(&[]);
+    let output = docent(folder.path(), &["man", "check"]);
+    assert!(out(&output).contains(r".SH NAME") && out(&output).contains(r"docent\-check"));
+    assert_eq!(docent(folder.path(), &["man", "--out", "man1"]).status.code(), Some(0));
+    let help = out(&docent(folder.path(), &["--help"]));
+    let commands = help.lines().skip_while(|line| *line != "Commands:").skip(1);
+    let commands = commands.take_while(|line| !line.is_empty());
+    for command in commands
+        .filter_map(|line| line.split_whitespace().next())
+        .filter(|it| *it != "help")
+    {
+        let page = folder.path().join(format!("man1/docent-{command}.1"));
+        assert!(page.exists(), "{}", page.display());
+    }
+    let output = docent(folder.path(), &["man", "chek"]);
+    assert_eq!(output.status.code(), Some(2));
 }

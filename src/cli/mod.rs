@@ -7,12 +7,14 @@ mod base;
 mod build;
 mod check;
 mod ci;
+mod completions;
 mod explain;
 mod fix;
 mod format;
 mod init;
 mod list;
 mod log;
+mod man;
 mod r#move;
 mod new;
 mod place;
@@ -84,6 +86,8 @@ enum Command {
     Schema(schema::Schema),
     Renumber(renumber::Renumber),
     Build(build::Build),
+    Completions(completions::Completions),
+    Man(man::Man),
 }
 
 /// What every command is told.
@@ -141,6 +145,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Explain(explain) => explain::run(explain, &global),
         Command::Schema(schema) => schema::run(schema, &global),
         Command::Build(build) => build::run(build, &global),
+        Command::Completions(completions) => completions::run(completions),
+        Command::Man(man) => man::run(man, &global),
     };
     match outcome {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
