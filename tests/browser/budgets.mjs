@@ -14,6 +14,13 @@ const HEAVIER = {
   history: { html: 60_000, compressed: 30_000, why: "the revisions themselves, capped by `MOST_HISTORY`" },
 };
 
+/** Bytes of a document's own text that count in full; a longer one is its author's affair, and what stands around it is not. */
+const OWN_TEXT = 11_000;
+const beyond = (html) => {
+  const [start, end] = [html.indexOf('<div class="prose">'), html.indexOf('<section class="related">')];
+  return start < 0 || end < 0 ? 0 : Math.max(0, end - start - OWN_TEXT);
+};
+
 /** What a browser loads for a page: its own bytes, and those of each file that it names. */
 function weigh(folder, { route, html }, files) {
   const load = (address) => {
@@ -33,7 +40,7 @@ function weigh(folder, { route, html }, files) {
   const all = [...scripts, ...styles, ...icons];
   return {
     route,
-    html: Buffer.byteLength(html),
+    html: Buffer.byteLength(html) - beyond(html),
     css: sum(styles, "size"),
     js: sum(scripts, "size"),
     requests: all.length + 1,

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { byKind, example } from "./sites.mjs";
+import { example } from "./sites.mjs";
 import { onDisk, serve, visit } from "./support.mjs";
 
 const address = await serve(example);
@@ -19,11 +19,12 @@ describe("a reader", { concurrency: 3 }, () => {
     await visit(`${address}rewrites/index.html`, {}, async (page) => {
       await page.getByRole("main").getByRole("link", { name: /position/i }).first().click();
       await page.waitForURL(/rw-5\.html$/);
-      const related = page.getByRole("region").or(page.locator("section")).filter({ has: page.getByRole("heading", { name: "Refers to" }) });
-      await related.getByRole("link", { name: "Fresh positions" }).first().click();
+      const related = page.locator("section.related").filter({ has: page.getByRole("heading", { name: "Refers to" }) });
+      await related.getByRole("link", { name: "A map that dispatchers believe" }).click();
       await page.waitForURL(/initiatives\/ini-6\.html$/);
-      await page.getByRole("link", { name: /Position age|age of/i }).first().click();
+      await page.getByRole("main").getByRole("link", { name: "Age of positions" }).first().click();
       await page.waitForURL(/metrics\/met-7\.html$/);
+      assert.match(await page.getByRole("heading", { level: 1 }).innerText(), /Age of positions/);
     });
   });
 
@@ -38,28 +39,35 @@ describe("a reader", { concurrency: 3 }, () => {
       await page.getByRole("button", { name: "Title" }).click();
       return { url: page.url(), rows: await view(page) };
     });
-    assert.match(shared.url, /state=.*|q=the/);
     await visit(shared.url, {}, async (page) => {
       assert.deepEqual(await view(page), shared.rows);
-      await page.getByRole("link", { name: "Board" }).click();
+      await page.getByRole("link", { name: "Board", exact: true }).click();
       await page.waitForURL(/board\.html\?.*q=the/);
     });
   });
 
   test("switches the colours, and finds them so before the next page is painted", async () => {
     await visit(address, { colorScheme: "light" }, async (page) => {
-      const shown = () => page.evaluate(() => getComputedStyle(document.documentElement).colorScheme + getComputedStyle(document.body.parentElement).backgroundColor);
+      const shown = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+      const button = page.getByRole("button", { name: /colours/ });
       const light = await shown();
-      await page.getByRole("button", { name: /Colours/ }).click();
+      await button.click();
       const dark = await shown();
       assert.notEqual(dark, light, "the first click shows something new");
-      await page.addInitScript(() => new MutationObserver((_, observer) => {
-        if (!document.body) return;
-        window.atFirst = getComputedStyle(document.documentElement).colorScheme + getComputedStyle(document.documentElement).backgroundColor;
-        observer.disconnect();
-      }).observe(document, { childList: true, subtree: true }));
+      await page.addInitScript(() => requestAnimationFrame(() => {
+        window.atFirst = getComputedStyle(document.documentElement).backgroundColor;
+      }));
       await page.goto(address + rewrite);
       assert.equal(await page.evaluate(() => window.atFirst), dark);
+      await button.click();
+      assert.equal(await shown(), light);
+      await page.emulateMedia({ colorScheme: "dark" });
+      assert.equal(await shown(), dark, "back with the system, it follows the system");
+    });
+    await visit(address, { colorScheme: "dark" }, async (page) => {
+      const dark = await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+      await page.getByRole("button", { name: /colours/ }).click();
+      assert.notEqual(await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor), dark);
     });
   });
 
@@ -104,32 +112,6 @@ describe("a reader", { concurrency: 3 }, () => {
         assert.equal(await focused(page), name, "the focus is back where it was");
       }
     });
-  });
-
-  test("sees the focus wherever it is", async () => {
-    for (const [kind, pages] of byKind(example)) {
-      if (!["home", "document", "listing", "board", "guide", "history"].includes(kind)) continue;
-      const { route } = pages.find((page) => page.route === rewrite) || pages[0];
-      await visit(address + route, {}, async (page) => {
-        const hidden = [];
-        for (let stops = 0; stops < 60; stops += 1) {
-          await page.keyboard.press("Tab");
-          const stop = await page.evaluate(() => {
-            const { activeElement: it } = document;
-            if (it === document.body) return null;
-            const style = getComputedStyle(it), box = it.getBoundingClientRect();
-            const after = getComputedStyle(it, "::after");
-            const outlined = [style, after].some((it) => it.outlineStyle !== "none" && parseFloat(it.outlineWidth) >= 2);
-            const header = document.querySelector(".site-header").getBoundingClientRect().bottom;
-            const covered = !it.closest(".site-header, .skip") && it.closest("main") && box.bottom <= header;
-            return { what: `${it.localName} ${it.className} ${it.textContent.trim().slice(0, 30)}`, wrong: !outlined ? "not marked" : covered ? "under the header" : box.bottom < 0 || box.top > innerHeight ? "out of view" : "" };
-          });
-          if (!stop) break;
-          if (stop.wrong) hidden.push(`${stop.wrong}: ${stop.what}`);
-        }
-        assert.deepEqual(hidden, [], route);
-      });
-    }
   });
 
   test("reads from disk", async () => {

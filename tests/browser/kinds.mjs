@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
-import { faults } from "./faults.mjs";
+import { faults, unseen } from "./faults.mjs";
 import { byKind, example, need, telling } from "./sites.mjs";
 import { onDisk, serve, visit } from "./support.mjs";
 
@@ -37,14 +37,16 @@ describe("every kind of page", { concurrency: 3 }, async () => {
       for (const [width, url] of [[1280, address + route], [320, onDisk(example, route)]]) {
         test(`${kind}, ${width} pixels: ${route}`, async () => {
           await visit(url, { width }, async (page) => {
+            const found = (await page.evaluate(() => window.watched.shifts)).map((shift) => `moves while it is built up: ${shift}`);
             await page.evaluate(axe);
             if (width === 320) await page.evaluate(() => document.querySelectorAll("details").forEach((it) => { it.open = true; }));
-            const found = [];
             for (const colorScheme of ["light", "dark"]) {
               await page.emulateMedia({ colorScheme });
               const both = [...await violations(page), ...await page.evaluate(faults)];
               found.push(...both.map((fault) => `${colorScheme}: ${fault}`));
             }
+            await page.keyboard.press("Tab");
+            found.push(...await page.evaluate(unseen));
             assert.deepEqual(found, []);
           });
         });

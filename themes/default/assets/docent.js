@@ -1,11 +1,10 @@
 // docent's script: colours, contents that follow, copying, filtering. Every page works without it.
 "use strict";
 (() => {
-  const root = document.documentElement;
+  const root = document.documentElement, words = window.docentWords;
   root.classList.add("js");
 
   // Colours: runs before the first paint, so that there is no flash.
-  const schemes = ["system", "light", "dark"];
   const recall = () => { try { return localStorage.getItem("docent-theme"); } catch { return null; } };
   const wear = (scheme) => {
     if (scheme === "light" || scheme === "dark") root.dataset.theme = scheme;
@@ -15,18 +14,22 @@
 
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 
+  // Shows the other scheme. Where that is the system's, the choice is forgotten, and the page follows the system again.
   function themeSwitch() {
     const button = document.querySelector(".theme-switch");
     if (!button) return;
-    const now = () => root.dataset.theme || "system";
-    const name = () => { button.setAttribute("aria-label", `Colours: ${now()}`); button.title = `Colours: ${now()}`; };
+    const system = matchMedia("(prefers-color-scheme: dark)");
+    const own = () => (system.matches ? "dark" : "light");
+    const other = () => ((root.dataset.theme || own()) === "dark" ? "light" : "dark");
+    const name = () => { button.title = words[`to_${other()}`]; button.setAttribute("aria-label", button.title); };
     name();
     button.addEventListener("click", () => {
-      const next = schemes[(schemes.indexOf(now()) + 1) % schemes.length];
+      const next = other() === own() ? null : other();
       wear(next);
-      try { localStorage.setItem("docent-theme", next); } catch { /* private mode: it lasts as long as the page */ }
+      try { if (next) localStorage.setItem("docent-theme", next); else localStorage.removeItem("docent-theme"); } catch { /* private mode: it lasts as long as the page */ }
       name();
     });
+    system.addEventListener("change", name);
     addEventListener("storage", (event) => { if (event.key === "docent-theme") { wear(event.newValue); name(); } });
   }
 
