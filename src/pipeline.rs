@@ -398,6 +398,7 @@ impl Organisation {
             corpus: &self.corpus,
             links: &self.links,
             history: &self.history,
+            archive: self.archive.as_ref(),
             checked: &self.checked,
             today,
         })

@@ -4,12 +4,33 @@
 //! file. Every number keeps the documents that it came from. Pure: the same input gives the same insights, and nothing is
 //! read or rendered here.
 
+pub mod amount;
+pub mod debt;
+pub mod initiative;
+pub mod mix;
+pub mod outcomes;
+pub mod pain;
+mod past;
+pub mod quarter;
+pub mod rewrites;
+pub mod roadmap;
+pub mod vision;
+
 use jiff::civil::Date;
 
 use crate::check::Checked;
-use crate::history::History;
+use crate::definition::FieldKind;
+use crate::history::{Archive, History};
 use crate::link::Links;
-use crate::model::Corpus;
+use crate::model::{Corpus, DocumentIndex};
+use debt::Debt;
+use initiative::Initiative;
+use mix::Mix;
+use outcomes::Outcomes;
+use pain::Pain;
+use rewrites::Portfolio;
+use roadmap::Roadmap;
+use vision::Vision;
 
 /// What insights are derived from.
 #[derive(Clone, Copy, Debug)]
@@ -20,6 +41,8 @@ pub struct Input<'a> {
     pub links: &'a Links,
     /// Their past; empty where Git was not asked.
     pub history: &'a History,
+    /// The texts they had in it: what was planned once is read from them. `None` where Git was not asked.
+    pub archive: Option<&'a Archive>,
     /// What checking found: how complete documents are.
     pub checked: &'a Checked,
     /// The day that overdue and stale are counted from; without one, nothing is.
@@ -31,9 +54,75 @@ pub struct Input<'a> {
 pub struct Insights {
     /// The day it all is as of.
     pub today: Option<Date>,
+    /// The initiatives, in the order of the corpus.
+    pub initiatives: Vec<Initiative>,
+    /// Did it work?
+    pub outcomes: Outcomes,
+    /// What is meant to be done when.
+    pub roadmap: Roadmap,
+    /// What kinds of work there were over time.
+    pub mix: Mix,
+    /// Which debt hurts most, the worst first.
+    pub debt: Vec<Debt>,
+    /// What hurts customers, and what is done about it.
+    pub pain: Vec<Pain>,
+    /// What the organisation wants to be good at, and what stands behind it.
+    pub vision: Vision,
+    /// The rewrites.
+    pub rewrites: Portfolio,
 }
 
 /// Derives all insights.
 pub fn derive(input: &Input<'_>) -> Insights {
-    Insights { today: input.today }
+    let (initiatives, rewrites) = rayon::join(|| initiative::read(input), || rewrites::derive(input));
+    let vision = vision::derive(input, &initiatives);
+    Insights {
+        today: input.today,
+        outcomes: outcomes::derive(input, &initiatives),
+        roadmap: roadmap::derive(input, &initiatives, &vision),
+        mix: mix::derive(input, &initiatives),
+        debt: debt::derive(input, &initiatives),
+        pain: pain::derive(input, &initiatives),
+        vision,
+        rewrites,
+        initiatives,
+    }
+}
+
+impl Insights {
+    /// The initiative of a document.
+    pub fn initiative(&self, index: DocumentIndex) -> Option<&Initiative> {
+        let found = self
+            .initiatives
+            .binary_search_by_key(&index, |initiative| initiative.index);
+        found.ok().map(|position| &self.initiatives[position])
+    }
+}
+
+/// The categories of initiatives, in the order of the definition.
+fn categories(corpus: &Corpus) -> Vec<&str> {
+    let definition = corpus
+        .definitions
+        .find(initiative::TYPE)
+        .map(|it| corpus.definitions.get(it));
+    match definition.and_then(|it| it.field("category")).map(|field| &field.kind) {
+        Some(FieldKind::OneOf { values, .. }) => values.iter().map(String::as_str).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// An id as a key that sorts its numbers by their value.
+fn natural(id: &str) -> Vec<(String, u64)> {
+    let mut parts = Vec::new();
+    let mut rest = id;
+    while !rest.is_empty() {
+        let words = rest.find(|c: char| c.is_ascii_digit()).unwrap_or(rest.len());
+        let digits = rest[words..]
+            .find(|c: char| !c.is_ascii_digit())
+            .unwrap_or(rest.len() - words);
+        let number = rest[words..words + digits].parse().unwrap_or(u64::MAX);
+        parts.push((rest[..words].to_lowercase(), number));
+        rest = &rest[words + digits..];
+    }
+    parts
 }

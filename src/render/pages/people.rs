@@ -7,10 +7,13 @@ use super::{PEOPLE, Page, rendered};
 use crate::model::DocumentIndex;
 use crate::render::library::{Library, Someone};
 use crate::render::theme::{Theme, ThemeError};
-use crate::render::view::{self, Columns, DocumentView, Pager, PersonView, document_count, pager, part_route};
+use crate::render::view::{self, Columns, DocumentView, Pager, PersonView, pager, part_route};
 
 /// Most people on one page.
 const PAGE_SIZE: usize = 100;
+
+/// The phrase over the documents that someone owns.
+const OWNS: &str = "pages.owns";
 
 /// The people of one team.
 #[derive(Debug, Serialize)]
@@ -61,6 +64,7 @@ pub(super) fn parts(people: usize) -> usize {
 
 /// Writes a page of the list of people: team by team, those in no team last.
 pub(super) fn write_index(library: &Library<'_>, theme: &Theme, part: usize) -> Result<Page, ThemeError> {
+    let say = |key: &str| library.phrases.say(key).to_owned();
     let route = part_route(PEOPLE, part);
     let mut people: Vec<&Someone> = library.people.values().collect();
     people.sort_by(|left, right| {
@@ -74,8 +78,8 @@ pub(super) fn write_index(library: &Library<'_>, theme: &Theme, part: usize) -> 
         PeopleGroup {
             label: match &team {
                 Some(team) => team.title.clone(),
-                None if in_teams => "In no team".to_owned(),
-                None => "Everyone".to_owned(),
+                None if in_teams => say("pages.no_team"),
+                None => say("pages.everyone"),
             },
             href: team.map(|team| team.href),
             people: people.iter().map(|someone| line(library, &route, someone)).collect(),
@@ -83,18 +87,18 @@ pub(super) fn write_index(library: &Library<'_>, theme: &Theme, part: usize) -> 
     };
     let view = PeoplePage {
         groups: here.chunk_by(|left, right| left.team == right.team).map(group).collect(),
-        pager: pager(PEOPLE, part, people.len(), PAGE_SIZE),
+        pager: pager(&library.phrases, PEOPLE, part, people.len(), PAGE_SIZE),
     };
-    let mut page = library.page("people", "People", &route);
+    let mut page = library.page("people", say("pages.people"), &route);
     page.section = PEOPLE.to_owned();
     rendered(theme, "people.html", &page, "people", &view)
 }
 
 fn line(library: &Library<'_>, route: &str, someone: &Someone) -> PersonLine {
     let owns = match (someone.owns.len(), someone.named_in.len()) {
-        (0, 0) => "Nothing written yet".to_owned(),
-        (0, named) => format!("Named in {}", document_count(named)),
-        (owns, _) => format!("Owns {}", document_count(owns)),
+        (0, 0) => library.phrases.say("pages.wrote_nothing").to_owned(),
+        (0, named) => library.phrases.fill("pages.named_in", &[("n", &named)]),
+        (owns, _) => library.phrases.fill("pages.owns_count", &[("n", &owns)]),
     };
     PersonLine {
         person: library.person(route, &someone.handle),
@@ -108,25 +112,31 @@ pub(super) fn write(library: &Library<'_>, theme: &Theme, handle: &str) -> Resul
         return write_index(library, theme, 0);
     };
     let route = &someone.route;
-    let group = |label: &str, documents: &[DocumentIndex]| {
+    let group = |key: &str, documents: &[DocumentIndex]| {
         let rows: Vec<_> = documents.iter().map(|index| library.row(route, *index)).collect();
         DocumentGroup {
-            label: label.to_owned(),
+            label: library.phrases.say(key).to_owned(),
             show: Columns {
                 kind: true,
-                owner: label != "Owns",
-                ..Columns::of(&rows)
+                owner: key != OWNS,
+                ..Columns::of(&library.phrases, &rows)
             },
             rows,
         }
     };
-    let groups = [group("Owns", &someone.owns), group("Takes part in", &someone.named_in)];
+    let groups = [group(OWNS, &someone.owns), group("pages.takes_part", &someone.named_in)];
     let view = PersonPage {
         person: library.person(route, &someone.handle),
         team: someone.team.map(|team| library.row(route, team)),
         groups: groups.into_iter().filter(|group| !group.rows.is_empty()).collect(),
     };
-    let mut page = library.page_below("person", &someone.name, route, ("People", PEOPLE), &someone.name);
-    page.description = format!("What {} owns and takes part in", someone.name);
+    let mut page = library.page_below(
+        "person",
+        &someone.name,
+        route,
+        (library.phrases.say("pages.people"), PEOPLE),
+        &someone.name,
+    );
+    page.description = library.phrases.fill("pages.person_what", &[("name", &someone.name)]);
     rendered(theme, "person.html", &page, "person", &view)
 }

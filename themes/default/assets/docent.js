@@ -1,7 +1,7 @@
 // docent's script: colours, contents that follow, copying, filtering. Every page works without it.
 "use strict";
 (() => {
-  const root = document.documentElement, words = window.docentWords;
+  const root = document.documentElement;
   root.classList.add("js");
 
   // Colours: runs before the first paint, so that there is no flash.
@@ -12,6 +12,13 @@
   };
   wear(recall());
 
+  // The words of the interface, which stand before this script: a phrase, or one and other by the number `n`.
+  const say = (key, values = {}) => {
+    const phrase = window.docentWords[key];
+    const words = Array.isArray(phrase) ? phrase[values.n === 1 ? 0 : 1] : phrase;
+    return words.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+  };
+
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 
   // Shows the other scheme. Where that is the system's, the choice is forgotten, and the page follows the system again.
@@ -21,7 +28,7 @@
     const system = matchMedia("(prefers-color-scheme: dark)");
     const own = () => (system.matches ? "dark" : "light");
     const other = () => ((root.dataset.theme || own()) === "dark" ? "light" : "dark");
-    const name = () => { button.title = words[`to_${other()}`]; button.setAttribute("aria-label", button.title); };
+    const name = () => { button.title = say(`to_${other()}`); button.setAttribute("aria-label", button.title); };
     name();
     button.addEventListener("click", () => {
       const next = other() === own() ? null : other();
@@ -65,7 +72,7 @@
     all(".prose :is(h2, h3, h4, h5, h6)[id]").forEach((heading) => {
       const link = Object.assign(document.createElement("a"), { className: "anchor", textContent: "#" });
       link.href = `#${encodeURIComponent(heading.id)}`;
-      link.setAttribute("aria-label", `Link to ${heading.textContent}`);
+      link.setAttribute("aria-label", say("link_to", { heading: heading.textContent }));
       heading.append(" ", link);
     });
   }
@@ -73,11 +80,11 @@
   function copying() {
     if (!navigator.clipboard) return;
     all(".code").forEach((figure) => {
-      const button = Object.assign(document.createElement("button"), { className: "copy", type: "button", textContent: "Copy" });
+      const button = Object.assign(document.createElement("button"), { className: "copy", type: "button", textContent: say("copy") });
       button.addEventListener("click", async () => {
         await navigator.clipboard.writeText(figure.querySelector("code").textContent);
-        button.textContent = "Copied";
-        setTimeout(() => { button.textContent = "Copy"; }, 1600);
+        button.textContent = say("copied");
+        setTimeout(() => { button.textContent = say("copy"); }, 1600);
       });
       figure.append(button);
     });
@@ -125,7 +132,7 @@
         count += on;
       }
       const filtered = words.length || wanted;
-      shown.textContent = filtered ? `${count} of ${items.length}` : total;
+      shown.textContent = filtered ? say("shown", { n: count, total: items.length }) : total;
       none.hidden = count > 0 || !items.length;
       if (filtered) all(".lane").forEach((lane) => { lane.querySelector(".count").textContent = all("li:not([hidden])", lane).length; });
       keep();

@@ -1,0 +1,113 @@
+//! What kinds of work there were over time: the share of each category, quarter by quarter. A picture, not a quota.
+//!
+//! An initiative counts in the quarter in which Git saw it start, and in the one in which Git saw it ship. Where Git did
+//! not see it, because the document was born later, a horizon that is written as a quarter counts instead, and that is
+//! said.
+
+use std::collections::BTreeMap;
+
+use super::Input;
+use super::initiative::{Initiative, Stage};
+use super::quarter::Quarter;
+use crate::model::DocumentIndex;
+
+/// The mix of categories over time.
+#[derive(Clone, Debug, Default)]
+pub struct Mix {
+    /// The categories in use, in the order of the definition.
+    pub categories: Vec<String>,
+    /// What was started in each quarter, the oldest first, without gaps.
+    pub started: Vec<Share>,
+    /// What was shipped in each quarter, likewise.
+    pub shipped: Vec<Share>,
+    /// What counts by its horizon, because Git did not see the day.
+    pub by_horizon: Vec<DocumentIndex>,
+    /// What has started or shipped in a quarter that nobody knows.
+    pub undated: Vec<DocumentIndex>,
+}
+
+/// The initiatives of a quarter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Share {
+    /// The quarter.
+    pub quarter: Quarter,
+    /// For each category, its initiatives.
+    pub by_category: Vec<Vec<DocumentIndex>>,
+}
+
+/// Most quarters between the first and the last that are filled in: a typing error in a year must not make a thousand.
+const MOST_QUARTERS: usize = 80;
+
+impl Share {
+    /// How many initiatives there are in all.
+    pub fn total(&self) -> usize {
+        self.by_category.iter().map(Vec::len).sum()
+    }
+}
+
+/// Derives the mix.
+pub fn derive(input: &Input<'_>, initiatives: &[Initiative]) -> Mix {
+    let known = super::categories(input.corpus);
+    let is_used = |name: &&str| initiatives.iter().any(|it| it.category.as_deref() == Some(*name));
+    let categories: Vec<String> = known.into_iter().filter(is_used).map(str::to_owned).collect();
+    let mut mix = Mix::default();
+    let (mut started, mut shipped) = (BTreeMap::new(), BTreeMap::new());
+    for initiative in initiatives {
+        let category = categories
+            .iter()
+            .position(|name| Some(name) == initiative.category.as_ref());
+        let Some(category) = category else { continue };
+        let is_active = initiative.stage == Stage::Active;
+        let has_shipped = initiative.stage.has_shipped();
+        let horizon = initiative.horizon.as_deref().and_then(Quarter::parse);
+        let mut by_horizon = false;
+        let mut undated = false;
+        let mut count = |into: &mut BTreeMap<Quarter, Vec<Vec<DocumentIndex>>>, day: Option<jiff::civil::Date>| {
+            by_horizon |= day.is_none() && horizon.is_some();
+            match day.map(Quarter::of).or(horizon) {
+                Some(quarter) => {
+                    into.entry(quarter)
+                        .or_insert_with(|| vec![Vec::new(); categories.len()])[category]
+                        .push(initiative.index);
+                }
+                None => undated = true,
+            }
+        };
+        if is_active || has_shipped || initiative.started.is_some() {
+            count(&mut started, initiative.started);
+        }
+        if has_shipped {
+            count(&mut shipped, initiative.shipped);
+        }
+        mix.by_horizon.extend(by_horizon.then_some(initiative.index));
+        mix.undated.extend(undated.then_some(initiative.index));
+    }
+    mix.started = without_gaps(started, categories.len());
+    mix.shipped = without_gaps(shipped, categories.len());
+    mix.categories = categories;
+    mix
+}
+
+/// A quarter in which nothing happened is part of the picture.
+fn without_gaps(mut quarters: BTreeMap<Quarter, Vec<Vec<DocumentIndex>>>, categories: usize) -> Vec<Share> {
+    let (Some(first), Some(last)) = (quarters.keys().next().copied(), quarters.keys().next_back().copied()) else {
+        return Vec::new();
+    };
+    let all: Vec<Quarter> = std::iter::successors(Some(first), |quarter| Some(quarter.next()))
+        .take_while(|quarter| *quarter <= last)
+        .take(MOST_QUARTERS + 1)
+        .collect();
+    let share = |quarter: Quarter, found: Option<Vec<Vec<DocumentIndex>>>| Share {
+        quarter,
+        by_category: found.unwrap_or_else(|| vec![Vec::new(); categories]),
+    };
+    if all.len() > MOST_QUARTERS {
+        return quarters
+            .into_iter()
+            .map(|(quarter, found)| share(quarter, Some(found)))
+            .collect();
+    }
+    all.into_iter()
+        .map(|quarter| share(quarter, quarters.remove(&quarter)))
+        .collect()
+}

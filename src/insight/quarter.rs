@@ -1,0 +1,78 @@
+//! Quarters of a year.
+
+use std::fmt;
+
+use jiff::civil::Date;
+
+/// A quarter of a year, as people write it: `2026-Q3`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Quarter {
+    /// The year.
+    pub year: i16,
+    /// 1 to 4.
+    pub number: i8,
+}
+
+impl Quarter {
+    /// The quarter that a day lies in.
+    pub fn of(day: Date) -> Self {
+        Self {
+            year: day.year(),
+            number: (day.month() - 1) / 3 + 1,
+        }
+    }
+
+    /// Reads `2026-Q3`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (year, number) = text.split_once("-Q")?;
+        let year = year.parse().ok().filter(|_| year.len() == 4)?;
+        let number = number.parse().ok().filter(|it| (1..=4).contains(it))?;
+        Some(Self { year, number })
+    }
+
+    /// The quarter after it.
+    #[must_use]
+    pub fn next(self) -> Self {
+        match self.number {
+            4 => Self {
+                year: self.year.saturating_add(1),
+                number: 1,
+            },
+            number => Self {
+                number: number + 1,
+                ..self
+            },
+        }
+    }
+}
+
+impl fmt::Display for Quarter {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{:04}-Q{}", self.year, self.number)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn a_day_lies_in_its_quarter() {
+        for (day, quarter) in [
+            (date(2026, 1, 1), "2026-Q1"),
+            (date(2024, 2, 29), "2024-Q1"),
+            (date(2026, 6, 30), "2026-Q2"),
+            (date(2026, 12, 31), "2026-Q4"),
+        ] {
+            assert_eq!(Quarter::of(day).to_string(), quarter);
+            assert_eq!(Quarter::parse(quarter), Some(Quarter::of(day)));
+        }
+        assert_eq!(
+            Quarter::parse("2026-Q4").map(|it| it.next().to_string()),
+            Some("2027-Q1".into())
+        );
+        assert_eq!(Quarter::parse("2026-Q5"), None);
+        assert_eq!(Quarter::parse("now"), None);
+    }
+}

@@ -1,0 +1,366 @@
+//! The portfolio of rewrites: what each would cost and what doing nothing costs, when the old system goes, and what nobody
+//! has answered yet.
+//!
+//! # How it is counted
+//! - Cost against doing nothing compares two ranges of person-weeks: doing nothing costs more only when its smallest
+//!   number is above the rewrite's largest.
+//! - The three days of the cut-over stand in the front matter and are corrected as reality differs. The plan is what they
+//!   were when the proposal was accepted, or when work began if they came then; Git has both texts. A day that has passed
+//!   counts as what happened, in a rewrite that is in progress, paused or completed.
+//! - Two systems run side by side from the day new customers start on the new one to the day the old one is off.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use rayon::prelude::*;
+
+use super::Input;
+use super::past::{self, Since};
+use crate::definition::{Definition, Lifecycle};
+use crate::history::DocumentHistory;
+use crate::model::{Document, DocumentIndex, Value};
+use crate::parse;
+
+/// Name of the type.
+pub const TYPE: &str = "rewrite";
+/// The fields that hold the days of the cut-over, in their order.
+pub const CUT_OVER: [&str; 3] = ["new_customers_from", "migrated_by", "old_off"];
+
+/// All rewrites.
+#[derive(Clone, Debug, Default)]
+pub struct Portfolio {
+    /// The rewrites, in the order of the corpus.
+    pub rewrites: Vec<Rewrite>,
+    /// The numbered questions, and the open rewrites that leave them unanswered.
+    pub questions: Vec<Question>,
+}
+
+/// A rewrite.
+#[derive(Clone, Debug)]
+pub struct Rewrite {
+    /// Its document.
+    pub index: DocumentIndex,
+    /// How far it has come.
+    pub stage: Stage,
+    /// Since when it is in its state.
+    pub since: Option<Since>,
+    /// Days since then.
+    pub age: Option<i32>,
+    /// How many sections are answered, and how many must be.
+    pub answered: Option<(usize, usize)>,
+    /// Person-weeks that it costs.
+    pub cost: Option<Weeks>,
+    /// Person-weeks that doing nothing costs.
+    pub do_nothing: Option<Weeks>,
+    /// The days of the cut-over, in the order of [`CUT_OVER`].
+    pub cut_over: [Milestone; 3],
+    /// How long two systems run side by side.
+    pub side_by_side: Option<SideBySide>,
+}
+
+/// How far a rewrite has come, whatever its states are called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Stage {
+    /// Nobody has said yes yet.
+    Proposed,
+    /// It is accepted or in progress.
+    Decided,
+    /// It is set aside for now.
+    Paused,
+    /// It is done.
+    Completed,
+    /// It ended beside the way.
+    Ended,
+}
+
+/// A range of person-weeks.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Weeks {
+    /// The least.
+    pub low: f64,
+    /// The most.
+    pub high: f64,
+}
+
+/// Cost against the cost of doing nothing.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Comparison {
+    /// What doing it saves: the least, negative where it may cost more.
+    pub least: f64,
+    /// The most.
+    pub most: f64,
+    /// What that means.
+    pub verdict: Verdict,
+}
+
+/// What a comparison of two ranges says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Verdict {
+    /// Doing nothing costs more, whatever happens.
+    Pays,
+    /// Doing nothing costs less, whatever happens: something other than cost must be worth it.
+    CostsMore,
+    /// The ranges overlap.
+    Open,
+}
+
+/// A day of the cut-over.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Milestone {
+    /// The day as it stands now.
+    pub day: Option<Date>,
+    /// The day as it was planned, where Git has that text.
+    pub planned: Option<Date>,
+    /// Whether it has happened.
+    pub happened: bool,
+}
+
+/// How long two systems run side by side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SideBySide {
+    /// From this day.
+    pub from: Date,
+    /// To this day, where one is set.
+    pub until: Option<Date>,
+    /// Days in all, as it stands now.
+    pub days: Option<i32>,
+    /// Days so far; 0 before it begins, `None` without a today or where neither day counts as what happened.
+    pub so_far: Option<i32>,
+}
+
+/// A numbered question.
+#[derive(Clone, Debug)]
+pub struct Question {
+    /// Its number.
+    pub number: u32,
+    /// The section that answers it.
+    pub heading: Arc<str>,
+    /// How many open rewrites must answer it.
+    pub asked: usize,
+    /// Those that do not, in the order of the corpus: their owners have to.
+    pub unanswered: Vec<DocumentIndex>,
+}
+
+impl Stage {
+    fn of(definition: &Definition, state: usize) -> Option<Self> {
+        let lifecycle = &definition.lifecycle;
+        let it = lifecycle.states.get(state)?;
+        let decided = lifecycle.freeze.or_else(|| lifecycle.index("accepted"));
+        Some(match (it.aside, it.end) {
+            (true, true) => Stage::Ended,
+            (true, false) => Stage::Paused,
+            (false, true) => Stage::Completed,
+            (false, false) if decided.is_some_and(|decided| it.rank >= decided) => Stage::Decided,
+            (false, false) => Stage::Proposed,
+        })
+    }
+
+    /// Whether somebody still has to decide on it or to do it.
+    pub fn is_open(self) -> bool {
+        !matches!(self, Stage::Completed | Stage::Ended)
+    }
+}
+
+impl Rewrite {
+    /// What it saves against doing nothing.
+    pub fn comparison(&self) -> Option<Comparison> {
+        let (cost, nothing) = (self.cost?, self.do_nothing?);
+        Some(Comparison {
+            least: nothing.low - cost.high,
+            most: nothing.high - cost.low,
+            verdict: match () {
+                () if nothing.low > cost.high => Verdict::Pays,
+                () if nothing.high < cost.low => Verdict::CostsMore,
+                () => Verdict::Open,
+            },
+        })
+    }
+
+    /// The next day of the cut-over that has not happened: its place in [`CUT_OVER`], and the days until then, negative
+    /// when it has passed. Only of a rewrite that is still to be done.
+    pub fn next(&self, today: Option<Date>) -> Option<(usize, i32)> {
+        let mut milestones = self.cut_over.iter().enumerate();
+        let (place, milestone) = milestones.find(|(_, it)| it.day.is_some() && !it.happened)?;
+        Some((place, past::days(today?, milestone.day?))).filter(|_| self.stage.is_open())
+    }
+}
+
+impl Milestone {
+    /// Days by which the day moved since it was planned.
+    pub fn slip(&self) -> Option<i32> {
+        Some(past::days(self.planned?, self.day?))
+    }
+}
+
+impl Portfolio {
+    /// The rewrite of a document.
+    pub fn of(&self, index: DocumentIndex) -> Option<&Rewrite> {
+        let found = self.rewrites.binary_search_by_key(&index, |rewrite| rewrite.index);
+        found.ok().map(|position| &self.rewrites[position])
+    }
+
+    /// The questions that most open rewrites leave unanswered; none where all are answered.
+    pub fn most_unanswered(&self) -> Vec<&Question> {
+        let most = self.questions.iter().map(|it| it.unanswered.len()).max().unwrap_or(0);
+        self.questions
+            .iter()
+            .filter(|it| most > 0 && it.unanswered.len() == most)
+            .collect()
+    }
+}
+
+/// The rewrites that are in a known state, with how far each has come.
+pub fn stages<'a>(input: &Input<'a>) -> impl Iterator<Item = (DocumentIndex, Stage)> + 'a {
+    let corpus = input.corpus;
+    let of_type = corpus.definitions.find(TYPE).into_iter();
+    of_type.flat_map(move |of_type| {
+        let definition = corpus.definitions.get(of_type);
+        let documents = corpus.of_type(of_type);
+        documents.filter_map(move |(index, document)| Some((index, Stage::of(definition, document.state()?)?)))
+    })
+}
+
+/// Derives the portfolio.
+pub fn derive(input: &Input<'_>) -> Portfolio {
+    let all: Vec<_> = stages(input).collect();
+    // The texts of old plans come out of Git, so the rewrites are spread over the cores.
+    let rewrites: Vec<Rewrite> = all
+        .par_iter()
+        .map(|(index, stage)| one(input, *index, *stage))
+        .collect();
+    Portfolio {
+        questions: questions(input, &rewrites),
+        rewrites,
+    }
+}
+
+fn one(input: &Input<'_>, index: DocumentIndex, stage: Stage) -> Rewrite {
+    let document = input.corpus.get(index);
+    let lifecycle = &input.corpus.definition(document).lifecycle;
+    let past = input.history.of(document.path());
+    let first = lifecycle.first().map(|state| state.name.as_str());
+    let since = past.and_then(|past| past::since(past, first));
+    let completeness = input.checked.completeness.get(index.0).and_then(Option::as_ref);
+    let cut_over = cut_over(input, document, stage, past, lifecycle);
+    Rewrite {
+        index,
+        stage,
+        since,
+        age: since
+            .zip(input.today)
+            .map(|(since, today)| past::days(since.day, today)),
+        answered: completeness.map(|it| (it.answered(), it.total())),
+        cost: weeks(document, "cost_weeks"),
+        do_nothing: weeks(document, "do_nothing_cost_weeks"),
+        side_by_side: side_by_side(&cut_over, input.today),
+        cut_over,
+    }
+}
+
+fn weeks(document: &Document, field: &str) -> Option<Weeks> {
+    match document.fields.value(field)? {
+        Value::Range(low, high) if low.is_finite() && high.is_finite() && *low >= 0.0 => {
+            Some(Weeks { low: *low, high: *high })
+        }
+        _ => None,
+    }
+}
+
+fn cut_over(
+    input: &Input<'_>,
+    document: &Document,
+    stage: Stage,
+    past: Option<&DocumentHistory>,
+    lifecycle: &Lifecycle,
+) -> [Milestone; 3] {
+    let days = CUT_OVER.map(|field| document.fields.value(field).and_then(Value::as_date));
+    let may_have_happened = matches!(stage, Stage::Decided | Stage::Paused | Stage::Completed);
+    let happened = |day: Option<Date>| {
+        let passed = day.zip(input.today).is_some_and(|(day, today)| day <= today);
+        may_have_happened && day.is_some() && (passed || stage == Stage::Completed)
+    };
+    let planned = match past.filter(|_| days.iter().any(Option::is_some)) {
+        Some(past) => planned(input, past, lifecycle),
+        None => [None; 3],
+    };
+    let mut milestones = [Milestone::default(); 3];
+    for (milestone, (day, planned)) in milestones.iter_mut().zip(days.into_iter().zip(planned)) {
+        *milestone = Milestone {
+            day,
+            planned: planned.filter(|_| day.is_some()),
+            happened: happened(day),
+        };
+    }
+    milestones
+}
+
+/// The days as they stood when the proposal was accepted, or else when work began.
+fn planned(input: &Input<'_>, past: &DocumentHistory, lifecycle: &Lifecycle) -> [Option<Date>; 3] {
+    let mut found = [None; 3];
+    let Some(archive) = input.archive else {
+        return found;
+    };
+    let settled = past.settled(lifecycle).and_then(|change| change.revision);
+    let began = past.timeline.iter().find(|change| &*change.state == "in-progress");
+    let began = began.and_then(|change| change.revision);
+    // A document that was born accepted or at work had its plan elsewhere.
+    let known = [settled, began].into_iter().flatten().filter(|position| *position > 0);
+    for position in known {
+        let content = past.revisions.get(position).and_then(|revision| revision.content);
+        let Some(text) = content.and_then(|content| archive.text(content).ok()) else {
+            continue;
+        };
+        let front_matter = parse::front_matter(&text);
+        let Some(fields) = front_matter.fields() else { continue };
+        for (own, field) in found.iter_mut().zip(CUT_OVER) {
+            let written = fields
+                .get(field)
+                .and_then(|node| node.text())
+                .filter(|text| text.len() == 10);
+            *own = own.or_else(|| written.and_then(|text| text.parse().ok()));
+        }
+        if found.iter().all(Option::is_some) {
+            break;
+        }
+    }
+    found
+}
+
+fn side_by_side(cut_over: &[Milestone; 3], today: Option<Date>) -> Option<SideBySide> {
+    let [new, _, off] = cut_over;
+    let from = new.day?;
+    let so_far = today.filter(|_| new.happened || !off.happened).map(|today| {
+        let end = off.day.filter(|_| off.happened).unwrap_or(today);
+        past::days(from, end).max(0)
+    });
+    Some(SideBySide {
+        from,
+        until: off.day,
+        days: off.day.map(|until| past::days(from, until).max(0)),
+        so_far: so_far.filter(|_| new.happened),
+    })
+}
+
+fn questions(input: &Input<'_>, rewrites: &[Rewrite]) -> Vec<Question> {
+    let mut questions: BTreeMap<u32, Question> = BTreeMap::new();
+    for rewrite in rewrites.iter().filter(|rewrite| rewrite.stage.is_open()) {
+        let Some(completeness) = input.checked.completeness.get(rewrite.index.0).and_then(Option::as_ref) else {
+            continue;
+        };
+        for section in &completeness.sections {
+            let Some(number) = section.question else { continue };
+            let question = questions.entry(number).or_insert_with(|| Question {
+                number,
+                heading: Arc::clone(&section.heading),
+                asked: 0,
+                unanswered: Vec::new(),
+            });
+            question.asked += 1;
+            if !section.answered {
+                question.unanswered.push(rewrite.index);
+            }
+        }
+    }
+    questions.into_values().collect()
+}

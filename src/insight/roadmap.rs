@@ -1,0 +1,158 @@
+//! What is meant to be done when, by team and by attribute of the vision.
+//!
+//! On the roadmap stands what is an idea, planned or active, by the horizon it names, and before it what has shipped and
+//! waits for its outcome. What is parked stands beside it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Input;
+use super::initiative::{Initiative, Place, Stage};
+use super::quarter::Quarter;
+use super::vision::Vision;
+use crate::model::DocumentIndex;
+
+/// The roadmap.
+#[derive(Clone, Debug, Default)]
+pub struct Roadmap {
+    /// The columns in use, in the order of time, each with its initiatives.
+    pub columns: Vec<Column>,
+    /// The teams that do the work, those of no team last.
+    pub by_team: Vec<Row<Option<DocumentIndex>>>,
+    /// The attributes that the work serves: those of the current vision first, in its order; work for none last. An
+    /// initiative that serves two stands in both.
+    pub by_attribute: Vec<Row<Option<Place>>>,
+    /// What is set aside for now.
+    pub parked: Vec<DocumentIndex>,
+}
+
+/// A column of the roadmap.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// When.
+    pub horizon: Horizon,
+    /// What.
+    pub initiatives: Vec<DocumentIndex>,
+}
+
+/// A row of the roadmap.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row<T> {
+    /// What the row is about.
+    pub of: T,
+    /// The initiatives in each column.
+    pub cells: Vec<Vec<DocumentIndex>>,
+}
+
+/// When something is meant to be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Horizon {
+    /// It has shipped and waits for its outcome.
+    Shipped,
+    /// Now.
+    Now,
+    /// In a quarter.
+    Quarter(Quarter),
+    /// Next.
+    Next,
+    /// Later.
+    Later,
+    /// Nothing is said.
+    Undecided,
+}
+
+impl Horizon {
+    fn of(initiative: &Initiative) -> Self {
+        if initiative.stage == Stage::Shipped {
+            return Horizon::Shipped;
+        }
+        match initiative.horizon.as_deref() {
+            Some("now") => Horizon::Now,
+            Some("next") => Horizon::Next,
+            Some("later") => Horizon::Later,
+            Some(text) => Quarter::parse(text).map_or(Horizon::Undecided, Horizon::Quarter),
+            None => Horizon::Undecided,
+        }
+    }
+
+    /// Whether it is a quarter that is over.
+    pub fn is_over(self, current: Option<Quarter>) -> bool {
+        matches!((self, current), (Horizon::Quarter(own), Some(current)) if own < current)
+    }
+
+    /// The order of time: quarters up to the current one stand with now, the one after it with next.
+    fn order(self, current: Option<Quarter>) -> (u8, Option<Quarter>) {
+        match (self, current) {
+            (Horizon::Shipped, _) => (0, None),
+            (Horizon::Quarter(own), Some(current)) if own < current => (1, Some(own)),
+            (Horizon::Now, _) => (2, None),
+            (Horizon::Quarter(own), Some(current)) if own == current => (3, Some(own)),
+            (Horizon::Next, _) => (4, None),
+            (Horizon::Quarter(own), _) => (5, Some(own)),
+            (Horizon::Later, _) => (6, None),
+            (Horizon::Undecided, _) => (7, None),
+        }
+    }
+}
+
+/// Derives the roadmap.
+pub fn derive(input: &Input<'_>, initiatives: &[Initiative], vision: &Vision) -> Roadmap {
+    let current = input.today.map(Quarter::of);
+    let waits = |it: &&Initiative| it.stage.is_open() || (it.stage == Stage::Shipped && it.outcome.is_none());
+    let shown: Vec<&Initiative> = initiatives.iter().filter(waits).collect();
+    let mut columns: Vec<Column> = Vec::new();
+    let mut positions: BTreeMap<(u8, Option<Quarter>), usize> = BTreeMap::new();
+    for initiative in &shown {
+        positions.insert(Horizon::of(initiative).order(current), 0);
+    }
+    for (position, value) in positions.values_mut().enumerate() {
+        *value = position;
+    }
+    let column = |it: &Initiative| positions[&Horizon::of(it).order(current)];
+    let mut by_team: BTreeMap<(bool, Option<DocumentIndex>), Vec<Vec<DocumentIndex>>> = BTreeMap::new();
+    let mut by_place: BTreeMap<Option<Place>, Vec<Vec<DocumentIndex>>> = BTreeMap::new();
+    let empty = || vec![Vec::new(); positions.len()];
+    columns.resize(
+        positions.len(),
+        Column {
+            horizon: Horizon::Undecided,
+            initiatives: Vec::new(),
+        },
+    );
+    for initiative in shown {
+        let at = column(initiative);
+        columns[at].horizon = Horizon::of(initiative);
+        columns[at].initiatives.push(initiative.index);
+        by_team
+            .entry((initiative.team.is_none(), initiative.team))
+            .or_insert_with(empty)[at]
+            .push(initiative.index);
+        let named = initiative.serves.iter().filter(|place| place.anchor.is_some());
+        let mut served: BTreeSet<Option<Place>> = named.cloned().map(Some).collect();
+        if served.is_empty() {
+            served.insert(None);
+        }
+        for place in served {
+            by_place.entry(place).or_insert_with(empty)[at].push(initiative.index);
+        }
+    }
+    let current_attributes = vision.attributes.iter().map(|attribute| Some(attribute.place.clone()));
+    let mut by_attribute: Vec<Row<Option<Place>>> = current_attributes
+        .map(|of| Row {
+            cells: by_place.remove(&of).unwrap_or_else(empty),
+            of,
+        })
+        .collect();
+    let of_none = by_place.remove(&None);
+    by_attribute.extend(by_place.into_iter().map(|(of, cells)| Row { of, cells }));
+    by_attribute.extend(of_none.map(|cells| Row { of: None, cells }));
+    Roadmap {
+        columns,
+        by_team: by_team.into_iter().map(|((_, of), cells)| Row { of, cells }).collect(),
+        by_attribute,
+        parked: initiatives
+            .iter()
+            .filter(|it| it.stage == Stage::Parked)
+            .map(|it| it.index)
+            .collect(),
+    }
+}
