@@ -23,7 +23,7 @@ mod written;
 use rayon::prelude::*;
 
 pub use baseline::Baseline;
-pub use completeness::{Completeness, SectionState};
+pub use completeness::{Completeness, Lack, SectionState};
 pub use context::Input;
 pub use fingerprint::{Fingerprint, digests};
 pub use levels::Levels;

@@ -1,7 +1,9 @@
 //! The corpus as JSON under `api/`, for programs.
 //!
 //! `api/index.json` names the site, the types and their files; `api/documents.json` holds every document;
-//! `api/rewrites.json` and so on, one a type, hold the documents of a folder. Every file carries `version`. Within a
+//! `api/rewrites.json` and so on, one a type, hold the documents of a folder; `api/insights.json` holds every number that
+//! the site shows, an object for each insight, with the ids of the documents it came from (how each is counted stands in
+//! the file of `insight/` that derives it). Every file carries `version`. Within a
 //! version keys are added, never removed, renamed or given another meaning. What is not known is `null` or left empty.
 
 use std::collections::BTreeSet;
@@ -11,6 +13,7 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::definition::Definition;
 use crate::diagnostic::Severity;
+use crate::insight::publish::Publish;
 use crate::link::{Origin, Target};
 use crate::model::{Document, DocumentIndex, Fields, Value, route_word};
 use crate::render::Input;
@@ -33,6 +36,8 @@ struct Index<'a> {
     count: usize,
     /// File with all documents, beside this one.
     documents: &'static str,
+    /// File with what they add up to, beside this one.
+    insights: &'static str,
     types: Vec<TypeEntry<'a>>,
 }
 
@@ -150,6 +155,7 @@ pub(super) fn files(input: &Input<'_>) -> Vec<(String, Vec<u8>)> {
         documents: entries.iter().collect(),
     };
     files.push(("api/documents.json".to_owned(), json_bytes(&all)));
+    files.push(("api/insights.json".to_owned(), json_bytes(&insights(input))));
     let index = Index {
         version: VERSION,
         title: &corpus.config.title,
@@ -158,10 +164,21 @@ pub(super) fn files(input: &Input<'_>) -> Vec<(String, Vec<u8>)> {
         commit: input.commit.map(|commit| commit.id.as_str()),
         count: entries.len(),
         documents: "documents.json",
+        insights: "insights.json",
         types,
     };
     files.push(("api/index.json".to_owned(), json_bytes(&index)));
     files
+}
+
+/// `api/insights.json`: `version`, then an object for each insight.
+fn insights(input: &Input<'_>) -> Json {
+    let mut file = Map::new();
+    file.insert("version".to_owned(), VERSION.into());
+    if let Json::Object(insights) = input.insights.publish(input.corpus) {
+        file.extend(insights);
+    }
+    Json::Object(file)
 }
 
 fn json_bytes(value: &impl Serialize) -> Vec<u8> {

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::as_of::{AsOf, as_of};
 use super::proposed::{AlsoOn, also_on};
 use super::{Page, rendered};
-use crate::check::Completeness;
+use crate::check::{Completeness, Lack};
 use crate::definition::{Definition, Lifecycle};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::history::DocumentHistory;
@@ -113,6 +113,8 @@ struct CompletenessPanel {
     missing_heading: String,
     /// The sections that are not answered.
     missing: Vec<Missing>,
+    /// Whether the definition is built in, and asks in English.
+    is_built_in: bool,
 }
 
 /// A section that is not answered.
@@ -262,7 +264,10 @@ fn completeness(library: &Library<'_>, index: DocumentIndex) -> Option<Completen
         question: section.question,
         href: format!("{guide}#{}", slug(&section.heading)),
         prompt: section.prompt.to_string(),
-        why: section.why.clone(),
+        why: section
+            .lack
+            .as_ref()
+            .map_or_else(String::new, |lack| why(library, lack)),
     });
     let CompletenessMeter { done, total } = CompletenessMeter::from(completeness);
     Some(CompletenessPanel {
@@ -271,7 +276,23 @@ fn completeness(library: &Library<'_>, index: DocumentIndex) -> Option<Completen
         parts: completeness.sections.iter().map(|section| section.answered).collect(),
         missing: missing.collect(),
         missing_heading: missing_heading(library, definition, document),
+        is_built_in: definition.path.is_none(),
     })
+}
+
+/// What is lacking, in a few words. What a definition demands is said in its own.
+fn why(library: &Library<'_>, lack: &Lack) -> String {
+    let phrases = &library.phrases;
+    match lack {
+        Lack::Missing => phrases.say("document.lacks_section").to_owned(),
+        Lack::Empty => phrases.say("document.lacks_words").to_owned(),
+        Lack::Untouched => phrases.say("document.lacks_answer").to_owned(),
+        Lack::LeftOpen(word) => phrases.fill("document.still_says", &[("word", word)]),
+        Lack::TooShort { words, least } => phrases.fill("document.too_short", &[("words", words), ("least", least)]),
+        Lack::NoReason => phrases.say("document.lacks_reason").to_owned(),
+        Lack::AlwaysApplies => phrases.say("document.always_applies").to_owned(),
+        Lack::Unmet(lacks) => lacks.clone(),
+    }
 }
 
 fn missing_heading(library: &Library<'_>, definition: &Definition, document: &Document) -> String {

@@ -97,6 +97,8 @@ struct TypeCard {
     plural: String,
     /// What such documents are for.
     purpose: String,
+    /// Whether the definition is built in, and says that in English.
+    is_built_in: bool,
     /// The list of them.
     href: String,
     /// How many there are.
@@ -307,6 +309,7 @@ fn type_card(
     TypeCard {
         plural: definition.plural.clone(),
         purpose: definition.purpose.clone(),
+        is_built_in: definition.path.is_none(),
         href: listing_route(definition),
         count: documents.len(),
         bar,

@@ -28,6 +28,8 @@ struct Listing {
     type_name: String,
     /// What such documents are for.
     purpose: String,
+    /// Whether the definition is built in, and says that in English.
+    is_built_in: bool,
     /// `table` or `board`.
     view: &'static str,
     /// Whether there is a board as well.
@@ -234,6 +236,7 @@ fn listing(library: &Library<'_>, definition: &Definition, route: &str, view: &'
         title: definition.plural.clone(),
         type_name: definition.type_name.clone(),
         purpose: definition.purpose.clone(),
+        is_built_in: definition.path.is_none(),
         view,
         has_board: !definition.lifecycle.states.is_empty(),
         guide: library.href(route, &guide_route(definition)),
