@@ -94,9 +94,7 @@ fn example_organisation() -> Repo {
 
 fn large_organisation() -> Repo {
     let files = synthetic::files(MANY);
-    let repo = files.fold(Repo::new().at(DAY_BEFORE), |repo, (path, text)| {
-        repo.write(&path, text)
-    });
+    let repo = files.fold(Repo::new().at(DAY_BEFORE), |repo, (path, text)| repo.write(&path, text));
     repo.commit("Write everything down").branch("proposal").switch("main")
 }
 
@@ -166,12 +164,14 @@ impl Tools {
         let runs = |name: &String| Command::new(name).arg("--version").output().is_ok();
         let mut names = named.into_iter().chain(CHROMIUM.map(str::to_owned));
         names.find(runs).ok_or_else(|| {
-            "Chromium is missing; install it (Debian: `apt-get install chromium`) or name it in `DOCENT_CHROMIUM`".into()
+            "Chromium is missing; install it (Debian: `apt-get install chromium`) or name it in `DOCENT_CHROMIUM`"
+                .into()
         })
     }
 
     fn node() -> Result<(), String> {
-        let missing = || format!("Node.js {NODE} or later is missing; install it (Debian: `apt-get install nodejs npm`)");
+        let missing =
+            || format!("Node.js {NODE} or later is missing; install it (Debian: `apt-get install nodejs npm`)");
         let output = Command::new("node").arg("--version").output().map_err(|_| missing())?;
         let version = String::from_utf8_lossy(&output.stdout);
         let major = version.trim_start_matches('v').split('.').next().unwrap_or_default();

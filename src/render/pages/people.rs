@@ -86,7 +86,10 @@ pub(super) fn write_index(library: &Library<'_>, theme: &Theme, part: usize) -> 
         }
     };
     let view = PeoplePage {
-        groups: here.chunk_by(|left, right| left.team == right.team).map(group).collect(),
+        groups: here
+            .chunk_by(|left, right| left.team == right.team)
+            .map(group)
+            .collect(),
         pager: pager(&library.phrases, PEOPLE, part, people.len(), PAGE_SIZE),
     };
     let mut page = library.page("people", say("pages.people"), &route);

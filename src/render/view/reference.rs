@@ -47,12 +47,7 @@ pub struct SentenceView {
 pub fn outgoing(library: &Library<'_>, index: DocumentIndex) -> (Vec<ReferenceView>, usize) {
     let references = library.input.links.from(index).iter();
     let other = |reference: &Reference| reference.target.document().filter(|to| *to != index);
-    views(
-        library,
-        index,
-        references.filter_map(|it| Some((other(it)?, it))),
-        0,
-    )
+    views(library, index, references.filter_map(|it| Some((other(it)?, it))), 0)
 }
 
 /// The documents that refer to a document, in the order of their paths, and how many are left out.
