@@ -53,7 +53,8 @@ fn readers_can_use_every_kind_of_page() {
     let said = String::from_utf8_lossy(&output.stdout);
     let complaint = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "\n{said}\n{complaint}");
-    println!("{said}");
+    // What each kind of page weighs, for those who want to know.
+    std::fs::write(place.join("report.txt"), said.as_bytes()).expect("a file");
 }
 
 /// The example in a repository of its own, so that what there is to see does not depend on how docent was cloned: each
@@ -134,6 +135,12 @@ fn own(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser").join(name)
 }
 
+/// What the machine says of itself under a name.
+#[expect(clippy::disallowed_methods, reason = "what is installed is no affair of the program")]
+fn environment(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
 /// What the checks run with.
 struct Tools {
     chromium: String,
@@ -150,7 +157,7 @@ impl Tools {
         });
         match found {
             Ok(tools) => Some(tools),
-            Err(missing) if std::env::var_os("CI").is_some() => panic!("{missing}"),
+            Err(missing) if environment("CI").is_some() => panic!("{missing}"),
             Err(missing) => {
                 // Written past the test harness, which keeps to itself what a passing test prints.
                 let _ = writeln!(std::io::stderr(), "SKIPPED: no page was opened in a browser: {missing}");
@@ -160,7 +167,7 @@ impl Tools {
     }
 
     fn chromium() -> Result<String, String> {
-        let named = std::env::var("DOCENT_CHROMIUM").ok();
+        let named = environment("DOCENT_CHROMIUM");
         let runs = |name: &String| Command::new(name).arg("--version").output().is_ok();
         let mut names = named.into_iter().chain(CHROMIUM.map(str::to_owned));
         names.find(runs).ok_or_else(|| {
