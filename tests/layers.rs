@@ -36,6 +36,7 @@ const BEHIND: &[(&str, &[&str])] = &[
     ("granit_parser", &["yaml"]),
     ("annotate_snippets", &["report"]),
     ("similar", &["redline", "report"]),
+    ("dugong", &["render"]),
 ];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {

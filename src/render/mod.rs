@@ -5,9 +5,11 @@
 //! nothing and writes nothing to disk.
 
 mod attachment;
+mod band;
 pub mod chart;
 mod compact;
 mod forge;
+mod graph;
 mod href;
 mod image_size;
 mod library;
@@ -57,6 +59,9 @@ const TAGS: &str = "tags/index.html";
 const PROPOSED: &str = "proposed.html";
 const PROBLEMS: &str = "problems.html";
 const RELATIONS: &str = "relations.html";
+/// Routes of the picture of all relations: for the page, and on its own.
+const GRAPH_SCRIPT: &str = "relations.graph.js";
+const GRAPH_FILE: &str = "relations.graph.svg";
 const GUIDES: &str = "write/index.html";
 const RULES: &str = "rules/index.html";
 const PAGES: &str = "pages/index.html";
@@ -212,6 +217,11 @@ fn guide_route(definition: &Definition) -> String {
 /// Route of the history of the document at a route. No word of a route holds a dot, so no document can have it.
 fn history_route(route: &str) -> String {
     format!("{}.history.html", route.trim_end_matches(".html"))
+}
+
+/// Route of the picture of what is around the document at a route, where it has a page of its own.
+fn around_route(route: &str) -> String {
+    format!("{}.around.html", route.trim_end_matches(".html"))
 }
 
 /// Route of the manual of a rule.

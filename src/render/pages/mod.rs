@@ -1,5 +1,6 @@
 //! The kinds of page: one file each, which makes what its template is given.
 
+mod around;
 mod as_of;
 mod changes;
 mod document;
@@ -20,11 +21,13 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::graph::stands_alone;
 use super::library::Library;
 use super::theme::{Theme, ThemeError};
 use super::view::{CommitView, NavGroup, NavItem, PageView, SiteView};
 use super::{
-    CHANGES, CONTENT_SECURITY_POLICY, GUIDES, HOME, PAGES, PEOPLE, PROBLEMS, PROPOSED, Page, RELATIONS, RULES, TAGS,
+    CHANGES, CONTENT_SECURITY_POLICY, GRAPH_FILE, GRAPH_SCRIPT, GUIDES, HOME, PAGES, PEOPLE, PROBLEMS, PROPOSED, Page,
+    RELATIONS, RULES, TAGS,
 };
 use crate::check;
 use crate::definition::TypeIndex;
@@ -42,6 +45,7 @@ pub(super) enum Planned {
     Board(TypeIndex),
     Document(DocumentIndex),
     History(DocumentIndex),
+    Around(DocumentIndex),
     Plain(DocumentIndex),
     PlainIndex,
     Tags,
@@ -54,7 +58,8 @@ pub(super) enum Planned {
     Rule(&'static str),
     Problems,
     Proposed,
-    Relations,
+    Relations(relations::SharedGraph),
+    RelationsGraph(relations::SharedGraph, relations::GraphForm),
     Changes(Arc<changes::Weeks>),
     ChangesOfYear(Arc<changes::Weeks>, i16, usize),
     NotFound,
@@ -68,10 +73,15 @@ pub(super) fn plan(library: &Library<'_>) -> Vec<Planned> {
         Planned::Guides,
         Planned::Rules,
         Planned::Problems,
-        Planned::Relations,
         Planned::NotFound,
     ];
     plan.extend((0..people::parts(library.people.len())).map(Planned::People));
+    let graph = relations::SharedGraph::default();
+    plan.push(Planned::Relations(graph.clone()));
+    if relations::exist(library) {
+        let forms = [relations::GraphForm::Script, relations::GraphForm::File];
+        plan.extend(forms.map(|form| Planned::RelationsGraph(graph.clone(), form)));
+    }
     if proposed::count(library) > 0 {
         plan.push(Planned::Proposed);
     }
@@ -96,6 +106,9 @@ pub(super) fn plan(library: &Library<'_>) -> Vec<Planned> {
             plan.push(Planned::Plain(index));
         }
     }
+    let all = library.input.corpus.iter().map(|(index, _)| index);
+    let long = all.filter(|index| !library.is_page(library.document(*index)) && stands_alone(library, *index));
+    plan.extend(long.map(Planned::Around));
     let documents = library.input.corpus.iter();
     let with_history = documents.filter(|(_, document)| library.has_history_page(document));
     plan.extend(with_history.map(|(index, _)| Planned::History(index)));
@@ -128,6 +141,7 @@ impl Planned {
             Planned::ListingRows(index, table) => listing::write_rows(library, theme, *index, table),
             Planned::Board(index) => listing::write_board(library, theme, *index),
             Planned::Document(index) => document::write(library, theme, *index),
+            Planned::Around(index) => around::write(library, theme, *index),
             Planned::History(index) => history::write(library, theme, *index),
             Planned::Plain(index) => plain::write(library, theme, *index),
             Planned::PlainIndex => plain::write_index(library, theme),
@@ -141,7 +155,8 @@ impl Planned {
             Planned::Rule(name) => rules::write(library, theme, name),
             Planned::Problems => problems::write(library, theme),
             Planned::Proposed => proposed::write(library, theme),
-            Planned::Relations => relations::write(library, theme),
+            Planned::Relations(graph) => relations::write(library, theme, graph),
+            Planned::RelationsGraph(graph, form) => Ok(relations::write_graph(library, graph, *form)),
             Planned::Changes(weeks) => changes::write(library, theme, weeks),
             Planned::ChangesOfYear(weeks, year, part) => changes::write_year(library, theme, weeks, *year, *part),
             Planned::NotFound => not_found::write(library, theme),
@@ -161,7 +176,7 @@ fn rendered(
     Ok(Page {
         route: page.route.clone(),
         html,
-        listed: !matches!(page.kind, "not-found" | "rows" | "history"),
+        listed: !matches!(page.kind, "not-found" | "rows" | "history" | "around"),
     })
 }
 
