@@ -17,7 +17,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use tera::{Context, ErrorKind, Tera};
 
-use super::compact::{compact, compact_css};
+use super::compact::{compact, compact_css, compact_js};
 use super::phrases::{Phrases, WHOLE, WordsFile};
 use crate::diagnostic::{Diagnostic, shared_path};
 use crate::repository::Snapshot;
@@ -132,9 +132,19 @@ impl Theme {
             match name.split_once('/') {
                 Some(("templates", template)) => templates.push((template.to_owned(), text(bytes)?)),
                 Some(("css", style)) if style.ends_with(".css") => styles.push_str(&text(bytes)?),
-                Some(("assets", "docent.js")) => {
-                    let script = self.phrases.script() + &text(bytes)?;
-                    self.assets.insert(name, script.into_bytes());
+                Some(("assets", script)) if script.ends_with(".js") => {
+                    let code = text(bytes)?;
+                    let words = match script {
+                        "docent.js" => self.phrases.script("script", "docentWords"),
+                        "search.js" => self.phrases.script("search", "docentSearchWords"),
+                        _ => String::new(),
+                    };
+                    // What an organisation wrote is published as it is.
+                    let code = match self.own.contains_key(&name) {
+                        true => code,
+                        false => compact_js(&code),
+                    };
+                    self.assets.insert(name, (words + &code).into_bytes());
                 }
                 Some(("assets", _)) => {
                     self.assets.insert(name, bytes);
@@ -403,12 +413,18 @@ mod tests {
     #[test]
     fn the_style_of_a_page_holds_what_it_imports() {
         let files = [
-            ("theme/pages/a.css", "@import \"b.css\"; @import \"elsewhere.css\"; a { b: c }"),
+            (
+                "theme/pages/a.css",
+                "@import \"b.css\"; @import \"elsewhere.css\"; a { b: c }",
+            ),
             ("theme/pages/b.css", "b { c: d }"),
         ];
         let snapshot = Snapshot::from_texts(files.map(|(path, text)| (path.to_owned(), text)));
         let theme = Theme::load(&snapshot, "en").unwrap_or_else(|problem| panic!("{problem:?}"));
-        let (_, css) = theme.assets().find(|(name, _)| *name == "assets/a.css").expect("the style");
+        let (_, css) = theme
+            .assets()
+            .find(|(name, _)| *name == "assets/a.css")
+            .expect("the style");
         assert_eq!(std::str::from_utf8(css), Ok("b{c:d}@import \"elsewhere.css\";a{b:c}"));
     }
 

@@ -35,9 +35,8 @@ function weigh(folder, { route, html }, files) {
   const sum = (all, key) => all.reduce((total, it) => total + it[key], 0);
   const scripts = loads(/<script[^>]* src="([^"]+)"/g);
   const styles = loads(/<link rel="stylesheet" href="([^"]+)"/g);
-  const icons = loads(/<link rel="icon" href="([^"]+)"/g);
-  // Pictures belong to the document, and those further down are loaded when they come into view.
-  const all = [...scripts, ...styles, ...icons];
+  // Pictures belong to the document, and the icon is asked for once a site.
+  const all = [...scripts, ...styles];
   return {
     route,
     html: Buffer.byteLength(html) - beyond(html),
