@@ -125,6 +125,7 @@ impl Theme {
     fn fill(&mut self, files: BTreeMap<String, Vec<u8>>) -> Result<(), ThemeError> {
         let mut templates = Vec::new();
         let mut styles = String::new();
+        let mut page_styles = BTreeMap::new();
         for (name, bytes) in files {
             let path = self.path(&name);
             let text = |bytes: Vec<u8>| String::from_utf8(bytes).map_err(|_| unreadable(&path));
@@ -149,8 +150,7 @@ impl Theme {
                     self.assets.insert(name, bytes);
                 }
                 Some(("pages", style)) if style.ends_with(".css") && !style.contains('/') => {
-                    let css = compact_css(&text(bytes)?);
-                    self.assets.insert(format!("assets/{style}"), css.into_bytes());
+                    page_styles.insert(style.to_owned(), compact_css(&text(bytes)?));
                 }
                 Some(("standalone", "404.css")) => self.standalone = compact_css(&text(bytes)?),
                 _ => {
@@ -162,6 +162,10 @@ impl Theme {
                     ));
                 }
             }
+        }
+        for (style, css) in &page_styles {
+            let css = with_imports(css, &page_styles);
+            self.assets.insert(format!("assets/{style}"), css.into_bytes());
         }
         self.assets
             .insert("assets/docent.css".to_owned(), compact_css(&styles).into_bytes());
@@ -281,6 +285,18 @@ impl Theme {
     }
 }
 
+/// A page's style with the styles that it begins by importing in their place: a page asks for one file, not for three.
+fn with_imports(css: &str, styles: &BTreeMap<String, String>) -> String {
+    let mut whole = String::new();
+    let mut rest = css;
+    while let Some((name, after)) = rest.strip_prefix("@import \"").and_then(|it| it.split_once("\";")) {
+        let Some(imported) = styles.get(name) else { break };
+        whole.push_str(imported);
+        rest = after;
+    }
+    whole + rest
+}
+
 fn builtin() -> BTreeMap<String, Vec<u8>> {
     Builtin::iter()
         .filter_map(|name| Some((name.to_string(), Builtin::get(&name)?.data.into_owned())))
@@ -392,6 +408,24 @@ mod tests {
             "{% for a in range(end=100000) %}{% for b in range(end=100000) %}xxxxxxxxxx{% endfor %}{% endfor %}";
         let problem = failure("templates/rule.html", loops);
         assert!(problem.message.contains("32 MiB"), "{problem:?}");
+    }
+
+    #[test]
+    fn the_style_of_a_page_holds_what_it_imports() {
+        let files = [
+            (
+                "theme/pages/a.css",
+                "@import \"b.css\"; @import \"elsewhere.css\"; a { b: c }",
+            ),
+            ("theme/pages/b.css", "b { c: d }"),
+        ];
+        let snapshot = Snapshot::from_texts(files.map(|(path, text)| (path.to_owned(), text)));
+        let theme = Theme::load(&snapshot, "en").unwrap_or_else(|problem| panic!("{problem:?}"));
+        let (_, css) = theme
+            .assets()
+            .find(|(name, _)| *name == "assets/a.css")
+            .expect("the style");
+        assert_eq!(std::str::from_utf8(css), Ok("b{c:d}@import \"elsewhere.css\";a{b:c}"));
     }
 
     #[test]

@@ -59,7 +59,7 @@ pub(super) enum Planned {
     PlainIndex,
     Tags,
     Tag(String, usize),
-    People,
+    People(usize),
     Person(String),
     Guides,
     Guide(TypeIndex),
@@ -80,13 +80,13 @@ pub(super) fn plan(library: &Library<'_>) -> Vec<Planned> {
     let mut plan = vec![
         Planned::Home,
         Planned::Tags,
-        Planned::People,
         Planned::Guides,
         Planned::Rules,
         Planned::Problems,
         Planned::Search,
         Planned::NotFound,
     ];
+    plan.extend((0..people::parts(library.people.len())).map(Planned::People));
     let graph = relations::SharedGraph::default();
     plan.push(Planned::Relations(graph.clone()));
     if relations::exist(library) {
@@ -163,7 +163,7 @@ impl Planned {
             Planned::PlainIndex => plain::write_index(library, theme),
             Planned::Tags => tags::write_index(library, theme),
             Planned::Tag(word, part) => tags::write(library, theme, word, *part),
-            Planned::People => people::write_index(library, theme),
+            Planned::People(part) => people::write_index(library, theme, *part),
             Planned::Person(handle) => people::write(library, theme, handle),
             Planned::Guides => guide::write_index(library, theme),
             Planned::Guide(index) => guide::write(library, theme, *index),
