@@ -202,12 +202,7 @@ impl<'a> Library<'a> {
 
     /// The day of a document: the one it is about, else the day of its last change.
     pub(super) fn date(&self, index: DocumentIndex) -> Option<DateView> {
-        let document = self.document(index);
-        let own = ["date", "started"]
-            .into_iter()
-            .find_map(|key| document.fields.value(key)?.as_date());
-        let updated = || self.input.dates(index).updated;
-        own.or_else(updated).map(DateView::from)
+        self.input.day(index).map(DateView::from)
     }
 
     /// A person as the page at `from` shows them.

@@ -33,6 +33,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use camino::Utf8PathBuf;
+use jiff::civil::Date;
 use rayon::prelude::*;
 
 pub use attachment::RULE as FILE_REFUSED;
@@ -82,6 +83,7 @@ pub(crate) const WEB_APP: &str = "manifest.webmanifest";
 /// Route of the calendar of everything that is due.
 pub(crate) const CALENDAR: &str = "calendar.ics";
 const NOT_FOUND: &str = "404.html";
+const SEARCH: &str = "search.html";
 
 /// Most diagnostics shown on the page of one document.
 const DISPLAYED_PROBLEMS: usize = 50;
@@ -122,6 +124,15 @@ impl Input<'_> {
             created: day(past.and_then(DocumentHistory::created_at)),
             updated: day(past.and_then(DocumentHistory::updated_at)),
         }
+    }
+
+    /// The day of a document: the one it is about, else the day of its last change.
+    pub fn day(&self, index: DocumentIndex) -> Option<Date> {
+        let document = self.corpus.get(index);
+        let own = ["date", "started"]
+            .into_iter()
+            .find_map(|key| document.fields.value(key)?.as_date());
+        own.or_else(|| self.dates(index).updated)
     }
 }
 

@@ -1,13 +1,14 @@
 //! The site: routes and what stands at them, and its way to disk.
 //!
 //! Takes rendered pages, gives a [`Site`]: route → bytes, with feeds, calendars, the sitemap, an index for
-//! language models, and the corpus as JSON. [`write()`] puts it into
+//! language models, the corpus as JSON, and the index of search. [`write()`] puts it into
 //! a folder in one step. Parses nothing and knows no template.
 
 mod api;
 mod calendar;
 mod feed;
 mod llms;
+pub mod search;
 mod sitemap;
 mod web_app;
 mod write;
@@ -83,6 +84,9 @@ pub fn assemble(rendered: Rendered, input: &Input<'_>) -> Site {
     }
     for (route, json) in api::files(input) {
         site.add(route, json.into());
+    }
+    for (route, shard) in search::files(input) {
+        site.add(route, shard.into());
     }
     // Files come last: one that a document links to must not pass for what docent says.
     for file in rendered.files {
