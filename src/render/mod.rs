@@ -12,6 +12,7 @@ mod href;
 mod image_size;
 mod library;
 pub mod markdown;
+mod own;
 mod page_links;
 mod pages;
 mod past;
@@ -29,6 +30,7 @@ use camino::Utf8PathBuf;
 use rayon::prelude::*;
 
 pub use attachment::RULE as FILE_REFUSED;
+pub use own::RULE as NAVIGATION;
 pub use theme::{Theme, ThemeError};
 pub use view::Dates;
 
@@ -155,10 +157,11 @@ pub struct Rendered {
 /// # Errors
 /// When a theme file cannot be used: the first such diagnostic, in the order of the pages.
 pub fn render(input: &Input<'_>, mut lap: impl FnMut(&'static str)) -> Result<Rendered, ThemeError> {
-    let mut theme = Theme::load(input.snapshot, &input.corpus.config.language)?;
-    let (attachments, problems) = Attachments::collect(input.corpus, input.links, input.snapshot);
+    let mut theme = Theme::load(input.snapshot, &input.corpus.config)?;
+    let (attachments, mut problems) = Attachments::collect(input.corpus, input.links, input.snapshot);
     let library = Library::new(input, attachments, Arc::clone(theme.phrases()));
-    pages::share(&mut theme, &library);
+    problems.append(&mut theme.take_problems());
+    problems.extend(pages::share(&mut theme, &library));
     let write = |plan: &[Planned]| -> Result<Vec<Page>, ThemeError> {
         let written: Vec<_> = plan.par_iter().map(|planned| planned.write(&library, &theme)).collect();
         written.into_iter().collect()
