@@ -34,7 +34,7 @@ fn navigation(page: &str) -> Vec<String> {
         let (tag, words) = part.split_once('>')?;
         match tag.split_once("href=\"") {
             Some((_, rest)) => Some(format!("{} {}", words.trim(), rest.split('"').next()?)),
-            None => (tag == "h2").then(|| words.to_owned()),
+            None => tag.contains("nav-title").then(|| words.to_owned()),
         }
     });
     lines.collect()

@@ -14,6 +14,8 @@ use crate::history::DocumentHistory;
 use crate::link::Origin;
 use crate::model::{Document, DocumentIndex};
 use crate::parse::slug;
+use crate::render::band::band;
+use crate::render::graph::{Neighbourhood, neighbourhood, stands_alone};
 use crate::render::library::Library;
 use crate::render::markdown::{self, Entry};
 use crate::render::page_links::PageLinks;
@@ -23,7 +25,7 @@ use crate::render::view::{
     ReferenceView, StatusView, changed_since, counts, facts, incoming, outgoing, past, problem, state_label, status,
 };
 use crate::render::words::{ellipsis_after, visible};
-use crate::render::{guide_route, listing_route, rule_route};
+use crate::render::{around_route, guide_route, listing_route, rule_route};
 
 /// Most documents of one type listed as the work of a team.
 const MAX_WORK: usize = 30;
@@ -53,6 +55,8 @@ struct DocumentPage {
     changed: Option<ChangedSince>,
     /// Its past; `None` where Git knows nothing of it.
     past: Option<PastView>,
+    /// The states it was in, as a picture; `None` where no time is known to have passed.
+    band: Option<String>,
     /// How it all stood on the day of a review.
     as_of: Option<AsOf>,
     /// Branches on which it is another.
@@ -71,6 +75,10 @@ struct DocumentPage {
     references: Vec<ReferenceView>,
     /// How many more it refers to.
     more_references: usize,
+    /// It and what is one step away, as a picture; `None` where that would say nothing.
+    around: Option<Neighbourhood>,
+    /// The page of that picture, where it has one.
+    around_href: Option<String>,
     /// What refers to it.
     backlinks: Vec<ReferenceView>,
     /// How many more refer to it.
@@ -160,6 +168,7 @@ pub(super) fn write(library: &Library<'_>, theme: &Theme, index: DocumentIndex) 
     );
     page.description = description(document, view.summary.as_deref());
     page.source = Some(library.source(document));
+    page.share.add_document(library, index);
     rendered(theme, "document.html", &page, "document", &view)
 }
 
@@ -173,6 +182,7 @@ fn view(library: &Library<'_>, index: DocumentIndex) -> DocumentPage {
     let found = library.problems(index);
     let (previous, next) = neighbours(library, index);
     let status = status(library.input.corpus, document);
+    let alone = stands_alone(library, index);
     DocumentPage {
         id: document.id.value.clone(),
         title: document.title.value.clone(),
@@ -189,6 +199,7 @@ fn view(library: &Library<'_>, index: DocumentIndex) -> DocumentPage {
         updated: library.input.dates(index).updated.map(DateView::from),
         changed: changed_since(library, index),
         past: past(library, index),
+        band: band(library, index),
         as_of: as_of(library, index),
         elsewhere: also_on(library, index),
         completeness: completeness(library, index),
@@ -198,6 +209,8 @@ fn view(library: &Library<'_>, index: DocumentIndex) -> DocumentPage {
         body: markdown::render(&document.parsed, &document.title.value, &PageLinks::new(library, index)),
         references,
         more_references,
+        around: (!alone).then(|| neighbourhood(library, index, route)).flatten(),
+        around_href: alone.then(|| library.href(route, &around_route(route))),
         backlinks,
         more_backlinks,
         work: work(library, index),

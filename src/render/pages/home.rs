@@ -152,6 +152,9 @@ pub(super) fn write(library: &Library<'_>, theme: &Theme) -> Result<Page, ThemeE
     let mut page = library.page("home", &config.title, HOME);
     page.description.clone_from(&config.description);
     page.source = introduction.map(|(_, document)| library.source(document));
+    if let Some((index, _)) = introduction {
+        page.share.add_twin(library, index);
+    }
     rendered(theme, "home.html", &page, "home", &view)
 }
 
