@@ -445,7 +445,7 @@ mod tests {
             ("theme/pages/b.css", "b { c: d }"),
         ];
         let snapshot = Snapshot::from_texts(files.map(|(path, text)| (path.to_owned(), text)));
-        let theme = Theme::load(&snapshot, "en").unwrap_or_else(|problem| panic!("{problem:?}"));
+        let theme = Theme::load(&snapshot, &Config::default()).unwrap_or_else(|problem| panic!("{problem:?}"));
         let (_, css) = theme
             .assets()
             .find(|(name, _)| *name == "assets/a.css")
