@@ -6,6 +6,7 @@
 
 mod attachment;
 mod band;
+mod calendars;
 pub mod chart;
 mod compact;
 mod forge;
@@ -36,6 +37,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 pub use attachment::RULE as FILE_REFUSED;
+pub use calendars::Calendar;
 pub(crate) use href::{encode_path, relative};
 pub use news::{Doing, News, NewsItem};
 pub(crate) use pages::description;
@@ -180,8 +182,8 @@ pub struct Rendered {
     pub news: News,
     /// What the interface says.
     pub phrases: Arc<Phrases>,
-    /// The pages of people, by their handles in lower case.
-    pub people: BTreeMap<String, String>,
+    /// The calendars that are to be written, by route.
+    pub calendars: BTreeMap<String, Calendar>,
 }
 
 /// Renders every page, in parallel. `lap` is told when a stage is done: the pages of revisions are one of their own, since
@@ -219,10 +221,7 @@ pub fn render(input: &Input<'_>, mut lap: impl FnMut(&'static str)) -> Result<Re
     let documents: Vec<_> = input.corpus.iter().map(|(index, _)| index).collect();
     files.par_extend(documents.into_par_iter().map(|index| twin::write(&library, index)));
     let news = std::mem::take(&mut library.news);
-    let people = library.people.iter();
-    let people = people
-        .map(|(handle, someone)| (handle.clone(), someone.route.clone()))
-        .collect();
+    let calendars = std::mem::take(&mut library.calendars);
     let attached = library.attachments.into_files();
     files.extend(attached.map(|(path, attachment)| File {
         route: path.into_string(),
@@ -234,7 +233,7 @@ pub fn render(input: &Input<'_>, mut lap: impl FnMut(&'static str)) -> Result<Re
         problems,
         news,
         phrases: Arc::clone(theme.phrases()),
-        people,
+        calendars,
     })
 }
 
