@@ -13,7 +13,7 @@ use crate::render::view::{self, Columns, DocumentView, Pager, StatusView, Tone, 
 use crate::render::{board_route, guide_route, listing_route};
 
 /// Most rows on one page of a table.
-const PAGE_SIZE: usize = 60;
+const PAGE_SIZE: usize = 50;
 /// Most cards in one lane of a board.
 const LANE_SIZE: usize = 12;
 /// Most people whom the filter offers. Others are found by their names, as any word is.
