@@ -7,6 +7,7 @@
 pub mod actions;
 pub mod amount;
 pub mod debt;
+pub mod flow;
 pub mod incidents;
 pub mod initiative;
 pub mod mix;
@@ -30,6 +31,7 @@ use crate::link::Links;
 use crate::model::{Corpus, DocumentIndex};
 use actions::Actions;
 use debt::Debt;
+use flow::Flow;
 use incidents::Incidents;
 use initiative::Initiative;
 use mix::Mix;
@@ -85,6 +87,8 @@ pub struct Insights {
     pub actions: Actions,
     /// Every metric.
     pub scorecard: Scorecard,
+    /// How documents move through their states.
+    pub flow: Flow,
 }
 
 // One line for each insight that programs can read; the name of the field is its key in `api/insights.json`.
@@ -93,6 +97,7 @@ published!(Insights {
     incidents,
     actions,
     scorecard,
+    flow,
 });
 
 /// Derives all insights.
@@ -113,6 +118,7 @@ pub fn derive(input: &Input<'_>) -> Insights {
         incidents,
         actions,
         scorecard: scorecard::derive(input),
+        flow: flow::derive(input),
     }
 }
 
