@@ -9,11 +9,11 @@ use crate::insight::past::days;
 use crate::insight::publish::published;
 use crate::model::DocumentIndex;
 
-/// Most days that are looked at: as many as the table beside a chart shows.
-const MOST_DAYS: usize = 36;
+/// Most days that are looked at: what a chart and the table beside it can show.
+const MOST_DAYS: usize = 24;
 /// Up to so many days the weeks are looked at, up to so many the months, beyond them the quarters.
-const IN_WEEKS: i32 = 7 * 30;
-const IN_MONTHS: i32 = 31 * 35;
+const IN_WEEKS: i32 = 7 * 23;
+const IN_MONTHS: i32 = 30 * 23;
 
 /// Documents of one type in each state over time.
 #[derive(Clone, Debug, Default, PartialEq)]
