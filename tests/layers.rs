@@ -34,6 +34,7 @@ const BEHIND: &[(&str, &[&str])] = &[
     ("gix_pack", &["repository"]),
     ("gix_hash", &["repository"]),
     ("granit_parser", &["yaml"]),
+    ("pagefind_stem", &["site"]),
     ("annotate_snippets", &["report"]),
     ("similar", &["redline", "report"]),
     ("dugong", &["render"]),

@@ -28,7 +28,7 @@ pub use context::Input;
 pub use fingerprint::{Fingerprint, digests};
 pub use levels::Levels;
 pub use rules::{ALL, find};
-pub use since::Base;
+pub use since::{Alike, Base, alike};
 
 use crate::definition::Definitions;
 use crate::diagnostic::Diagnostic;

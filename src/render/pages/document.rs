@@ -168,6 +168,7 @@ pub(super) fn write(library: &Library<'_>, theme: &Theme, index: DocumentIndex) 
     );
     page.description = description(document, view.summary.as_deref());
     page.source = Some(library.source(document));
+    page.share.add_document(library, index);
     rendered(theme, "document.html", &page, "document", &view)
 }
 

@@ -16,12 +16,14 @@ mod problems;
 mod proposed;
 mod relations;
 mod rules;
+mod search;
 mod tags;
 
 use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::Input;
 use super::graph::stands_alone;
 use super::library::Library;
 use super::theme::{Theme, ThemeError};
@@ -37,13 +39,20 @@ use crate::model::DocumentIndex;
 /// Most plain pages that the navigation names; with more, it leads to a list of them.
 const PAGES_IN_NAVIGATION: usize = 8;
 
+/// What a document is about in one sentence, for those who do not see its page.
+pub(crate) fn description(input: &Input<'_>, index: DocumentIndex) -> String {
+    let document = input.corpus.get(index);
+    document::description(document, document.fields.text("summary"))
+}
+
 /// A page that is to be written.
 #[derive(Clone, Debug)]
 pub(super) enum Planned {
     Home,
     Listing(TypeIndex, usize, listing::SharedTable),
     ListingRows(TypeIndex, listing::SharedTable),
-    Board(TypeIndex),
+    Board(TypeIndex, listing::SharedBoard),
+    BoardCards(TypeIndex, listing::SharedBoard),
     Document(DocumentIndex),
     History(DocumentIndex),
     Around(DocumentIndex),
@@ -51,7 +60,7 @@ pub(super) enum Planned {
     PlainIndex,
     Tags,
     Tag(String, usize),
-    People,
+    People(usize),
     Person(String),
     Guides,
     Guide(TypeIndex),
@@ -65,6 +74,7 @@ pub(super) enum Planned {
     RelationsGraph(relations::SharedGraph, relations::GraphForm),
     Changes(Arc<changes::Weeks>),
     ChangesOfYear(Arc<changes::Weeks>, i16, usize),
+    Search,
     NotFound,
 }
 
@@ -73,16 +83,17 @@ pub(super) fn plan(library: &Library<'_>) -> Vec<Planned> {
     let mut plan = vec![
         Planned::Home,
         Planned::Tags,
-        Planned::People,
         Planned::Guides,
         Planned::Rules,
         Planned::Problems,
+        Planned::Search,
         Planned::NotFound,
     ];
     if flow::exists(library) {
         plan.push(Planned::Flow);
         plan.extend(flow::types(library).map(Planned::FlowOfType));
     }
+    plan.extend((0..people::parts(library.people.len())).map(Planned::People));
     let graph = relations::SharedGraph::default();
     plan.push(Planned::Relations(graph.clone()));
     if relations::exist(library) {
@@ -101,7 +112,11 @@ pub(super) fn plan(library: &Library<'_>) -> Vec<Planned> {
         }
         plan.push(Planned::Guide(index));
         if !definition.lifecycle.states.is_empty() {
-            plan.push(Planned::Board(index));
+            let board = listing::SharedBoard::default();
+            plan.push(Planned::Board(index, board.clone()));
+            if listing::may_leave_out(documents.len()) {
+                plan.push(Planned::BoardCards(index, board));
+            }
         }
         plan.extend(documents.iter().copied().map(Planned::Document));
     }
@@ -146,7 +161,8 @@ impl Planned {
             Planned::Home => home::write(library, theme),
             Planned::Listing(index, part, table) => listing::write_table(library, theme, *index, *part, table),
             Planned::ListingRows(index, table) => listing::write_rows(library, theme, *index, table),
-            Planned::Board(index) => listing::write_board(library, theme, *index),
+            Planned::Board(index, board) => listing::write_board(library, theme, *index, board),
+            Planned::BoardCards(index, board) => listing::write_cards(library, theme, *index, board),
             Planned::Document(index) => document::write(library, theme, *index),
             Planned::Around(index) => around::write(library, theme, *index),
             Planned::History(index) => history::write(library, theme, *index),
@@ -154,7 +170,7 @@ impl Planned {
             Planned::PlainIndex => plain::write_index(library, theme),
             Planned::Tags => tags::write_index(library, theme),
             Planned::Tag(word, part) => tags::write(library, theme, word, *part),
-            Planned::People => people::write_index(library, theme),
+            Planned::People(part) => people::write_index(library, theme, *part),
             Planned::Person(handle) => people::write(library, theme, handle),
             Planned::Guides => guide::write_index(library, theme),
             Planned::Guide(index) => guide::write(library, theme, *index),
@@ -168,6 +184,7 @@ impl Planned {
             Planned::RelationsGraph(graph, form) => Ok(relations::write_graph(library, graph, *form)),
             Planned::Changes(weeks) => changes::write(library, theme, weeks),
             Planned::ChangesOfYear(weeks, year, part) => changes::write_year(library, theme, weeks, *year, *part),
+            Planned::Search => search::write(library, theme),
             Planned::NotFound => not_found::write(library, theme),
         }
     }
