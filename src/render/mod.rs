@@ -17,6 +17,7 @@ mod image_size;
 mod library;
 pub mod markdown;
 mod news;
+mod own;
 mod page_links;
 mod pages;
 mod past;
@@ -40,6 +41,7 @@ pub use attachment::RULE as FILE_REFUSED;
 pub use calendars::Calendar;
 pub(crate) use href::{encode_path, relative};
 pub use news::{Doing, News, NewsItem};
+pub use own::RULE as NAVIGATION;
 pub(crate) use pages::description;
 pub use phrases::Phrases;
 pub use theme::{Theme, ThemeError};
@@ -194,10 +196,11 @@ pub struct Rendered {
 /// # Errors
 /// When a theme file cannot be used: the first such diagnostic, in the order of the pages.
 pub fn render(input: &Input<'_>, mut lap: impl FnMut(&'static str)) -> Result<Rendered, ThemeError> {
-    let mut theme = Theme::load(input.snapshot, &input.corpus.config.language)?;
-    let (attachments, problems) = Attachments::collect(input.corpus, input.links, input.snapshot);
+    let mut theme = Theme::load(input.snapshot, &input.corpus.config)?;
+    let (attachments, mut problems) = Attachments::collect(input.corpus, input.links, input.snapshot);
     let mut library = Library::new(input, attachments, Arc::clone(theme.phrases()));
-    pages::share(&mut theme, &library);
+    problems.append(&mut theme.take_problems());
+    problems.extend(pages::share(&mut theme, &library));
     let write = |plan: &[Planned]| -> Result<Vec<Page>, ThemeError> {
         let written: Vec<_> = plan.par_iter().map(|planned| planned.write(&library, &theme)).collect();
         written.into_iter().collect()
