@@ -149,7 +149,7 @@ impl Resolve for PageLinks<'_> {
         &self.library.phrases
     }
 
-    fn figures(&self) -> &Figures {
-        &self.library.figures
+    fn figures(&self) -> Option<&Figures> {
+        Some(&self.library.figures)
     }
 }

@@ -31,8 +31,10 @@ pub trait Resolve {
     fn written(&self, address: &str) -> Destination;
     /// What the interface says, for the names of notes, tables and footnotes.
     fn phrases(&self) -> &Phrases;
-    /// What code looks like, and the diagrams.
-    fn figures(&self) -> &Figures;
+    /// What code looks like, and the diagrams; without it, code is plain.
+    fn figures(&self) -> Option<&Figures> {
+        None
+    }
 }
 
 /// Where a link leads, as seen from the page that is being written.
@@ -209,8 +211,8 @@ mod rendering {
             &self.phrases
         }
 
-        fn figures(&self) -> &Figures {
-            &self.figures
+        fn figures(&self) -> Option<&Figures> {
+            Some(&self.figures)
         }
     }
 

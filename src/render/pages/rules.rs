@@ -1,14 +1,11 @@
 //! The manual of the rules: `rules` in the list of them, `rule` on the page of one.
 
-use std::sync::LazyLock;
-
 use serde::Serialize;
 
 use super::{Page, RULES, rendered};
 use crate::check;
 use crate::diagnostic::shared_path;
 use crate::parse;
-use crate::render::figures::Figures;
 use crate::render::library::Library;
 use crate::render::markdown::{self, Destination, Resolve, inline_code};
 use crate::render::phrases::Phrases;
@@ -135,10 +132,5 @@ impl Resolve for Nowhere<'_> {
 
     fn phrases(&self) -> &Phrases {
         self.0
-    }
-
-    fn figures(&self) -> &Figures {
-        static NONE: LazyLock<Figures> = LazyLock::new(Figures::default);
-        &NONE
     }
 }

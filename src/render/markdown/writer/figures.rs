@@ -27,7 +27,7 @@ impl Writer<'_> {
     pub(super) fn end_code(&mut self, language: &str) {
         let code = self.code.take().unwrap_or_default();
         let figures = self.links.figures();
-        let figure = match figures.get(language, &code) {
+        let figure = match figures.and_then(|figures| figures.get(language, &code)) {
             Some(Figure::Code(stretches)) => self.code(language, &code, stretches),
             Some(Figure::Diagram(drawn)) => match drawn.as_ref() {
                 Ok(drawing) => self.diagram(drawing, &code),
