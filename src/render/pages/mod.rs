@@ -25,6 +25,7 @@ use serde::Serialize;
 use super::Input;
 use super::graph::stands_alone;
 use super::library::Library;
+use super::own;
 use super::theme::{Theme, ThemeError};
 use super::view::{CommitView, NavGroup, NavItem, PageView, SiteView};
 use super::{
@@ -33,6 +34,7 @@ use super::{
 };
 use crate::check;
 use crate::definition::TypeIndex;
+use crate::diagnostic::Diagnostic;
 use crate::model::DocumentIndex;
 
 /// Most plain pages that the navigation names; with more, it leads to a list of them.
@@ -197,8 +199,8 @@ fn rendered(
     })
 }
 
-/// Tells the theme what is the same on every page.
-pub(super) fn share(theme: &mut Theme, library: &Library<'_>) {
+/// Tells the theme what is the same on every page. Gives what of the wishes in `docent.yaml` could not be followed.
+pub(super) fn share(theme: &mut Theme, library: &Library<'_>) -> Vec<Diagnostic> {
     let input = library.input;
     let config = &input.corpus.config;
     let site = SiteView {
@@ -206,6 +208,8 @@ pub(super) fn share(theme: &mut Theme, library: &Library<'_>) {
         description: config.description.clone(),
         language: config.language.clone(),
         interface_language: library.phrases.language().to_owned(),
+        logo: theme.logo().cloned(),
+        footer: own::foot(library),
         content_security_policy: CONTENT_SECURITY_POLICY,
         assets_version: theme.version(),
         repository_url: input
@@ -219,7 +223,9 @@ pub(super) fn share(theme: &mut Theme, library: &Library<'_>) {
         version: env!("CARGO_PKG_VERSION"),
     };
     theme.share("site", &site);
-    theme.share("nav", &navigation(library));
+    let (nav, problems) = own::arranged(library, navigation(library));
+    theme.share("nav", &nav);
+    problems
 }
 
 fn navigation(library: &Library<'_>) -> Vec<NavGroup> {
@@ -228,6 +234,7 @@ fn navigation(library: &Library<'_>) -> Vec<NavGroup> {
         label: label.to_owned(),
         route: route.to_owned(),
         count,
+        elsewhere: false,
     };
     let problems = library.input.checked.diagnostics.len();
     let mut first = vec![item(say("pages.home"), HOME, None)];
