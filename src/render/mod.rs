@@ -72,6 +72,8 @@ const TAGS: &str = "tags/index.html";
 const PROPOSED: &str = "proposed.html";
 const PROBLEMS: &str = "problems.html";
 const RELATIONS: &str = "relations.html";
+/// Route of how documents move through their states.
+const FLOW: &str = "flow.html";
 /// Routes of the picture of all relations: for the page, and on its own.
 const GRAPH_SCRIPT: &str = "relations.graph.js";
 const GRAPH_FILE: &str = "relations.graph.svg";
@@ -278,6 +280,11 @@ fn guide_route(definition: &Definition) -> String {
 /// Route of the history of the document at a route. No word of a route holds a dot, so no document can have it.
 fn history_route(route: &str) -> String {
     format!("{}.history.html", route.trim_end_matches(".html"))
+}
+
+/// Route of how the documents of a type move through their states.
+fn flow_route(definition: &Definition) -> String {
+    format!("flow/{}.html", route_word(&definition.type_name))
 }
 
 /// Route of the picture of what is around the document at a route, where it has a page of its own.
