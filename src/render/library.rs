@@ -7,7 +7,7 @@ use super::attachment::Attachments;
 use super::href;
 use super::phrases::Phrases;
 use super::settled::Settled;
-use super::view::{CompletenessMeter, Crumb, DateView, DocumentView, PageView, PersonView, status};
+use super::view::{CompletenessMeter, Crumb, DateView, DocumentView, PageView, PersonView, problem_counts, status};
 use super::{DISPLAYED_PROBLEMS, Input};
 use crate::definition::{Definition, TypeIndex};
 use crate::diagnostic::Diagnostic;
@@ -217,6 +217,16 @@ impl<'a> Library<'a> {
         tag_names(document).filter_map(|name| self.tags.get(&route_word(name)))
     }
 
+    /// "1 document", "12 documents".
+    pub(super) fn documents(&self, count: usize) -> String {
+        self.phrases.fill("listing.documents", &[("n", &count)])
+    }
+
+    /// "2 errors, 1 warning"; empty when there is nothing.
+    pub(super) fn problem_counts(&self, counts: [usize; 3]) -> String {
+        problem_counts(&self.phrases, counts)
+    }
+
     /// The frame of a page that the navigation names.
     pub(super) fn page(&self, kind: &'static str, title: impl Into<String>, route: &str) -> PageView {
         PageView {
@@ -256,9 +266,13 @@ impl<'a> Library<'a> {
     }
 }
 
-/// The field by which the documents of a type are told apart in a list, and what it is called.
+/// The field by which the documents of a type are told apart in a list, and the key of what it is called.
 pub(super) fn facet(definition: &Definition) -> Option<(&'static str, &'static str)> {
-    let known = [("severity", "Severity"), ("category", "Category"), ("kind", "Kind")];
+    let known = [
+        ("severity", "listing.severity"),
+        ("category", "listing.category"),
+        ("kind", "listing.kind"),
+    ];
     known.into_iter().find(|(key, _)| definition.field(key).is_some())
 }
 

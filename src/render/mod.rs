@@ -170,7 +170,10 @@ pub fn render(input: &Input<'_>, mut lap: impl FnMut(&'static str)) -> Result<Re
     lap("revisions");
     pages.sort_by(|left, right| left.route.cmp(&right.route));
     let is_free = |page: &Page| pages.binary_search_by(|it| it.route.cmp(&page.route)).is_err();
-    let redirects: Vec<_> = redirects::write(input.corpus).into_iter().filter(is_free).collect();
+    let redirects: Vec<_> = redirects::write(input.corpus, theme.phrases())
+        .into_iter()
+        .filter(is_free)
+        .collect();
     pages.extend(redirects);
     pages.sort_by(|left, right| left.route.cmp(&right.route));
     let assets = theme.assets().map(|(route, bytes)| File {

@@ -7,6 +7,7 @@ use camino::Utf8Path;
 use super::href::encode_path;
 use super::library::Library;
 use super::markdown::{Destination, Resolve};
+use super::phrases::Phrases;
 use crate::link::{AnchorState, Origin, Target};
 use crate::model::DocumentIndex;
 use crate::repository::join;
@@ -141,5 +142,9 @@ impl Resolve for PageLinks<'_> {
             None if self.library.attachments.get(&path).is_some() => self.file(&path),
             None => Destination::Unknown,
         }
+    }
+
+    fn phrases(&self) -> &Phrases {
+        &self.library.phrases
     }
 }

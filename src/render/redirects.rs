@@ -6,13 +6,14 @@ use super::href::{encode_path, relative};
 use super::{CONTENT_SECURITY_POLICY, Page};
 use crate::model::{Corpus, Document};
 use crate::render::markdown::escape;
+use crate::render::phrases::Phrases;
 
 /// Most old addresses of one document; more are no history but a nuisance.
 const MOST_ALIASES: usize = 100;
 
 /// A page for each alias that is a path within the site. The first document by path keeps an alias that two claim; `check`
 /// reports both that and what is no path.
-pub(super) fn write(corpus: &Corpus) -> Vec<Page> {
+pub(super) fn write(corpus: &Corpus, phrases: &Phrases) -> Vec<Page> {
     let mut pages: BTreeMap<String, Page> = BTreeMap::new();
     for document in corpus.documents() {
         for alias in document
@@ -20,7 +21,7 @@ pub(super) fn write(corpus: &Corpus) -> Vec<Page> {
             .filter_map(|alias| route(alias.value))
             .take(MOST_ALIASES)
         {
-            let html = page(&alias, document, &corpus.config.language);
+            let html = page(&alias, document, phrases);
             pages.entry(alias.clone()).or_insert(Page {
                 route: alias,
                 html,
@@ -51,15 +52,17 @@ fn route(alias: &str) -> Option<String> {
     })
 }
 
-fn page(from: &str, document: &Document, language: &str) -> String {
+fn page(from: &str, document: &Document, phrases: &Phrases) -> String {
     let address = encode_path(&relative(from, &document.route));
+    let moved = phrases.marked("pages.moved", &[("title", &document.title.value), ("href", &address)]);
+    let language = phrases.language();
     let title = escape(&document.title.value);
     let address = escape(&address);
     format!(
         "<!doctype html><html lang=\"{language}\"><head><meta charset=\"utf-8\"><meta http-equiv=\"Content-Security-Policy\" \
          content=\"{CONTENT_SECURITY_POLICY}\"><meta name=\"robots\" content=\"noindex\"><meta http-equiv=\"refresh\" \
          content=\"0; url={address}\"><link rel=\"canonical\" href=\"{address}\"><title>{title}</title></head>\
-         <body><main><h1>{title}</h1><p>This page has moved: <a href=\"{address}\">{title}</a>.</p></main></body></html>\n"
+         <body><main><h1>{title}</h1><p>{moved}</p></main></body></html>\n"
     )
 }
 

@@ -27,7 +27,7 @@ pub struct Settled {
     pub since: Option<Date>,
     /// Everything that changed since.
     pub redline: Redline,
-    /// Sections that changed and that the type does not leave open to change.
+    /// Sections that changed and that the type does not leave open to change; what stands before the first has no name.
     pub sections: Vec<String>,
     /// Fields, likewise.
     pub fields: Vec<String>,
@@ -88,10 +88,7 @@ pub fn settled(input: &Input<'_>, index: DocumentIndex) -> Option<Settled> {
     let then = revision(input.archive?, now, &accepted.path, content).ok()?;
     let redline = redline::compare(&then, now, LIMITS);
     let open = |name: &str| is_open(definition, name);
-    let sections = redline
-        .sections
-        .iter()
-        .map(|it| it.name.clone().unwrap_or_else(|| "Beginning".to_owned()));
+    let sections = redline.sections.iter().map(|it| it.name.clone().unwrap_or_default());
     let fields = redline.fields.iter().map(|it| it.name.clone());
     Some(Settled {
         state: change.state.to_string(),

@@ -5,6 +5,8 @@
 //! says, a language a file) and `standalone/404.css` (written into the page that cannot load anything). An organisation puts a file of the same name into its `theme/` folder to replace
 //! one, or a new name to add one.
 
+mod functions;
+
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -13,7 +15,7 @@ use camino::Utf8Path;
 use rust_embed::RustEmbed;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult};
+use tera::{Context, ErrorKind, Tera};
 
 use super::compact::{compact, compact_css};
 use super::phrases::{Phrases, WHOLE, WordsFile};
@@ -80,10 +82,7 @@ impl Theme {
         };
         theme.tera.autoescape_on(vec![".html", ".xml"]);
         theme.phrases = Arc::new(theme.words(&mut files, language)?);
-        let phrases = Arc::clone(&theme.phrases);
-        theme
-            .tera
-            .register_function("say", move |values: Kwargs, _: &State<'_>| say(&phrases, &values));
+        functions::register(&mut theme.tera, &theme.phrases, language);
         theme.fill(files)?;
         Ok(theme)
     }
@@ -116,7 +115,11 @@ impl Theme {
             }
         }
         files.retain(|name, _| !(name.starts_with("words/") && name.ends_with(".yaml")));
-        Phrases::read(&read)
+        let phrases = Phrases::read(&read)?;
+        Ok(match phrases.language() == general {
+            true => phrases.spoken_in(language),
+            false => phrases,
+        })
     }
 
     fn fill(&mut self, files: BTreeMap<String, Vec<u8>>) -> Result<(), ThemeError> {
@@ -266,19 +269,6 @@ impl Theme {
         let templates = self.own.keys().filter_map(|name| name.strip_prefix("templates/"));
         templates.filter(|name| text.contains(*name)).map(str::to_owned).next()
     }
-}
-
-/// The function `say` of templates: the phrase under `key`, with the other arguments as its values.
-fn say(phrases: &Phrases, values: &Kwargs) -> TeraResult<String> {
-    let key: String = values.must_get("key")?;
-    let texts: Vec<(String, String)> = values
-        .iter()
-        .filter(|(name, _)| name.as_str() != Some("key"))
-        .map(|(name, value)| (name.to_string(), value.to_string()))
-        .collect();
-    let texts: Vec<(&str, &dyn std::fmt::Display)> =
-        texts.iter().map(|(name, value)| (name.as_str(), value as _)).collect();
-    Ok(phrases.fill(&key, &texts))
 }
 
 fn builtin() -> BTreeMap<String, Vec<u8>> {

@@ -16,9 +16,10 @@ pub(super) use sanitize::attribute_values;
 
 use crate::definition::heading_key;
 use crate::parse::Parsed;
+use crate::render::phrases::Phrases;
 use crate::span::Span;
 
-/// What the renderer of a text asks about its links.
+/// What the renderer of a text asks about its links and its page.
 pub trait Resolve {
     /// Places of the ids mentioned in running text that lead somewhere, sorted.
     fn mentions(&self) -> &[Span];
@@ -26,6 +27,8 @@ pub trait Resolve {
     fn at(&self, place: Span) -> Destination;
     /// Where an address written in raw HTML leads.
     fn written(&self, address: &str) -> Destination;
+    /// What the interface says, for the names of notes, tables and footnotes.
+    fn phrases(&self) -> &Phrases;
 }
 
 /// Where a link leads, as seen from the page that is being written.
@@ -171,6 +174,7 @@ mod rendering {
     struct Site {
         parsed: Parsed,
         mentions: Vec<Span>,
+        phrases: Phrases,
     }
 
     impl Resolve for Site {
@@ -195,6 +199,10 @@ mod rendering {
                 _ => Destination::Unknown,
             }
         }
+
+        fn phrases(&self) -> &Phrases {
+            &self.phrases
+        }
     }
 
     fn html(markdown: &str) -> String {
@@ -204,7 +212,11 @@ mod rendering {
         };
         let parsed = parse::parse(&file);
         let mentions = parsed.body.mentions.iter().map(|it| it.span).collect();
-        let site = Site { parsed, mentions };
+        let site = Site {
+            parsed,
+            mentions,
+            phrases: Phrases::english(),
+        };
         render(&site.parsed, "Title", &site)
     }
 

@@ -14,6 +14,7 @@ use super::sanitize::{self, TooDeep};
 use super::words::Words;
 use super::{Levels, RawHtml, Resolve};
 use crate::parse::{Parsed, literal_braces, markdown_options};
+use crate::render::phrases::Phrases;
 use crate::span::Span;
 use links::as_written;
 
@@ -88,6 +89,11 @@ struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
+    /// What the interface says.
+    fn phrases(&self) -> &'a Phrases {
+        self.links.phrases()
+    }
+
     fn new(parsed: &'a Parsed, title: Option<usize>, links: &'a dyn Resolve, raw_html: RawHtml) -> Self {
         let body = &parsed.body;
         Self {

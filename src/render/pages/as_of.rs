@@ -10,7 +10,7 @@ use crate::history::{Reach, Standing};
 use crate::model::{Document, DocumentIndex};
 use crate::render::library::Library;
 use crate::render::listing_route;
-use crate::render::view::{DateView, StatusView, document_count, state, status};
+use crate::render::view::{DateView, StatusView, state, status};
 
 /// Name of the type that gets the block, and of the field with its day.
 const TYPE: &str = "review";
@@ -100,7 +100,7 @@ pub(super) fn as_of(library: &Library<'_>, index: DocumentIndex) -> Option<AsOf>
         }
     }
     if unknown > 0 {
-        view.unknown = document_count(unknown);
+        view.unknown = library.documents(unknown);
     }
     Some(view)
 }

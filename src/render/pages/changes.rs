@@ -10,6 +10,7 @@ use super::{Page, rendered};
 use crate::history::{Person, Revision, WrittenState};
 use crate::model::{Document, DocumentIndex};
 use crate::render::library::Library;
+use crate::render::phrases::Phrases;
 use crate::render::theme::{Theme, ThemeError};
 use crate::render::view::{AuthorView, DateView, Pager, pager, part_route, parts, state_label};
 use crate::render::{CHANGES, history_route};
@@ -198,24 +199,23 @@ impl Doings {
     }
 
     /// What happened, in words.
-    fn words(&self) -> String {
+    fn words(&self, phrases: &Phrases) -> String {
         let mut words = Vec::new();
-        let mut say = |said: bool, word: &str| words.extend(said.then(|| word.to_owned()));
-        say(self.created, "created");
-        say(self.deleted, "deleted");
-        say(self.restored, "restored");
-        say(self.renamed, "renamed");
+        let mut say = |said: bool, key: &str| words.extend(said.then(|| phrases.say(key).to_owned()));
+        say(self.created, "history.was_created");
+        say(self.deleted, "history.was_deleted");
+        say(self.restored, "history.was_restored");
+        say(self.renamed, "history.was_renamed");
         if let Some((from, to)) = &self.moved {
             words.push(format!("{from} → {to}"));
         }
         match self.edits {
             0 => {}
-            1 => words.push("edited".to_owned()),
-            edits => words.push(format!("edited {edits} times")),
+            edits => words.push(phrases.fill("history.was_edited", &[("n", &edits)])),
         }
         if words.is_empty() {
             // Moved to a state and back again.
-            words.push("edited".to_owned());
+            words.push(phrases.fill("history.was_edited", &[("n", &1)]));
         }
         words.join(", ")
     }
@@ -233,10 +233,7 @@ fn label(state: &WrittenState, first: Option<&str>) -> Option<String> {
 /// Writes the page of the newest weeks.
 pub(super) fn write(library: &Library<'_>, theme: &Theme, weeks: &Weeks) -> Result<Page, ThemeError> {
     let shown: Vec<WeekView> = weeks.first().map(|it| week_view(library, CHANGES, it)).collect();
-    let lede = match shown.len() {
-        1 => "One week in which documents changed, as Git knows it.".to_owned(),
-        count => format!("The last {count} weeks in which documents changed, as Git knows them."),
-    };
+    let lede = library.phrases.fill("history.last_weeks", &[("n", &shown.len())]);
     let view = ChangesPage {
         lede,
         weeks: shown,
@@ -247,7 +244,7 @@ pub(super) fn write(library: &Library<'_>, theme: &Theme, weeks: &Weeks) -> Resu
     rendered(
         theme,
         "changes.html",
-        &library.page("changes", "Changes", CHANGES),
+        &library.page("changes", library.phrases.say("pages.changes"), CHANGES),
         "changes",
         &view,
     )
@@ -266,14 +263,20 @@ pub(super) fn write_year(
     let all: Vec<_> = weeks.newest_first().filter(|((it, _), _)| *it == year).collect();
     let shown = all.iter().skip(part * WEEKS_OF_YEAR).take(WEEKS_OF_YEAR);
     let view = ChangesPage {
-        lede: "Every week in which documents changed, as Git knows it.".to_owned(),
+        lede: library.phrases.say("history.every_week").to_owned(),
         weeks: shown.map(|it| week_view(library, &route, *it)).collect(),
         years: years(weeks, &route, Some(year)),
-        pager: pager(&first, part, all.len(), WEEKS_OF_YEAR),
+        pager: pager(&library.phrases, &first, part, all.len(), WEEKS_OF_YEAR),
         cut_off: !library.input.history.is_whole(),
     };
-    let title = format!("Changes in {year}");
-    let page = library.page_below("changes", title, &route, ("Changes", CHANGES), &year.to_string());
+    let title = library.phrases.fill("history.changes_in", &[("year", &year)]);
+    let page = library.page_below(
+        "changes",
+        title,
+        &route,
+        (library.phrases.say("pages.changes"), CHANGES),
+        &year.to_string(),
+    );
     rendered(theme, "changes.html", &page, "changes", &view)
 }
 
@@ -320,7 +323,7 @@ fn line(library: &Library<'_>, route: &str, index: DocumentIndex, doings: &Doing
         title: document.title.value.clone(),
         href: library.href(route, &document.route),
         history: has_page.then(|| library.href(route, &history_route(&document.route))),
-        what: doings.words(),
+        what: doings.words(&library.phrases),
         people: people.map(|person| library.author(route, person)).collect(),
         more_people: doings.people.len().saturating_sub(MOST_PEOPLE),
     }

@@ -20,8 +20,7 @@ use crate::render::page_links::PageLinks;
 use crate::render::theme::{Theme, ThemeError};
 use crate::render::view::{
     ChangedSince, CompletenessMeter, DateView, DocumentView, FactTable, FactView, PastView, PersonView, ProblemView,
-    ReferenceView, StatusView, changed_since, counts, facts, incoming, outgoing, past, problem, problem_counts,
-    state_label, status,
+    ReferenceView, StatusView, changed_since, counts, facts, incoming, outgoing, past, problem, state_label, status,
 };
 use crate::render::words::{ellipsis_after, visible};
 use crate::render::{guide_route, listing_route, rule_route};
@@ -201,7 +200,7 @@ fn view(library: &Library<'_>, index: DocumentIndex) -> DocumentPage {
         more_backlinks,
         work: work(library, index),
         problems: problems(library, document, found),
-        problem_counts: problem_counts(counts(found.iter().copied())),
+        problem_counts: library.problem_counts(counts(found.iter().copied())),
         has_errors: found.iter().any(|problem| problem.severity == Severity::Error),
         previous,
         next,
@@ -271,16 +270,19 @@ fn completeness(library: &Library<'_>, index: DocumentIndex) -> Option<Completen
         total,
         parts: completeness.sections.iter().map(|section| section.answered).collect(),
         missing: missing.collect(),
-        missing_heading: missing_heading(definition, document),
+        missing_heading: missing_heading(library, definition, document),
     })
 }
 
-fn missing_heading(definition: &Definition, document: &Document) -> String {
+fn missing_heading(library: &Library<'_>, definition: &Definition, document: &Document) -> String {
     let lifecycle = &definition.lifecycle;
     let before_gate = document.state().is_some_and(|state| !lifecycle.past_gate(state));
     match lifecycle.states.get(lifecycle.gate).filter(|_| before_gate) {
-        Some(gate) => format!("To be answered before it is {}", state_label(&gate.name).to_lowercase()),
-        None => "Not answered".to_owned(),
+        Some(gate) => {
+            let state = state_label(&gate.name).to_lowercase();
+            library.phrases.fill("document.missing_before", &[("state", &state)])
+        }
+        None => library.phrases.say("document.missing").to_owned(),
     }
 }
 

@@ -10,8 +10,9 @@ use crate::definition::{Definition, FieldDefinition, Lifecycle, SectionDefinitio
 use crate::parse::slug;
 use crate::render::library::Library;
 use crate::render::markdown::{Entry, inline_code};
+use crate::render::phrases::WHOLE;
 use crate::render::theme::{Theme, ThemeError};
-use crate::render::view::{StatusView, Tone, document_count, state_label, state_view};
+use crate::render::view::{StatusView, Tone, state_label, state_view};
 use crate::render::{guide_route, listing_route};
 
 /// Fields that every type has and that a guide does not repeat.
@@ -117,7 +118,7 @@ pub(super) fn write_index(library: &Library<'_>, theme: &Theme) -> Result<Page, 
     rendered(
         theme,
         "guides.html",
-        &library.page("guides", "Writing documents", GUIDES),
+        &library.page("guides", library.phrases.say("pages.guides"), GUIDES),
         "guides",
         &lines,
     )
@@ -130,46 +131,35 @@ pub(super) fn write(library: &Library<'_>, theme: &Theme, index: TypeIndex) -> R
     let sections: Vec<_> = definition
         .sections
         .iter()
-        .map(|section| section_view(definition, section))
+        .map(|section| section_view(library, definition, section))
         .collect();
     let view = Guide {
-        title: format!(
-            "How to write {} {}",
-            article(&definition.name),
-            definition.name.to_lowercase()
-        ),
+        title: library
+            .phrases
+            .fill("pages.how_to_write", &[("name", &definition.name)]),
         type_name: definition.type_name.clone(),
         purpose: definition.purpose.clone(),
         folder: definition.folder.clone(),
         prefix: definition.prefix.clone(),
         listing: library.href(&route, &listing_route(definition)),
-        count: document_count(library.by_type[index.0].len()),
-        gate: gate(&definition.lifecycle),
-        states: states(&definition.lifecycle),
+        count: library.documents(library.by_type[index.0].len()),
+        gate: gate(library, &definition.lifecycle),
+        states: states(library, &definition.lifecycle),
         fields: fields(library, definition),
         skeleton: skeleton(definition),
         skeleton_path: format!("{}/{}", definition.folder, file_name(definition)),
-        toc: contents(definition, &sections),
+        toc: contents(library, definition, &sections),
         sections,
     };
     let mut page = library.page_below(
         "guide",
         &view.title,
         &route,
-        ("Writing documents", GUIDES),
+        (library.phrases.say("pages.guides"), GUIDES),
         &definition.name,
     );
     page.description.clone_from(&definition.purpose);
     rendered(theme, "guide.html", &page, "guide", &view)
-}
-
-fn article(name: &str) -> &'static str {
-    let first = name.chars().next().map(|c| c.to_ascii_lowercase());
-    if matches!(first, Some('a' | 'e' | 'i' | 'o')) {
-        "an"
-    } else {
-        "a"
-    }
 }
 
 fn file_name(definition: &Definition) -> &'static str {
@@ -180,90 +170,107 @@ fn file_name(definition: &Definition) -> &'static str {
     }
 }
 
-fn gate(lifecycle: &Lifecycle) -> String {
+fn gate(library: &Library<'_>, lifecycle: &Lifecycle) -> String {
     match lifecycle.states.get(lifecycle.gate) {
-        Some(gate) if lifecycle.gate > 0 => format!(
-            "Until a document is <b>{}</b>, what is missing is a warning. From then on it is an error.",
-            inline_code(&state_label(&gate.name).to_lowercase())
-        ),
+        Some(gate) if lifecycle.gate > 0 => {
+            let state = state_label(&gate.name).to_lowercase();
+            library.phrases.fill("pages.gate", &[("state", &state)])
+        }
         _ => String::new(),
     }
 }
 
-fn states(lifecycle: &Lifecycle) -> Vec<StateLine> {
+fn states(library: &Library<'_>, lifecycle: &Lifecycle) -> Vec<StateLine> {
     if lifecycle.states.len() < 2 {
         return Vec::new();
     }
     let all = (0..lifecycle.states.len()).filter_map(|state| Some((state, state_view(lifecycle, state)?)));
     all.map(|(state, status)| StateLine {
-        meaning: inline_code(&meaning(lifecycle, state, status.tone)),
+        meaning: meaning(library, lifecycle, state, status.tone),
         status,
     })
     .collect()
 }
 
-/// What a state asks and allows, in a sentence or two.
-fn meaning(lifecycle: &Lifecycle, state: usize, tone: Tone) -> String {
-    let mut sentences = vec![
-        match tone {
-            Tone::Idle => "Being written.",
-            Tone::Wait => "Complete, and waiting for others.",
-            Tone::Active if lifecycle.freeze == Some(state) => "Decided.",
-            Tone::Active => "Under way, or valid.",
-            Tone::Done => "Done.",
-            Tone::Paused => "Set aside for now.",
-            Tone::Closed | Tone::Error => "Ended beside the way.",
-        }
-        .to_owned(),
-    ];
+/// What a state asks and allows, in a sentence or two; HTML.
+fn meaning(library: &Library<'_>, lifecycle: &Lifecycle, state: usize, tone: Tone) -> String {
+    let say = |key: &str| library.phrases.marked(key, &[]);
+    let mut sentences = vec![say(match tone {
+        Tone::Idle => "pages.state_idle",
+        Tone::Wait => "pages.state_wait",
+        Tone::Active if lifecycle.freeze == Some(state) => "pages.state_decided",
+        Tone::Active => "pages.state_active",
+        Tone::Done => "pages.state_done",
+        Tone::Paused => "pages.state_paused",
+        Tone::Closed | Tone::Error => "pages.state_closed",
+    })];
     if state == lifecycle.gate && state > 0 {
-        sentences.push("From here on nothing may be missing.".to_owned());
+        sentences.push(say("pages.state_gate"));
     }
     if lifecycle.freeze == Some(state) {
         sentences.push(match lifecycle.may_change.is_empty() {
-            true => "From here on a change needs `amended:`.".to_owned(),
+            true => say("pages.state_frozen"),
             false => {
                 let sections = lifecycle
                     .may_change
                     .iter()
                     .filter(|it| it.starts_with(char::is_uppercase));
                 let names: Vec<_> = sections.map(String::as_str).collect();
-                format!("From here on a change needs `amended:`, but for {}.", names.join(", "))
+                let names = names.join(", ");
+                library.phrases.marked("pages.state_frozen_but", &[("names", &names)])
             }
         });
     }
     if lifecycle.states[state].end {
-        sentences.push("To leave it, say why in `reopened:`.".to_owned());
+        sentences.push(say("pages.state_end"));
     }
     sentences.join(" ")
 }
 
-fn section_view(definition: &Definition, section: &SectionDefinition) -> SectionView {
+fn section_view(library: &Library<'_>, definition: &Definition, section: &SectionDefinition) -> SectionView {
     let mut demands = Vec::new();
     if section.words > 1 {
-        demands.push(format!("{} words or more", section.words));
+        demands.push(library.phrases.fill("pages.least_words", &[("n", &section.words)]));
     }
     demands.extend(
         section
             .must
             .iter()
             .filter_map(wording::asked)
-            .map(|asked| inline_code(&asked)),
+            .map(|asked| english(library, &asked)),
     );
     if section.may_not_apply {
-        demands.push("or “Not applicable because …” with a reason".to_owned());
+        demands.push(library.phrases.marked("pages.may_not_apply", &[]));
     }
     SectionView {
         anchor: slug(&section.heading),
         heading: section.heading.clone(),
         question: section.question,
-        prompt: inline_code(&section.prompt),
+        prompt: defined(library, definition, &section.prompt),
         required: match wording::required(definition, &section.required) {
-            Some(when) => format!("Required {}", inline_code(&when)),
-            None => "Optional".to_owned(),
+            Some(when) => english(library, &format!("Required {when}")),
+            None => library.phrases.say("pages.optional").to_owned(),
         },
         demands,
         aliases: section.aliases.join(", "),
+    }
+}
+
+/// What docent says in English whatever the interface speaks, as HTML that says so.
+fn english(library: &Library<'_>, text: &str) -> String {
+    let html = inline_code(text);
+    match library.phrases.language() {
+        WHOLE => html,
+        _ if html.is_empty() => html,
+        _ => format!("<span lang=\"{WHOLE}\">{html}</span>"),
+    }
+}
+
+/// What a definition says, as HTML: the built-in ones speak English.
+fn defined(library: &Library<'_>, definition: &Definition, text: &str) -> String {
+    match definition.path {
+        Some(_) => inline_code(text),
+        None => english(library, text),
     }
 }
 
@@ -275,14 +282,18 @@ fn fields(library: &Library<'_>, definition: &Definition) -> Vec<FieldView> {
     let definitions = &library.input.corpus.definitions;
     own.map(|field| FieldView {
         key: field.name.clone(),
-        kind: inline_code(&wording::kind(definitions, &field.kind)),
-        required: inline_code(&wording::required(definition, &field.required).unwrap_or_default()),
-        prompt: inline_code(&field.prompt),
+        kind: english(library, &wording::kind(definitions, &field.kind)),
+        required: english(
+            library,
+            &wording::required(definition, &field.required).unwrap_or_default(),
+        ),
+        prompt: defined(library, definition, &field.prompt),
     })
     .collect()
 }
 
-fn contents(definition: &Definition, sections: &[SectionView]) -> Vec<Entry> {
+fn contents(library: &Library<'_>, definition: &Definition, sections: &[SectionView]) -> Vec<Entry> {
+    let say = |key: &'static str| library.phrases.say(key);
     let entry = |title: &str, anchor: &str, children: Vec<Entry>| Entry {
         title: title.to_owned(),
         anchor: anchor.to_owned(),
@@ -294,13 +305,13 @@ fn contents(definition: &Definition, sections: &[SectionView]) -> Vec<Entry> {
     let children: Vec<_> = children.collect();
     let mut contents = Vec::new();
     if definition.lifecycle.states.len() > 1 {
-        contents.push(entry("States", "d:states", Vec::new()));
+        contents.push(entry(say("pages.states"), "d:states", Vec::new()));
     }
     if !children.is_empty() {
-        contents.push(entry("Sections", "d:sections", children));
+        contents.push(entry(say("pages.sections"), "d:sections", children));
     }
-    contents.push(entry("Fields", "d:fields", Vec::new()));
-    contents.push(entry("Skeleton", "d:skeleton", Vec::new()));
+    contents.push(entry(say("pages.fields"), "d:fields", Vec::new()));
+    contents.push(entry(say("pages.skeleton"), "d:skeleton", Vec::new()));
     contents
 }
 

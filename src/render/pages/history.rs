@@ -13,6 +13,7 @@ use crate::redline;
 use crate::render::forge::Forge;
 use crate::render::history_route;
 use crate::render::library::Library;
+use crate::render::phrases::Phrases;
 use crate::render::settled::{LIMITS, NotCompared, Settled, revision};
 use crate::render::theme::{Theme, ThemeError};
 use crate::render::view::{AuthorView, DateView, RedlineView, redline_view, state_label};
@@ -80,7 +81,7 @@ struct RevisionView {
     /// The changes of the text; `None` where there are none to show.
     redline: Option<RedlineView>,
     /// Why none are shown.
-    note: Option<&'static str>,
+    note: Option<String>,
 }
 
 /// Writes the history of a document.
@@ -97,10 +98,10 @@ pub(super) fn write(library: &Library<'_>, theme: &Theme, index: DocumentIndex) 
     let crumb = if library.is_page(document) { title } else { id };
     let mut page = library.page_below(
         "history",
-        format!("History of {name}"),
+        library.phrases.fill("history.of", &[("what", &name)]),
         &route,
         (crumb, &document.route),
-        "History",
+        library.phrases.say("frame.history"),
     );
     if !library.is_page(document) {
         page.section = crate::render::listing_route(library.definition(document));
@@ -119,7 +120,10 @@ fn view(library: &Library<'_>, index: DocumentIndex, route: &str) -> HistoryPage
         },
         title: document.title.value.clone(),
         href: library.href(route, &document.route),
-        since: library.settled(index).filter(|it| it.is_changed()).map(since),
+        since: library
+            .settled(index)
+            .filter(|it| it.is_changed())
+            .map(|it| since(library, it)),
         revisions: Vec::new(),
         more: 0,
         cut_off: false,
@@ -130,6 +134,7 @@ fn view(library: &Library<'_>, index: DocumentIndex, route: &str) -> HistoryPage
     };
     let mut texts = Texts {
         now: &document.parsed,
+        phrases: &library.phrases,
         archive: library.input.archive,
         known: HashMap::new(),
     };
@@ -149,11 +154,11 @@ fn view(library: &Library<'_>, index: DocumentIndex, route: &str) -> HistoryPage
     page
 }
 
-fn since(settled: &Settled) -> SinceView {
+fn since(library: &Library<'_>, settled: &Settled) -> SinceView {
     SinceView {
         state: state_label(&settled.state).to_lowercase(),
         since: settled.since.map(DateView::from),
-        redline: redline_view(&settled.redline),
+        redline: redline_view(&library.phrases, &settled.redline),
     }
 }
 
@@ -180,36 +185,37 @@ fn revision_view(
         date: commit.authored.map(|moment| DateView::from(moment.date())),
         authors,
         subject: if subject.is_empty() {
-            "No message".to_owned()
+            library.phrases.say("history.no_message").to_owned()
         } else {
             subject
         },
         events: events(library, document, revision),
         redline: changes.redline,
-        note: changes.note,
+        note: changes.note.map(|key| library.phrases.say(key).to_owned()),
     }
 }
 
 /// What a revision did besides changing words.
 fn events(library: &Library<'_>, document: &Document, revision: &Revision) -> Vec<String> {
+    let say = |key: &str| library.phrases.say(key).to_owned();
     let mut events = Vec::new();
     if revision.commit.merge {
-        events.push("Merged".to_owned());
+        events.push(say("history.merged"));
     }
     let Some(before) = &revision.before else {
-        events.push("Created".to_owned());
+        events.push(say("history.created"));
         return events;
     };
     if revision.content.is_none() {
-        events.push("Deleted".to_owned());
+        events.push(say("history.deleted"));
         return events;
     }
     if before.content.is_none() {
-        events.push("Restored".to_owned());
+        events.push(say("history.restored"));
         return events;
     }
     if before.path != revision.path {
-        events.push(format!("Renamed from {}", before.path));
+        events.push(library.phrases.fill("history.renamed_from", &[("path", &before.path)]));
     }
     let first = library
         .definition(document)
@@ -239,6 +245,7 @@ struct Changes {
 struct Texts<'a> {
     /// The text as it stands, which needs no second parsing.
     now: &'a Parsed,
+    phrases: &'a Phrases,
     archive: Option<&'a Archive>,
     known: HashMap<ObjectId, Result<Rc<Parsed>, NotCompared>>,
 }
@@ -264,13 +271,13 @@ impl Texts<'_> {
         match (text(old), text(new)) {
             (Ok(old), Ok(new)) => {
                 let mut redline = redline::compare(&old, &new, LIMITS);
-                let note = redline.is_empty().then_some("Only layout changed.");
+                let note = redline.is_empty().then_some("history.only_layout");
                 // A state left for another is told as an event.
                 redline
                     .fields
                     .retain(|field| field.name != "status" || before.state == revision.state);
                 Changes {
-                    redline: (!redline.is_empty()).then(|| redline_view(&redline)),
+                    redline: (!redline.is_empty()).then(|| redline_view(self.phrases, &redline)),
                     note,
                 }
             }
@@ -282,14 +289,11 @@ impl Texts<'_> {
     }
 }
 
+/// The phrase for a reason.
 fn explained(reason: NotCompared) -> &'static str {
     match reason {
-        NotCompared::NoText(NoText::Missing) => {
-            "What changed is unknown: the text is not in this clone of the repository."
-        }
-        NotCompared::NoText(NoText::NotText) => "What changed is unknown: the text was not UTF-8.",
-        NotCompared::NoText(NoText::TooLarge) | NotCompared::TooLong => {
-            "What changed is not shown: the text is too long to be compared."
-        }
+        NotCompared::NoText(NoText::Missing) => "history.text_missing",
+        NotCompared::NoText(NoText::NotText) => "history.text_not_utf8",
+        NotCompared::NoText(NoText::TooLarge) | NotCompared::TooLong => "history.text_too_long",
     }
 }

@@ -241,11 +241,12 @@ fn outcome(library: &Library<'_>, index: DocumentIndex) -> Option<OutcomeView> {
     let outcome = fields.value("outcome")?.as_mapping()?;
     let result = outcome.text("result")?;
     let (tone, label) = match result {
-        "hit" => (Tone::Done, "Hit"),
-        "partly" => (Tone::Wait, "Partly"),
-        "missed" => (Tone::Closed, "Missed, learned"),
-        _ => (Tone::Idle, "Not known"),
+        "hit" => (Tone::Done, "pages.hit"),
+        "partly" => (Tone::Wait, "pages.partly"),
+        "missed" => (Tone::Closed, "pages.missed"),
+        _ => (Tone::Idle, "pages.not_known"),
     };
+    let label = library.phrases.say(label);
     let metric = fields.value("metric").and_then(Value::as_mapping);
     let named = |key: &str| metric.and_then(|metric| metric.text(key)).map(str::to_owned);
     let target_metric = metric.and_then(|metric| match metric.value("ref")? {

@@ -10,7 +10,7 @@ use crate::definition::{Definition, TypeIndex};
 use crate::render::library::{Library, facet};
 use crate::render::theme::{Theme, ThemeError};
 use crate::render::view::{
-    self, Columns, DocumentView, Pager, StatusView, Tone, document_count, pager, part_route, state_view, status,
+    self, Columns, DocumentView, Pager, StatusView, Tone, pager, part_route, state_view, status,
 };
 use crate::render::{board_route, guide_route, listing_route};
 
@@ -101,7 +101,7 @@ impl SharedTable {
             let definition = library.input.corpus.definitions.get(index);
             let rows = rows(library, index, &listing_route(definition));
             Table {
-                columns: columns(definition, &rows),
+                columns: columns(library, definition, &rows),
                 states: state_counts(library, index),
                 rows,
             }
@@ -132,7 +132,7 @@ pub(super) fn write_table(
             .take(PAGE_SIZE)
             .cloned()
             .collect(),
-        pager: pager(&first, part, length, PAGE_SIZE),
+        pager: pager(&library.phrases, &first, part, length, PAGE_SIZE),
         more_rows: (part == 0 && length > PAGE_SIZE).then(|| library.href(&route, &rows_route(definition))),
         ..listing(library, definition, &route, "table")
     };
@@ -168,11 +168,12 @@ fn rows_route(definition: &Definition) -> String {
     listing_route(definition).replace("index.html", "rows.js")
 }
 
-fn columns(definition: &Definition, rows: &[DocumentView]) -> Columns {
-    let all = Columns::of(rows);
+fn columns(library: &Library<'_>, definition: &Definition, rows: &[DocumentView]) -> Columns {
+    let say = |key: &str| library.phrases.say(key).to_owned();
+    let all = Columns::of(&library.phrases, rows);
     Columns {
-        date: all.date.map(|_| date_heading(definition)),
-        facet: facet(definition).map(|(_, label)| label),
+        date: all.date.map(|_| say(date_heading(definition))),
+        facet: facet(definition).map(|(_, key)| say(key)),
         ..all
     }
 }
@@ -214,7 +215,13 @@ pub(super) fn write_board(library: &Library<'_>, theme: &Theme, index: TypeIndex
         lanes,
         ..listing(library, definition, &route, "board")
     };
-    let mut page = library.page("board", format!("{} by state", definition.plural), &route);
+    let mut page = library.page(
+        "board",
+        library
+            .phrases
+            .fill("listing.by_state", &[("what", &definition.plural)]),
+        &route,
+    );
     page.section = listing_route(definition);
     page.description.clone_from(&definition.purpose);
     rendered(theme, "listing.html", &page, "listing", &listing)
@@ -230,7 +237,7 @@ fn listing(library: &Library<'_>, definition: &Definition, route: &str, view: &'
         view,
         has_board: !definition.lifecycle.states.is_empty(),
         guide: library.href(route, &guide_route(definition)),
-        count: document_count(count),
+        count: library.documents(count),
         show: Columns::default(),
         states: Vec::new(),
         rows: Vec::new(),
@@ -277,13 +284,13 @@ fn state_counts(library: &Library<'_>, index: TypeIndex) -> Vec<StateCount> {
     counted.filter(|state| state.count > 0).collect()
 }
 
-/// What the date in a list of a type means.
+/// The phrase for what the date in a list of a type means.
 fn date_heading(definition: &Definition) -> &'static str {
     if definition.field("started").is_some() {
-        "Started"
+        "listing.started"
     } else if definition.field("date").is_some() {
-        "Date"
+        "listing.date"
     } else {
-        "Updated"
+        "listing.updated"
     }
 }

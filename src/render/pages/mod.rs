@@ -173,6 +173,7 @@ pub(super) fn share(theme: &mut Theme, library: &Library<'_>) {
         title: config.title.clone(),
         description: config.description.clone(),
         language: config.language.clone(),
+        interface_language: library.phrases.language().to_owned(),
         content_security_policy: CONTENT_SECURITY_POLICY,
         assets_version: theme.version(),
         repository_url: input
@@ -190,24 +191,29 @@ pub(super) fn share(theme: &mut Theme, library: &Library<'_>) {
 }
 
 fn navigation(library: &Library<'_>) -> Vec<NavGroup> {
+    let say = |key: &'static str| library.phrases.say(key);
     let item = |label: &str, route: &str, count: Option<usize>| NavItem {
         label: label.to_owned(),
         route: route.to_owned(),
         count,
     };
     let problems = library.input.checked.diagnostics.len();
-    let mut first = vec![item("Home", HOME, None)];
-    first.push(item("Problems", PROBLEMS, (problems > 0).then_some(problems)));
+    let mut first = vec![item(say("pages.home"), HOME, None)];
+    first.push(item(
+        say("pages.problems"),
+        PROBLEMS,
+        (problems > 0).then_some(problems),
+    ));
     if changes::Weeks::exist(library) {
-        first.push(item("Changes", CHANGES, None));
+        first.push(item(say("pages.changes"), CHANGES, None));
     }
     match proposed::count(library) {
         0 => {}
-        count => first.push(item("Proposed", PROPOSED, Some(count))),
+        count => first.push(item(say("pages.proposed"), PROPOSED, Some(count))),
     }
-    first.push(item("Relations", RELATIONS, None));
-    first.push(item("People", PEOPLE, None));
-    first.push(item("Tags", TAGS, None));
+    first.push(item(say("pages.relations"), RELATIONS, None));
+    first.push(item(say("pages.people"), PEOPLE, None));
+    first.push(item(say("pages.tags"), TAGS, None));
     let types = library
         .types()
         .filter(|(_, definition, documents)| !documents.is_empty() || definition.path.is_some());
@@ -219,22 +225,22 @@ fn navigation(library: &Library<'_>) -> Vec<NavGroup> {
         )
     });
     let mut handbook: Vec<NavItem> = match library.pages().count() {
-        count if count > PAGES_IN_NAVIGATION => vec![item("Pages", PAGES, Some(count))],
+        count if count > PAGES_IN_NAVIGATION => vec![item(say("pages.pages"), PAGES, Some(count))],
         _ => library
             .pages()
             .map(|page| item(&page.title.value, &page.route, None))
             .collect(),
     };
-    handbook.push(item("Writing documents", GUIDES, None));
-    handbook.push(item("Rules", RULES, None));
+    handbook.push(item(say("pages.guides"), GUIDES, None));
+    handbook.push(item(say("pages.rules"), RULES, None));
     let group = |label: Option<&str>, items: Vec<NavItem>| NavGroup {
         label: label.map(str::to_owned),
         items,
     };
     let groups = [
         group(None, first),
-        group(Some("Documents"), types.collect()),
-        group(Some("Handbook"), handbook),
+        group(Some(say("frame.documents")), types.collect()),
+        group(Some(say("frame.handbook")), handbook),
     ];
     groups.into_iter().filter(|group| !group.items.is_empty()).collect()
 }

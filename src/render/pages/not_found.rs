@@ -50,8 +50,8 @@ pub(super) fn write(library: &Library<'_>, theme: &Theme) -> Result<Page, ThemeE
                 .collect()
         }
         None => vec![
-            way("Index of this folder", format!("./{HOME}")),
-            way("One folder up", format!("../{HOME}")),
+            way(library.phrases.say("pages.this_folder"), format!("./{HOME}")),
+            way(library.phrases.say("pages.folder_up"), format!("../{HOME}")),
         ],
     };
     let view = NotFound {
@@ -62,7 +62,7 @@ pub(super) fn write(library: &Library<'_>, theme: &Theme) -> Result<Page, ThemeE
     rendered(
         theme,
         "404.html",
-        &library.page("not-found", "Not found", NOT_FOUND),
+        &library.page("not-found", library.phrases.say("pages.not_found"), NOT_FOUND),
         "not_found",
         &view,
     )

@@ -9,7 +9,10 @@ use super::{PEOPLE, Page, rendered};
 use crate::model::DocumentIndex;
 use crate::render::library::{Library, Someone};
 use crate::render::theme::{Theme, ThemeError};
-use crate::render::view::{Columns, DocumentView, PersonView, document_count};
+use crate::render::view::{Columns, DocumentView, PersonView};
+
+/// The phrase over the documents that someone owns.
+const OWNS: &str = "pages.owns";
 
 /// The people of one team.
 #[derive(Debug, Serialize)]
@@ -53,6 +56,7 @@ pub(super) fn write_index(library: &Library<'_>, theme: &Theme) -> Result<Page, 
             .or_default()
             .push(someone);
     }
+    let say = |key: &str| library.phrases.say(key).to_owned();
     let alone = teams.len() == 1;
     let groups: Vec<PeopleGroup> = teams
         .into_iter()
@@ -62,8 +66,8 @@ pub(super) fn write_index(library: &Library<'_>, theme: &Theme) -> Result<Page, 
             PeopleGroup {
                 label: match &team {
                     Some(team) => team.title.clone(),
-                    None if alone => "Everyone".to_owned(),
-                    None => "In no team".to_owned(),
+                    None if alone => say("pages.everyone"),
+                    None => say("pages.no_team"),
                 },
                 href: team.map(|team| team.href),
                 people: people.into_iter().map(|someone| line(library, someone)).collect(),
@@ -73,7 +77,7 @@ pub(super) fn write_index(library: &Library<'_>, theme: &Theme) -> Result<Page, 
     rendered(
         theme,
         "people.html",
-        &library.page("people", "People", PEOPLE),
+        &library.page("people", say("pages.people"), PEOPLE),
         "people",
         &groups,
     )
@@ -81,9 +85,9 @@ pub(super) fn write_index(library: &Library<'_>, theme: &Theme) -> Result<Page, 
 
 fn line(library: &Library<'_>, someone: &Someone) -> PersonLine {
     let owns = match (someone.owns.len(), someone.named_in.len()) {
-        (0, 0) => "Nothing written yet".to_owned(),
-        (0, named) => format!("Named in {}", document_count(named)),
-        (owns, _) => format!("Owns {}", document_count(owns)),
+        (0, 0) => library.phrases.say("pages.wrote_nothing").to_owned(),
+        (0, named) => library.phrases.fill("pages.named_in", &[("n", &named)]),
+        (owns, _) => library.phrases.fill("pages.owns_count", &[("n", &owns)]),
     };
     PersonLine {
         person: library.person(PEOPLE, &someone.handle),
@@ -97,25 +101,31 @@ pub(super) fn write(library: &Library<'_>, theme: &Theme, handle: &str) -> Resul
         return write_index(library, theme);
     };
     let route = &someone.route;
-    let group = |label: &str, documents: &[DocumentIndex]| {
+    let group = |key: &str, documents: &[DocumentIndex]| {
         let rows: Vec<_> = documents.iter().map(|index| library.row(route, *index)).collect();
         DocumentGroup {
-            label: label.to_owned(),
+            label: library.phrases.say(key).to_owned(),
             show: Columns {
                 kind: true,
-                owner: label != "Owns",
-                ..Columns::of(&rows)
+                owner: key != OWNS,
+                ..Columns::of(&library.phrases, &rows)
             },
             rows,
         }
     };
-    let groups = [group("Owns", &someone.owns), group("Takes part in", &someone.named_in)];
+    let groups = [group(OWNS, &someone.owns), group("pages.takes_part", &someone.named_in)];
     let view = PersonPage {
         person: library.person(route, &someone.handle),
         team: someone.team.map(|team| library.row(route, team)),
         groups: groups.into_iter().filter(|group| !group.rows.is_empty()).collect(),
     };
-    let mut page = library.page_below("person", &someone.name, route, ("People", PEOPLE), &someone.name);
-    page.description = format!("What {} owns and takes part in", someone.name);
+    let mut page = library.page_below(
+        "person",
+        &someone.name,
+        route,
+        (library.phrases.say("pages.people"), PEOPLE),
+        &someone.name,
+    );
+    page.description = library.phrases.fill("pages.person_what", &[("name", &someone.name)]);
     rendered(theme, "person.html", &page, "person", &view)
 }

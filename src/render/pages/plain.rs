@@ -70,7 +70,7 @@ pub(super) fn write_index(library: &Library<'_>, theme: &Theme) -> Result<Page, 
     rendered(
         theme,
         "pages.html",
-        &library.page("pages", "Pages", PAGES),
+        &library.page("pages", library.phrases.say("pages.pages"), PAGES),
         "pages",
         &lines,
     )

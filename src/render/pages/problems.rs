@@ -11,7 +11,7 @@ use crate::diagnostic::Diagnostic;
 use crate::render::library::Library;
 use crate::render::rule_route;
 use crate::render::theme::{Theme, ThemeError};
-use crate::render::view::{ProblemView, StatusView, counts, problem, problem_counts, status};
+use crate::render::view::{ProblemView, StatusView, counts, problem, status};
 use crate::span::LineIndex;
 
 /// Most diagnostics on the page, so that it stays readable; `docent check` prints them all.
@@ -60,8 +60,11 @@ pub(super) fn write(library: &Library<'_>, theme: &Theme) -> Result<Page, ThemeE
     }
     let view = Problems {
         summary: match all.is_empty() {
-            true => "Nothing is wrong.".to_owned(),
-            false => format!("{} in {}.", problem_counts(counts(all)), file_count(files.len())),
+            true => library.phrases.say("pages.nothing_wrong").to_owned(),
+            false => library.phrases.fill(
+                "pages.problems_in_files",
+                &[("n", &files.len()), ("problems", &library.problem_counts(counts(all)))],
+            ),
         },
         documents,
         more: all.len() - shown,
@@ -69,18 +72,10 @@ pub(super) fn write(library: &Library<'_>, theme: &Theme) -> Result<Page, ThemeE
     rendered(
         theme,
         "problems.html",
-        &library.page("problems", "Problems", PROBLEMS),
+        &library.page("problems", library.phrases.say("pages.problems"), PROBLEMS),
         "problems",
         &view,
     )
-}
-
-fn file_count(count: usize) -> String {
-    if count == 1 {
-        "1 file".to_owned()
-    } else {
-        format!("{count} files")
-    }
 }
 
 fn file(library: &Library<'_>, all: &[Diagnostic], shown: &[Diagnostic]) -> FileProblems {
@@ -104,7 +99,7 @@ fn file(library: &Library<'_>, all: &[Diagnostic], shown: &[Diagnostic]) -> File
         ),
         href: document.map(|document| library.href(PROBLEMS, &document.route)),
         status: document.and_then(|document| status(corpus, document)),
-        counts: problem_counts(counts(all)),
+        counts: library.problem_counts(counts(all)),
         problems: shown
             .iter()
             .map(|found| problem(found, &text, &lines, manual(found.rule)))

@@ -6,7 +6,7 @@
 use serde::Serialize;
 
 use super::{PROPOSED, Page, rendered};
-use crate::history::{Addition, DocumentElsewhere, Elsewhere, KindElsewhere, OtherBranch};
+use crate::history::{Addition, DocumentElsewhere, Elsewhere, KindElsewhere, LeftOutBecause, OtherBranch};
 use crate::model::DocumentIndex;
 use crate::render::library::Library;
 use crate::render::theme::{Theme, ThemeError};
@@ -62,7 +62,7 @@ struct ProposedView {
     /// The state it is in there.
     status: Option<StatusView>,
     /// What the branch did.
-    what: &'static str,
+    what: String,
     /// Where it is seen on that branch.
     there: Option<String>,
     /// Its page as it is here.
@@ -78,8 +78,8 @@ struct ProposedView {
 struct LeftOutView {
     /// Its names.
     name: String,
-    /// Why.
-    why: &'static str,
+    /// Why; HTML.
+    why: String,
 }
 
 /// A branch on which a document is another.
@@ -120,15 +120,13 @@ pub(super) fn write(library: &Library<'_>, theme: &Theme) -> Result<Page, ThemeE
     let elsewhere = library.input.elsewhere.unwrap_or(&nothing);
     let branches = elsewhere.branches.iter().enumerate().take(MAX_BRANCHES);
     let documents = elsewhere.documents().count();
-    let counted = |count: usize, one: &str, more: &str| match count {
-        1 => format!("1 {one}"),
-        count => format!("{count} {more}"),
-    };
     let view = Proposed {
-        summary: format!(
-            "{} on {}: new or different there, and not decided here.",
-            counted(documents, "document", "documents"),
-            counted(elsewhere.branches.len(), "branch", "branches")
+        summary: library.phrases.fill(
+            "history.proposed_summary",
+            &[
+                ("documents", &library.documents(documents)),
+                ("n", &elsewhere.branches.len()),
+            ],
         ),
         branches: branches.map(|(number, it)| branch(library, number, it)).collect(),
         more: elsewhere.branches.len().saturating_sub(MAX_BRANCHES),
@@ -138,12 +136,21 @@ pub(super) fn write(library: &Library<'_>, theme: &Theme) -> Result<Page, ThemeE
             .take(MAX_BRANCHES)
             .map(|it| LeftOutView {
                 name: short(&it.names.join(", ")),
-                why: it.because.words(),
+                why: library.phrases.marked(left_out(it.because), &[]),
             })
             .collect(),
     };
-    let page = library.page("proposed", "Proposed on other branches", PROPOSED);
+    let page = library.page("proposed", library.phrases.say("history.proposed_on_others"), PROPOSED);
     rendered(theme, "proposed.html", &page, "proposed", &view)
+}
+
+/// The phrase for why not everything on a branch can be told.
+fn left_out(because: LeftOutBecause) -> &'static str {
+    match because {
+        LeftOutBecause::Unrelated => "history.unrelated",
+        LeftOutBecause::CutOff => "history.parted_unknown",
+        LeftOutBecause::Damaged => "history.files_missing",
+    }
 }
 
 fn branch(library: &Library<'_>, number: usize, branch: &OtherBranch) -> BranchView {
@@ -158,6 +165,7 @@ fn branch(library: &Library<'_>, number: usize, branch: &OtherBranch) -> BranchV
 }
 
 fn proposed(library: &Library<'_>, branch: &OtherBranch, document: &DocumentElsewhere) -> ProposedView {
+    let say = |key: &str| library.phrases.say(key).to_owned();
     let corpus = library.input.corpus;
     let definition = corpus.definitions.get(document.definition);
     let here = corpus.by_path(&document.path).map(|index| library.document(index));
@@ -182,9 +190,9 @@ fn proposed(library: &Library<'_>, branch: &OtherBranch, document: &DocumentElse
             })
         }),
         what: match document.kind {
-            KindElsewhere::New(_) => "new",
-            KindElsewhere::Changed => "different",
-            KindElsewhere::Unclear => "not here",
+            KindElsewhere::New(_) => say("history.is_new"),
+            KindElsewhere::Changed => say("history.is_different"),
+            KindElsewhere::Unclear => say("history.is_not_here"),
         },
         there: at_forge.and_then(|name| library.repository_file_on(name, document.path.as_str())),
         here: here.map(|here| library.href(PROPOSED, &here.route)),

@@ -10,7 +10,7 @@ use crate::link::Edge;
 use crate::model::DocumentIndex;
 use crate::render::library::Library;
 use crate::render::theme::{Theme, ThemeError};
-use crate::render::view::{DocumentView, document_count, label};
+use crate::render::view::{DocumentView, label};
 
 /// Most documents among those that are referred to most.
 const MAX_HUBS: usize = 12;
@@ -80,9 +80,11 @@ pub(super) fn write(library: &Library<'_>, theme: &Theme) -> Result<Page, ThemeE
     let connected: HashSet<DocumentIndex> = edges.iter().flat_map(|edge| [edge.from, edge.to]).collect();
     let view = Relations {
         summary: match edges.len() {
-            0 => "No document refers to another yet.".to_owned(),
-            1 => "1 relation between 2 documents.".to_owned(),
-            count => format!("{count} relations between {}.", document_count(connected.len())),
+            0 => library.phrases.say("pages.no_relations").to_owned(),
+            count => library.phrases.fill(
+                "pages.relations_count",
+                &[("n", &count), ("documents", &connected.len())],
+            ),
         },
         columns: types(library, &edges)
             .iter()
@@ -93,7 +95,7 @@ pub(super) fn write(library: &Library<'_>, theme: &Theme) -> Result<Page, ThemeE
         edges: relations(library, &edges),
         alone: alone(library, &connected),
     };
-    let mut page = library.page("relations", "Relations", RELATIONS);
+    let mut page = library.page("relations", library.phrases.say("pages.relations"), RELATIONS);
     page.description.clone_from(&view.summary);
     rendered(theme, "relations.html", &page, "relations", &view)
 }
@@ -146,7 +148,7 @@ fn hubs(library: &Library<'_>, edges: &[Edge]) -> Vec<Hub> {
     hubs.sort_by_key(|(index, count)| (std::cmp::Reverse(*count), *index));
     let hub = |(index, count)| Hub {
         document: library.row(RELATIONS, index),
-        count: document_count(count),
+        count: library.documents(count),
     };
     hubs.into_iter().take(MAX_HUBS).map(hub).collect()
 }

@@ -8,6 +8,7 @@ use crate::diagnostic::shared_path;
 use crate::parse;
 use crate::render::library::Library;
 use crate::render::markdown::{self, Destination, Resolve, inline_code};
+use crate::render::phrases::Phrases;
 use crate::render::rule_route;
 use crate::render::theme::{Theme, ThemeError};
 use crate::repository::SourceFile;
@@ -74,7 +75,7 @@ pub(super) fn write_index(library: &Library<'_>, theme: &Theme) -> Result<Page, 
     rendered(
         theme,
         "rules.html",
-        &library.page("rules", "Rules", RULES),
+        &library.page("rules", library.phrases.say("pages.rules"), RULES),
         "rules",
         &view,
     )
@@ -90,27 +91,33 @@ pub(super) fn write(library: &Library<'_>, theme: &Theme, name: &'static str) ->
         name: rule.name,
         summary: inline_code(rule.summary),
         level: rule.severity.words(),
-        manual: sections(&manual, rule.name),
+        manual: sections(library, &manual, rule.name),
     };
-    let mut page = library.page_below("rule", name, &rule_route(name), ("Rules", RULES), name);
+    let mut page = library.page_below(
+        "rule",
+        name,
+        &rule_route(name),
+        (library.phrases.say("pages.rules"), RULES),
+        name,
+    );
     page.description = rule.summary.to_owned();
     rendered(theme, "rule.html", &page, "rule", &view)
 }
 
 /// The sections of a manual as HTML: what stands before them is on the page already.
-fn sections(manual: &str, title: &str) -> String {
+fn sections(library: &Library<'_>, manual: &str, title: &str) -> String {
     let start = manual.find("\n## ").map_or(0, |position| position + 1);
     let file = SourceFile {
         path: shared_path("manual.md"),
         content: Ok(manual[start..].into()),
     };
-    markdown::render(&parse::parse(&file), title, &Nowhere)
+    markdown::render(&parse::parse(&file), title, &Nowhere(&library.phrases))
 }
 
 /// Links of a manual lead nowhere in the site.
-struct Nowhere;
+struct Nowhere<'a>(&'a Phrases);
 
-impl Resolve for Nowhere {
+impl Resolve for Nowhere<'_> {
     fn mentions(&self) -> &[Span] {
         &[]
     }
@@ -121,5 +128,9 @@ impl Resolve for Nowhere {
 
     fn written(&self, _: &str) -> Destination {
         Destination::Unknown
+    }
+
+    fn phrases(&self) -> &Phrases {
+        self.0
     }
 }

@@ -8,7 +8,7 @@ use super::{Page, TAGS, rendered};
 use crate::model::DocumentIndex;
 use crate::render::library::Library;
 use crate::render::theme::{Theme, ThemeError};
-use crate::render::view::{self, Columns, DocumentView, Pager, document_count, pager, part_route};
+use crate::render::view::{self, Columns, DocumentView, Pager, pager, part_route};
 
 /// Most documents on one page of a tag.
 const PAGE_SIZE: usize = 60;
@@ -59,7 +59,8 @@ pub(super) fn write_index(library: &Library<'_>, theme: &Theme) -> Result<Page, 
             count: tag.documents.len(),
         })
         .collect();
-    rendered(theme, "tags.html", &library.page("tags", "Tags", TAGS), "tags", &lines)
+    let page = library.page("tags", library.phrases.say("pages.tags"), TAGS);
+    rendered(theme, "tags.html", &page, "tags", &lines)
 }
 
 /// How many pages a tag of so many documents has.
@@ -76,12 +77,18 @@ pub(super) fn write(library: &Library<'_>, theme: &Theme, word: &str, part: usiz
     let documents = tag.documents.chunks(PAGE_SIZE).nth(part).unwrap_or_default();
     let view = TagPage {
         name: tag.name.clone(),
-        count: document_count(tag.documents.len()),
+        count: library.documents(tag.documents.len()),
         groups: by_type(library, &route, documents),
-        pager: pager(&tag.route, part, tag.documents.len(), PAGE_SIZE),
+        pager: pager(&library.phrases, &tag.route, part, tag.documents.len(), PAGE_SIZE),
     };
-    let mut page = library.page_below("tag", &tag.name, &route, ("Tags", TAGS), &tag.name);
-    page.description = format!("Documents about {}", tag.name);
+    let mut page = library.page_below(
+        "tag",
+        &tag.name,
+        &route,
+        (library.phrases.say("pages.tags"), TAGS),
+        &tag.name,
+    );
+    page.description = library.phrases.fill("pages.about_tag", &[("tag", &tag.name)]);
     rendered(theme, "tag.html", &page, "tag", &view)
 }
 
@@ -96,7 +103,7 @@ pub(super) fn by_type(library: &Library<'_>, route: &str, documents: &[DocumentI
     }
     let group = |(index, rows): (_, Vec<DocumentView>)| DocumentGroup {
         label: library.input.corpus.definitions.get(index).plural.clone(),
-        show: Columns::of(&rows),
+        show: Columns::of(&library.phrases, &rows),
         rows,
     };
     groups.into_iter().map(group).collect()

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde::Serialize;
 
-use super::{DateView, PersonView};
+use super::PersonView;
 use crate::link::{AnchorState, Target};
 use crate::model::{Document, DocumentIndex, Field, Fields, Value};
 use crate::render::library::Library;
@@ -142,7 +142,7 @@ impl Reader<'_> {
             .collect();
         (!values.is_empty()).then(|| FactView {
             key: "tags".to_owned(),
-            label: "Tags".to_owned(),
+            label: self.library.phrases.say("pages.tags").to_owned(),
             values,
         })
     }
@@ -153,25 +153,29 @@ impl Reader<'_> {
         let name = self.document.fields.text("data")?;
         let data = corpus.data.get(&*corpus.data_path(self.document, name)?)?;
         let unit = self.document.fields.text("unit").unwrap_or_default();
+        let phrases = &*self.library.phrases;
+        let say = |key: &str| phrases.say(key).to_owned();
         let left_out = data.readings.len().saturating_sub(MAX_READINGS);
         let rows = data.readings[left_out..].iter().map(|reading| FactRow {
             anchor: None,
             cells: vec![
                 vec![ValueView {
-                    text: reading.on.to_string(),
+                    text: phrases.day(reading.on),
                     datetime: Some(reading.on.to_string()),
                     ..ValueView::default()
                 }],
                 vec![ValueView {
-                    text: format!("{} {unit}", reading.value).trim_end().to_owned(),
+                    text: format!("{} {unit}", phrases.number(reading.value))
+                        .trim_end()
+                        .to_owned(),
                     ..ValueView::default()
                 }],
             ],
         });
         (!data.readings.is_empty()).then(|| FactTable {
             key: "readings".to_owned(),
-            label: "Readings".to_owned(),
-            columns: vec!["On".to_owned(), "Value".to_owned()],
+            label: say("document.readings"),
+            columns: vec![say("document.reading_on"), say("document.reading_value")],
             rows: rows.collect(),
             left_out,
         })
@@ -216,7 +220,7 @@ impl Reader<'_> {
         values
     }
 
-    fn values(&self, spanned: &Spanned<Value>, label: &str, unit: &str, values: &mut Vec<ValueView>) {
+    fn values(&self, spanned: &Spanned<Value>, label: &str, unit: Option<&str>, values: &mut Vec<ValueView>) {
         let value = match &spanned.value {
             Value::List(items) => return items.iter().for_each(|item| self.values(item, label, unit, values)),
             Value::Mapping(fields) => {
@@ -235,24 +239,30 @@ impl Reader<'_> {
         });
     }
 
-    fn value(&self, value: &Value, spanned: &Spanned<Value>, unit: &str) -> ValueView {
+    fn value(&self, value: &Value, spanned: &Spanned<Value>, unit: Option<&str>) -> ValueView {
         let text = |text: String| ValueView {
             text,
             ..ValueView::default()
         };
+        let phrases = &*self.library.phrases;
+        let say = |key: &str| phrases.say(key).to_owned();
+        let with_unit = |number: f64| match unit {
+            Some(key) => phrases.fill(key, &[("n", &phrases.number(number))]),
+            None => phrases.number(number),
+        };
         let route = &self.document.route;
         match value {
-            Value::Number(number) => text(format!("{number}{unit}")),
-            Value::Range(low, high) if low == high => text(format!("{low}{unit}")),
-            Value::Range(low, high) => text(format!("{low} to {high}{unit}")),
-            Value::Boolean(yes) => text(if *yes { "yes" } else { "no" }.to_owned()),
-            Value::Date(date) => {
-                let date = DateView::from(*date);
-                ValueView {
-                    datetime: Some(date.iso),
-                    ..text(date.label)
-                }
-            }
+            Value::Number(it) => text(with_unit(*it)),
+            Value::Range(low, high) if low == high => text(with_unit(*low)),
+            Value::Range(low, high) => text(phrases.fill(
+                "document.range",
+                &[("low", &phrases.number(*low)), ("high", &with_unit(*high))],
+            )),
+            Value::Boolean(yes) => text(say(if *yes { "document.yes" } else { "document.no" })),
+            Value::Date(date) => ValueView {
+                datetime: Some(date.to_string()),
+                ..text(phrases.day(*date))
+            },
             Value::Instant(instant) => {
                 let zoned = instant.zoned();
                 ValueView {
@@ -269,8 +279,8 @@ impl Reader<'_> {
                 ..text(String::new())
             },
             Value::Reference(_) | Value::Team(_) => self.reference(spanned),
-            Value::None(reason) if reason.is_empty() => text("none".to_owned()),
-            Value::None(reason) => text(format!("none: {reason}")),
+            Value::None(reason) if reason.is_empty() => text(say("document.none")),
+            Value::None(reason) => text(phrases.fill("document.none_because", &[("reason", reason)])),
             Value::Text(words) | Value::Duration(words, _) | Value::DataFile(words) => text(words.clone()),
             Value::Empty | Value::Invalid | Value::List(_) | Value::Mapping(_) => text(self.written(spanned)),
         }
@@ -324,8 +334,9 @@ pub fn label(key: &str) -> String {
     first.map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
-fn unit(key: &str) -> &'static str {
-    if key.ends_with("_weeks") { " person-weeks" } else { "" }
+/// The phrase for a number of what a key counts.
+fn unit(key: &str) -> Option<&'static str> {
+    key.ends_with("_weeks").then_some("document.person_weeks")
 }
 
 fn without_scheme(url: &str) -> &str {

@@ -21,6 +21,6 @@ pub use past::{ChangedSince, PastView, Stay, changed_since, past, state};
 pub use problem::{ProblemView, counts, problem, problem_counts};
 pub use redline::{RedlineView, redline_view};
 pub use reference::{ReferenceView, SentenceView, incoming, outgoing};
-pub use row::{AuthorView, Columns, CompletenessMeter, DocumentView, PersonView, document_count};
+pub use row::{AuthorView, Columns, CompletenessMeter, DocumentView, PersonView};
 pub use shell::{CommitView, Crumb, NavGroup, NavItem, PageView, SiteView, SourceView};
 pub use status::{StatusView, Tone, state_label, state_view, status, tone};

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::render::href;
+use crate::render::phrases::Phrases;
 
 /// The parts of a list that does not fit one page.
 #[derive(Clone, Debug, Serialize)]
@@ -38,7 +39,7 @@ pub fn part_route(first: &str, part: usize) -> String {
 }
 
 /// The pager of a part, numbered from 0; `None` when the list fits one page.
-pub fn pager(first: &str, part: usize, length: usize, size: usize) -> Option<Pager> {
+pub fn pager(phrases: &Phrases, first: &str, part: usize, length: usize, size: usize) -> Option<Pager> {
     let here = part_route(first, part);
     let count = parts(length, size);
     let view = |number: usize| Part {
@@ -48,6 +49,13 @@ pub fn pager(first: &str, part: usize, length: usize, size: usize) -> Option<Pag
     };
     (count > 1).then(|| Pager {
         parts: (0..count).map(view).collect(),
-        shown: format!("{} to {} of {length}", part * size + 1, length.min((part + 1) * size)),
+        shown: phrases.fill(
+            "listing.shown",
+            &[
+                ("first", &(part * size + 1)),
+                ("last", &length.min((part + 1) * size)),
+                ("n", &length),
+            ],
+        ),
     })
 }

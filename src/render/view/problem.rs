@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::render::markdown::inline_code;
+use crate::render::phrases::Phrases;
 use crate::span::LineIndex;
 
 /// A diagnostic.
@@ -56,22 +57,9 @@ pub fn counts<'a>(diagnostics: impl IntoIterator<Item = &'a Diagnostic>) -> [usi
 }
 
 /// "2 errors, 1 warning"; empty when there is nothing.
-pub fn problem_counts(counts: [usize; 3]) -> String {
-    let words = [("error", "errors"), ("warning", "warnings"), ("note", "notes")];
-    let named = counts.iter().zip(words).filter(|(count, _)| **count > 0);
-    let parts: Vec<_> = named
-        .map(|(count, (one, many))| format!("{count} {}", if *count == 1 { one } else { many }))
-        .collect();
+pub fn problem_counts(phrases: &Phrases, counts: [usize; 3]) -> String {
+    let keys = ["pages.errors", "pages.warnings", "pages.notes"];
+    let some = counts.iter().zip(keys).filter(|(count, _)| **count > 0);
+    let parts: Vec<_> = some.map(|(count, key)| phrases.fill(key, &[("n", count)])).collect();
     parts.join(", ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::problem_counts;
-
-    #[test]
-    fn counts_are_words() {
-        assert_eq!(problem_counts([1, 2, 0]), "1 error, 2 warnings");
-        assert_eq!(problem_counts([0, 0, 0]), "");
-    }
 }

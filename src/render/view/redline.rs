@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::redline::{FieldChange, Mark, Piece, Redline, SectionChange, SectionKind, Values};
+use crate::render::phrases::Phrases;
 
 /// Bytes of markup around a marked stretch of words.
 const MARKUP: usize = 60;
@@ -57,9 +58,9 @@ pub struct PieceView {
 }
 
 /// A redline for a page.
-pub fn redline_view(redline: &Redline) -> RedlineView {
+pub fn redline_view(phrases: &Phrases, redline: &Redline) -> RedlineView {
     let fields: Vec<FieldView> = redline.fields.iter().map(field).collect();
-    let sections: Vec<SectionView> = redline.sections.iter().map(section).collect();
+    let sections: Vec<SectionView> = redline.sections.iter().map(|it| section(phrases, it)).collect();
     let pieces = fields.iter().flat_map(|it| &it.pieces);
     let pieces = pieces.chain(sections.iter().flat_map(|it| &it.pieces));
     let names = redline.fields.len() + redline.sections.len();
@@ -72,7 +73,7 @@ pub fn redline_view(redline: &Redline) -> RedlineView {
     let words: usize = pieces.map(|piece| escaped(&piece.text) + MARKUP).sum();
     RedlineView {
         bytes: words + values + headings + names * MARKUP,
-        notes: notes(redline),
+        notes: notes(phrases, redline),
         fields,
         sections,
     }
@@ -83,19 +84,18 @@ fn escaped(text: &str) -> usize {
     text.len() + text.matches(['<', '>', '&', '"', '\'', '/']).count() * 5
 }
 
-fn notes(redline: &Redline) -> Vec<String> {
+fn notes(phrases: &Phrases, redline: &Redline) -> Vec<String> {
     let mut notes = Vec::new();
     if redline.reordered {
-        notes.push("Sections stand in another order.".to_owned());
+        notes.push(phrases.say("history.reordered").to_owned());
     }
     match redline.more_words {
         0 => {}
-        1 => notes.push("… and 1 more word.".to_owned()),
-        more => notes.push(format!("… and {more} more words.")),
+        more => notes.push(phrases.fill("history.more_words", &[("n", &more)])),
     }
     match redline.more_parts {
         0 => {}
-        more => notes.push(format!("Sections and fields that changed and are not shown: {more}.")),
+        more => notes.push(phrases.fill("history.more_parts", &[("n", &more)])),
     }
     notes
 }
@@ -113,15 +113,18 @@ fn field(change: &FieldChange) -> FieldView {
     }
 }
 
-fn section(change: &SectionChange) -> SectionView {
+fn section(phrases: &Phrases, change: &SectionChange) -> SectionView {
     let note = match &change.kind {
         SectionKind::Edited => String::new(),
-        SectionKind::Added => "added".to_owned(),
-        SectionKind::Removed => "removed".to_owned(),
-        SectionKind::Renamed { from } => format!("renamed from “{from}”"),
+        SectionKind::Added => phrases.say("history.section_added").to_owned(),
+        SectionKind::Removed => phrases.say("history.section_removed").to_owned(),
+        SectionKind::Renamed { from } => phrases.fill("history.section_renamed", &[("from", from)]),
     };
     SectionView {
-        name: change.name.clone().unwrap_or_else(|| "Beginning".to_owned()),
+        name: change
+            .name
+            .clone()
+            .unwrap_or_else(|| phrases.say("history.beginning").to_owned()),
         note,
         pieces: change.pieces.iter().map(piece).collect(),
     }

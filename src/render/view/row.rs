@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::{DateView, StatusView};
 use crate::check::Completeness;
+use crate::render::phrases::Phrases;
 
 /// A document in a list, on a card or beside a reference.
 #[derive(Clone, Debug, Serialize)]
@@ -69,7 +70,7 @@ pub struct Columns {
     /// Whether the type is shown.
     pub kind: bool,
     /// Heading of the column of facets; `None` without one.
-    pub facet: Option<&'static str>,
+    pub facet: Option<String>,
     /// Whether any document has a state.
     pub state: bool,
     /// Whether completeness is shown.
@@ -77,12 +78,12 @@ pub struct Columns {
     /// Whether any document has an owner to show.
     pub owner: bool,
     /// Heading of the column of dates; `None` without one.
-    pub date: Option<&'static str>,
+    pub date: Option<String>,
 }
 
 impl Columns {
     /// The columns that say something about these documents.
-    pub fn of(documents: &[DocumentView]) -> Self {
+    pub fn of(phrases: &Phrases, documents: &[DocumentView]) -> Self {
         Self {
             summary: documents.len() <= 60,
             kind: false,
@@ -92,7 +93,10 @@ impl Columns {
                 .iter()
                 .any(|it| it.completeness.is_some_and(|meter| meter.done < meter.total)),
             owner: documents.iter().any(|it| it.owner.is_some()),
-            date: documents.iter().any(|it| it.date.is_some()).then_some("Date"),
+            date: documents
+                .iter()
+                .any(|it| it.date.is_some())
+                .then(|| phrases.say("listing.date").to_owned()),
         }
     }
 }
@@ -103,13 +107,5 @@ impl From<&Completeness> for CompletenessMeter {
             done: completeness.answered(),
             total: completeness.total(),
         }
-    }
-}
-
-/// "1 document", "12 documents".
-pub fn document_count(count: usize) -> String {
-    match count {
-        1 => "1 document".to_owned(),
-        count => format!("{count} documents"),
     }
 }

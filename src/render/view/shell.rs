@@ -11,6 +11,8 @@ pub struct SiteView {
     pub description: String,
     /// Language of the documents, as HTML names it.
     pub language: String,
+    /// Language that the interface speaks, likewise: the documents' where there are words in it, else English.
+    pub interface_language: String,
     /// What pages may load and run: nothing from elsewhere, nothing written into the page.
     pub content_security_policy: &'static str,
     /// Changes when the style, the script or the icon changes.

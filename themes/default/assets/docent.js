@@ -13,13 +13,20 @@
   };
   wear(recall());
 
+  // The words of the interface, which stand before this script: a phrase, or one and other by the number `n`.
+  const say = (key, values = {}) => {
+    const phrase = window.docentWords[key];
+    const words = Array.isArray(phrase) ? phrase[values.n === 1 ? 0 : 1] : phrase;
+    return words.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+  };
+
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 
   function themeSwitch() {
     const button = document.querySelector(".theme-switch");
     if (!button) return;
     const now = () => root.dataset.theme || "system";
-    const name = () => { button.setAttribute("aria-label", `Colours: ${now()}`); button.title = `Colours: ${now()}`; };
+    const name = () => { button.title = say("scheme", { scheme: say(now()) }); button.setAttribute("aria-label", button.title); };
     name();
     button.addEventListener("click", () => {
       const next = schemes[(schemes.indexOf(now()) + 1) % schemes.length];
@@ -62,7 +69,7 @@
     all(".prose :is(h2, h3, h4, h5, h6)[id]").forEach((heading) => {
       const link = Object.assign(document.createElement("a"), { className: "anchor", textContent: "#" });
       link.href = `#${encodeURIComponent(heading.id)}`;
-      link.setAttribute("aria-label", `Link to ${heading.textContent}`);
+      link.setAttribute("aria-label", say("link_to", { heading: heading.textContent }));
       heading.append(" ", link);
     });
   }
@@ -70,11 +77,11 @@
   function copying() {
     if (!navigator.clipboard) return;
     all(".code").forEach((figure) => {
-      const button = Object.assign(document.createElement("button"), { className: "copy", type: "button", textContent: "Copy" });
+      const button = Object.assign(document.createElement("button"), { className: "copy", type: "button", textContent: say("copy") });
       button.addEventListener("click", async () => {
         await navigator.clipboard.writeText(figure.querySelector("code").textContent);
-        button.textContent = "Copied";
-        setTimeout(() => { button.textContent = "Copy"; }, 1600);
+        button.textContent = say("copied");
+        setTimeout(() => { button.textContent = say("copy"); }, 1600);
       });
       figure.append(button);
     });
@@ -122,7 +129,7 @@
         count += on;
       }
       const filtered = words.length || wanted;
-      shown.textContent = filtered ? `${count} of ${items.length}` : total;
+      shown.textContent = filtered ? say("shown", { n: count, total: items.length }) : total;
       none.hidden = count > 0 || !items.length;
       if (filtered) all(".lane").forEach((lane) => { lane.querySelector(".count").textContent = all("li:not([hidden])", lane).length; });
       keep();

@@ -1,23 +1,24 @@
 //! Alerts, code, tables and tasks.
 
-use std::fmt::Write;
+use std::fmt::{Display, Write};
 
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind};
 
 use super::{Open, Writer};
 use crate::parse::BlockKind;
-use crate::render::markdown::escape::push_escaped;
+use crate::render::markdown::escape::{escape, push_escaped};
 use crate::span::Span;
 
 impl Writer<'_> {
     pub(super) fn start_alert(&mut self, kind: BlockQuoteKind) -> Open {
-        let (tone, title) = match kind {
-            BlockQuoteKind::Note => ("active", "Note"),
-            BlockQuoteKind::Tip => ("done", "Tip"),
-            BlockQuoteKind::Important => ("closed", "Important"),
-            BlockQuoteKind::Warning => ("wait", "Warning"),
-            BlockQuoteKind::Caution => ("error", "Caution"),
+        let (tone, key) = match kind {
+            BlockQuoteKind::Note => ("active", "document.note"),
+            BlockQuoteKind::Tip => ("done", "document.tip"),
+            BlockQuoteKind::Important => ("closed", "document.important"),
+            BlockQuoteKind::Warning => ("wait", "document.warning"),
+            BlockQuoteKind::Caution => ("error", "document.caution"),
         };
+        let title = escape(self.phrases().say(key));
         let _ = write!(
             self.html,
             "<div class=\"alert tone-{tone}\" role=\"note\"><p class=\"alert-title\">{title}</p>"
@@ -47,15 +48,15 @@ impl Writer<'_> {
     pub(super) fn start_table(&mut self, alignments: Vec<Alignment>) -> Open {
         self.alignments = alignments;
         self.tables += 1;
-        let _ = write!(
-            self.html,
-            "<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"Table {}",
-            self.tables
-        );
-        if !self.section.is_empty() {
-            self.html.push_str(": ");
-            push_escaped(&mut self.html, self.section);
-        }
+        let key = match self.section.is_empty() {
+            true => "document.table",
+            false => "document.table_under",
+        };
+        let values: [(&str, &dyn Display); 2] = [("n", &self.tables), ("heading", &self.section)];
+        let name = self.phrases().fill(key, &values);
+        self.html
+            .push_str("<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"");
+        push_escaped(&mut self.html, &name);
         self.html.push_str("\"><table>");
         Open::Close("</tbody></table></div>")
     }
@@ -95,10 +96,14 @@ impl Writer<'_> {
     }
 
     pub(super) fn task(&mut self, done: bool) {
-        self.html.push_str(if done {
-            "<input type=\"checkbox\" disabled checked aria-label=\"Done\">"
-        } else {
-            "<input type=\"checkbox\" disabled aria-label=\"Not done\">"
-        });
+        let (checked, key) = match done {
+            true => (" checked", "document.task_done"),
+            false => ("", "document.task_open"),
+        };
+        let name = escape(self.phrases().say(key));
+        let _ = write!(
+            self.html,
+            "<input type=\"checkbox\" disabled{checked} aria-label=\"{name}\">"
+        );
     }
 }

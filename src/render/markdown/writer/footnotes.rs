@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::Writer;
 use crate::render::markdown::address::OWN_ANCHOR;
+use crate::render::markdown::escape::escape;
 
 impl Writer<'_> {
     pub(super) fn footnote_mention(&mut self, label: &str) {
@@ -17,9 +18,10 @@ impl Writer<'_> {
         }
         note.mentions += 1;
         let (number, mention) = (note.number, note.mentions);
+        let name = escape(&self.phrases().fill("document.footnote", &[("n", &number)]));
         let _ = write!(
             self.html,
-            "<sup class=\"footnote\" id=\"{OWN_ANCHOR}fr{number}-{mention}\"><a href=\"#{OWN_ANCHOR}fn{number}\" aria-label=\"Footnote {number}\">{number}</a></sup>"
+            "<sup class=\"footnote\" id=\"{OWN_ANCHOR}fr{number}-{mention}\"><a href=\"#{OWN_ANCHOR}fn{number}\" aria-label=\"{name}\">{number}</a></sup>"
         );
     }
 
@@ -31,8 +33,8 @@ impl Writer<'_> {
         if notes.is_empty() {
             return;
         }
-        self.html
-            .push_str("<section class=\"footnotes\" aria-label=\"Footnotes\"><ol>");
+        let name = escape(self.phrases().say("document.footnotes"));
+        let _ = write!(self.html, "<section class=\"footnotes\" aria-label=\"{name}\"><ol>");
         for note in notes {
             let number = note.number;
             let _ = write!(self.html, "<li id=\"{OWN_ANCHOR}fn{number}\">");
@@ -41,10 +43,11 @@ impl Writer<'_> {
                 .strip_suffix("</p>")
                 .map_or((text.as_str(), ""), |text| (text, "</p>"));
             self.html.push_str(text);
+            let name = escape(&self.phrases().fill("document.footnote_back", &[("n", &number)]));
             for mention in 1..=note.mentions {
                 let _ = write!(
                     self.html,
-                    " <a href=\"#{OWN_ANCHOR}fr{number}-{mention}\" aria-label=\"Back to footnote {number} in the text\">↩</a>"
+                    " <a href=\"#{OWN_ANCHOR}fr{number}-{mention}\" aria-label=\"{name}\">↩</a>"
                 );
             }
             self.html.push_str(end);
