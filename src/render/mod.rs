@@ -60,6 +60,9 @@ const RELATIONS: &str = "relations.html";
 const GUIDES: &str = "write/index.html";
 const RULES: &str = "rules/index.html";
 const PAGES: &str = "pages/index.html";
+const OUTCOMES: &str = "outcomes.html";
+const ROADMAP: &str = "roadmap.html";
+const ROADMAP_BY_ATTRIBUTE: &str = "roadmap-by-attribute.html";
 const CHANGES: &str = "changes.html";
 const NOT_FOUND: &str = "404.html";
 
@@ -197,6 +200,16 @@ fn listing_route(definition: &Definition) -> String {
 /// Route of the board of a type's documents.
 fn board_route(definition: &Definition) -> String {
     format!("{}/board.html", folder_route(definition))
+}
+
+/// Route of the page of what hurts customers.
+fn pain_route(definition: &Definition) -> String {
+    format!("{}/pain.html", folder_route(definition))
+}
+
+/// Route of the portfolio of rewrites.
+fn portfolio_route(definition: &Definition) -> String {
+    format!("{}/portfolio.html", folder_route(definition))
 }
 
 fn folder_route(definition: &Definition) -> String {

@@ -10,10 +10,11 @@ const MAX_ROWS: usize = 14;
 const NAME: f64 = 20.0;
 const BAR: f64 = 18.0;
 const GAP: f64 = 12.0;
-/// Longest name of a row, in characters: what fits on a telephone.
-const MAX_NAME: usize = 34;
+/// Longest name of a row, in characters: on a telephone, and where there is room.
+const NARROW: usize = 32;
+const WIDE: usize = 80;
 /// Percent of the width kept free at the right, for the numbers at the end of the longest bar.
-const ROOM: f64 = 14.0;
+const ROOM: f64 = 20.0;
 
 /// Ranges by row.
 #[derive(Clone, Debug, Default)]
@@ -72,7 +73,7 @@ impl RangeChart {
         }
         for (position, row) in shown.iter().enumerate() {
             let top = row_height * to_float(position);
-            canvas.text("row-name", (0.0, top + 13.0), 0.0, Anchor::Start, &short(&row.label));
+            row_name(&mut canvas, top, &row.label);
             for (look, range) in row.ranges.iter().enumerate().take(self.series.len()) {
                 let y = top + NAME + BAR * to_float(look);
                 let Some((least, most)) = range else {
@@ -88,7 +89,6 @@ impl RangeChart {
                 canvas.text("value", place, 6.0, Anchor::Start, &between(*least, *most));
             }
         }
-        canvas.line("axis", (0.0, 0.0), (0.0, height));
         let keys = self.series.iter().enumerate().map(|(look, label)| KeyView {
             svg: canvas.area_key(look),
             label: label.clone(),
@@ -121,10 +121,21 @@ pub fn between(least: f64, most: f64) -> String {
     }
 }
 
-/// A name that finds room on a telephone.
-pub(super) fn short(name: &str) -> String {
-    match name.chars().count() > MAX_NAME {
-        true => name.chars().take(MAX_NAME - 1).chain(['…']).collect(),
+/// The name of a row above its bars, shortened where there is no room for it.
+pub(super) fn row_name(canvas: &mut Canvas, top: f64, name: &str) {
+    let place = (0.0, top + 13.0);
+    let length = name.chars().count();
+    if length > NARROW {
+        canvas.text("row-name narrow", place, 0.0, Anchor::Start, &short(name, NARROW));
+        canvas.text("row-name spare", place, 0.0, Anchor::Start, &short(name, WIDE));
+    } else {
+        canvas.text("row-name", place, 0.0, Anchor::Start, name);
+    }
+}
+
+fn short(name: &str, most: usize) -> String {
+    match name.chars().count() > most {
+        true => name.chars().take(most - 1).chain(['…']).collect(),
         false => name.to_owned(),
     }
 }

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::canvas::{Anchor, Canvas};
-use super::ranges::short;
+use super::ranges::row_name;
 use super::scale::Days;
 use super::{ChartView, Heading, ItemView, KeyView, RowView, TableView};
 
@@ -102,16 +102,16 @@ impl SpanChart {
             let class = if spare { "spare" } else { "date" };
             canvas.text(class, (x(day), height + 18.0), 0.0, Anchor::at(x(day)), &label);
         }
-        let mut top = 0.0;
-        for row in shown {
-            canvas.text("row-name", (0.0, top + 13.0), 0.0, Anchor::Start, &short(&row.label));
-            self.row(&mut canvas, &x, row, top + NAME);
-            top += ROW;
-        }
         if let Some(today) = self.today {
             canvas.line("now-line", (x(today), -4.0), (x(today), height));
             let anchor = Anchor::at(x(today));
             canvas.text("value", (x(today), -10.0), 0.0, anchor, &self.today_label);
+        }
+        let mut top = 0.0;
+        for row in shown {
+            row_name(&mut canvas, top, &row.label);
+            self.row(&mut canvas, &x, row, top + NAME);
+            top += ROW;
         }
         canvas.line("axis", (0.0, height), (100.0, height));
         Some(canvas.finish())

@@ -20,13 +20,17 @@ use crate::render::page_links::PageLinks;
 use crate::render::theme::{Theme, ThemeError};
 use crate::render::view::{
     ChangedSince, CompletenessMeter, DateView, DocumentView, FactTable, FactView, PastView, PersonView, ProblemView,
-    ReferenceView, StatusView, changed_since, counts, facts, incoming, outgoing, past, problem, state_label, status,
+    ReferenceView, StandingView, StatusView, changed_since, counts, facts, incoming, outgoing, past, problem, standing,
+    state_label, status,
 };
 use crate::render::words::{ellipsis_after, visible};
 use crate::render::{guide_route, listing_route, rule_route};
 
 /// Most documents of one type listed as the work of a team.
 const MAX_WORK: usize = 30;
+
+/// Fields of an initiative that its panel shows.
+const BET_FIELDS: [&str; 2] = ["metric", "outcome"];
 
 /// A document.
 #[derive(Debug, Serialize)]
@@ -59,6 +63,8 @@ struct DocumentPage {
     elsewhere: Vec<AlsoOn>,
     /// How much of it is answered.
     completeness: Option<CompletenessPanel>,
+    /// How it stands in what all documents add up to.
+    standing: Option<StandingView>,
     /// Its fields in a few words each.
     facts: Vec<FactView>,
     /// Its fields that are tables.
@@ -165,7 +171,12 @@ fn view(library: &Library<'_>, index: DocumentIndex) -> DocumentPage {
     let document = library.document(index);
     let definition = library.definition(document);
     let route = document.route.as_str();
-    let (facts, tables) = facts(library, index);
+    let (facts, mut tables) = facts(library, index);
+    let standing = standing(library, index);
+    // What a bet is about stands in its panel; a table would say it once more.
+    if standing.as_ref().is_some_and(|it| it.bet.is_some()) {
+        tables.retain(|table| !BET_FIELDS.contains(&table.key.as_str()));
+    }
     let (references, more_references) = outgoing(library, index);
     let (backlinks, more_backlinks) = incoming(library, index);
     let found = library.problems(index);
@@ -190,6 +201,7 @@ fn view(library: &Library<'_>, index: DocumentIndex) -> DocumentPage {
         as_of: as_of(library, index),
         elsewhere: also_on(library, index),
         completeness: completeness(library, index),
+        standing,
         facts,
         tables,
         toc: markdown::contents(&document.parsed, &document.title.value),

@@ -8,11 +8,15 @@ mod history;
 mod home;
 mod listing;
 mod not_found;
+mod outcomes;
+mod pain;
 mod people;
 mod plain;
+mod portfolio;
 mod problems;
 mod proposed;
 mod relations;
+mod roadmap;
 mod rules;
 mod tags;
 
@@ -24,7 +28,8 @@ use super::library::Library;
 use super::theme::{Theme, ThemeError};
 use super::view::{CommitView, NavGroup, NavItem, PageView, SiteView};
 use super::{
-    CHANGES, CONTENT_SECURITY_POLICY, GUIDES, HOME, PAGES, PEOPLE, PROBLEMS, PROPOSED, Page, RELATIONS, RULES, TAGS,
+    CHANGES, CONTENT_SECURITY_POLICY, GUIDES, HOME, OUTCOMES, PAGES, PEOPLE, PROBLEMS, PROPOSED, Page, RELATIONS,
+    ROADMAP, ROADMAP_BY_ATTRIBUTE, RULES, TAGS,
 };
 use crate::check;
 use crate::definition::TypeIndex;
@@ -55,6 +60,11 @@ pub(super) enum Planned {
     Problems,
     Proposed,
     Relations,
+    Outcomes,
+    RoadmapByTeam,
+    RoadmapByAttribute,
+    Pain(TypeIndex),
+    Portfolio(TypeIndex),
     Changes(Arc<changes::Weeks>),
     ChangesOfYear(Arc<changes::Weeks>, i16, usize),
     NotFound,
@@ -74,6 +84,10 @@ pub(super) fn plan(library: &Library<'_>) -> Vec<Planned> {
     ];
     if proposed::count(library) > 0 {
         plan.push(Planned::Proposed);
+    }
+    plan.extend(adding_up(library).into_iter().map(|it| it.page));
+    if !library.input.insights.initiatives.is_empty() {
+        plan.push(Planned::RoadmapByAttribute);
     }
     for (index, definition, documents) in library.types() {
         let parts = listing::parts(documents.len());
@@ -142,6 +156,11 @@ impl Planned {
             Planned::Problems => problems::write(library, theme),
             Planned::Proposed => proposed::write(library, theme),
             Planned::Relations => relations::write(library, theme),
+            Planned::Outcomes => outcomes::write(library, theme),
+            Planned::RoadmapByTeam => roadmap::write_by_team(library, theme),
+            Planned::RoadmapByAttribute => roadmap::write_by_attribute(library, theme),
+            Planned::Pain(index) => pain::write(library, theme, *index),
+            Planned::Portfolio(index) => portfolio::write(library, theme, *index),
             Planned::Changes(weeks) => changes::write(library, theme, weeks),
             Planned::ChangesOfYear(weeks, year, part) => changes::write_year(library, theme, weeks, *year, *part),
             Planned::NotFound => not_found::write(library, theme),
@@ -190,6 +209,41 @@ pub(super) fn share(theme: &mut Theme, library: &Library<'_>) {
     theme.share("nav", &navigation(library));
 }
 
+/// A page of what the documents add up to, as the navigation names it.
+struct AddingUp {
+    page: Planned,
+    label: &'static str,
+    route: String,
+}
+
+/// The pages of what the documents add up to that have something to show.
+fn adding_up(library: &Library<'_>) -> Vec<AddingUp> {
+    let insights = library.input.insights;
+    let definitions = &library.input.corpus.definitions;
+    let one = |page: Planned, label: &'static str, route: &str| AddingUp {
+        page,
+        label,
+        route: route.to_owned(),
+    };
+    let mut pages = Vec::new();
+    if !insights.initiatives.is_empty() {
+        pages.push(one(Planned::Outcomes, "initiatives.outcomes", OUTCOMES));
+        pages.push(one(Planned::RoadmapByTeam, "initiatives.roadmap", ROADMAP));
+    }
+    if let Some(index) = definitions
+        .find("rewrite")
+        .filter(|_| !insights.rewrites.rewrites.is_empty())
+    {
+        let route = super::portfolio_route(definitions.get(index));
+        pages.push(one(Planned::Portfolio(index), "rewrites.portfolio", &route));
+    }
+    if let Some(index) = definitions.find("customer").filter(|_| !insights.pain.is_empty()) {
+        let route = super::pain_route(definitions.get(index));
+        pages.push(one(Planned::Pain(index), "initiatives.pain", &route));
+    }
+    pages
+}
+
 fn navigation(library: &Library<'_>) -> Vec<NavGroup> {
     let say = |key: &'static str| library.phrases.say(key);
     let item = |label: &str, route: &str, count: Option<usize>| NavItem {
@@ -214,6 +268,11 @@ fn navigation(library: &Library<'_>) -> Vec<NavGroup> {
     first.push(item(say("pages.relations"), RELATIONS, None));
     first.push(item(say("pages.people"), PEOPLE, None));
     first.push(item(say("pages.tags"), TAGS, None));
+    let adding_up = adding_up(library);
+    let adding_up = adding_up
+        .iter()
+        .map(|it| item(say(it.label), &it.route, None))
+        .collect();
     let types = library
         .types()
         .filter(|(_, definition, documents)| !documents.is_empty() || definition.path.is_some());
@@ -239,6 +298,7 @@ fn navigation(library: &Library<'_>) -> Vec<NavGroup> {
     };
     let groups = [
         group(None, first),
+        group(Some(say("frame.adding_up")), adding_up),
         group(Some(say("frame.documents")), types.collect()),
         group(Some(say("frame.handbook")), handbook),
     ];

@@ -3,24 +3,32 @@
 //! These structures are the interface of the theme. Their fields are documented where they stand; a template reads them
 //! by the same names. All addresses are relative to the page that is being written.
 
+mod bet;
 mod dates;
+mod economy;
 mod fact;
 mod pager;
+mod pain;
 mod past;
 mod problem;
 mod redline;
 mod reference;
 mod row;
 mod shell;
+mod standing;
 mod status;
 
+pub use bet::{BetView, LinkView, NamedView, TallyView, bet, by_id, judgement, outcomes_sentence, tally, titled};
 pub use dates::{DateView, Dates};
+pub use economy::{AskedView, CUT_OVER, EconomyView, economy};
 pub use fact::{FactTable, FactView, ValueView, facts, label};
 pub use pager::{Pager, pager, part_route, parts};
+pub use pain::{PainView, pain, pain_state};
 pub use past::{ChangedSince, PastView, Stay, changed_since, past, state};
 pub use problem::{ProblemView, counts, problem, problem_counts};
 pub use redline::{RedlineView, redline_view};
 pub use reference::{ReferenceView, SentenceView, incoming, outgoing};
 pub use row::{AuthorView, Columns, CompletenessMeter, DocumentView, PersonView};
 pub use shell::{CommitView, Crumb, NavGroup, NavItem, PageView, SiteView, SourceView};
+pub use standing::{StandingView, standing};
 pub use status::{StatusView, Tone, state_label, state_view, status, tone};
