@@ -4,32 +4,44 @@
 //! file. Every number keeps the documents that it came from. Pure: the same input gives the same insights, and nothing is
 //! read or rendered here.
 
+pub mod actions;
 pub mod amount;
 pub mod debt;
+mod due;
+pub mod incidents;
 pub mod initiative;
 pub mod mix;
+pub mod numbers;
 pub mod outcomes;
 pub mod pain;
 mod past;
+pub mod publish;
 pub mod quarter;
 pub mod rewrites;
 pub mod roadmap;
+pub mod scorecard;
 pub mod vision;
 
 use jiff::civil::Date;
+
+pub use due::{Due, DueKind};
 
 use crate::check::Checked;
 use crate::definition::FieldKind;
 use crate::history::{Archive, History};
 use crate::link::Links;
 use crate::model::{Corpus, DocumentIndex};
+use actions::Actions;
 use debt::Debt;
+use incidents::Incidents;
 use initiative::Initiative;
 use mix::Mix;
 use outcomes::Outcomes;
 use pain::Pain;
+use publish::published;
 use rewrites::Portfolio;
 use roadmap::Roadmap;
+use scorecard::Scorecard;
 use vision::Vision;
 
 /// What insights are derived from.
@@ -54,6 +66,8 @@ pub struct Input<'a> {
 pub struct Insights {
     /// The day it all is as of.
     pub today: Option<Date>,
+    /// What is due, by day.
+    pub dues: Vec<Due>,
     /// The initiatives, in the order of the corpus.
     pub initiatives: Vec<Initiative>,
     /// Did it work?
@@ -70,15 +84,32 @@ pub struct Insights {
     pub vision: Vision,
     /// The rewrites.
     pub rewrites: Portfolio,
+    /// What incidents add up to.
+    pub incidents: Incidents,
+    /// What was promised.
+    pub actions: Actions,
+    /// Every metric.
+    pub scorecard: Scorecard,
 }
+
+// One line for each insight that programs can read; the name of the field is its key in `api/insights.json`.
+published!(Insights {
+    today,
+    incidents,
+    actions,
+    scorecard,
+});
 
 /// Derives all insights.
 pub fn derive(input: &Input<'_>) -> Insights {
     let (initiatives, rewrites) = rayon::join(|| initiative::read(input), || rewrites::derive(input));
+    let (incidents, actions) = rayon::join(|| incidents::derive(input), || actions::derive(input));
     let vision = vision::derive(input, &initiatives);
+    let outcomes = outcomes::derive(input, &initiatives);
     Insights {
         today: input.today,
-        outcomes: outcomes::derive(input, &initiatives),
+        dues: due::derive(input, &actions, &outcomes),
+        outcomes,
         roadmap: roadmap::derive(input, &initiatives, &vision),
         mix: mix::derive(input, &initiatives),
         debt: debt::derive(input, &initiatives),
@@ -86,6 +117,9 @@ pub fn derive(input: &Input<'_>) -> Insights {
         vision,
         rewrites,
         initiatives,
+        incidents,
+        actions,
+        scorecard: scorecard::derive(input),
     }
 }
 

@@ -30,6 +30,32 @@ impl Quarter {
         Some(Self { year, number })
     }
 
+    /// Its first day; `None` beyond the years that dates know.
+    pub fn first_day(self) -> Option<Date> {
+        Date::new(self.year, (self.number - 1) * 3 + 1, 1).ok()
+    }
+
+    /// Its last day, likewise.
+    pub fn last_day(self) -> Option<Date> {
+        let day = if matches!(self.number, 1 | 4) { 31 } else { 30 };
+        Date::new(self.year, self.number * 3, day).ok()
+    }
+
+    /// The quarter before it.
+    #[must_use]
+    pub fn previous(self) -> Self {
+        match self.number {
+            1 => Self {
+                year: self.year.saturating_sub(1),
+                number: 4,
+            },
+            number => Self {
+                number: number - 1,
+                ..self
+            },
+        }
+    }
+
     /// The quarter after it.
     #[must_use]
     pub fn next(self) -> Self {

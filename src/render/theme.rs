@@ -17,7 +17,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use tera::{Context, ErrorKind, Tera};
 
-use super::compact::{compact, compact_css};
+use super::compact::{compact, compact_css, compact_js};
 use super::phrases::{Phrases, WHOLE, WordsFile};
 use crate::diagnostic::{Diagnostic, shared_path};
 use crate::repository::Snapshot;
@@ -29,6 +29,9 @@ pub const FOLDER: &str = "theme";
 pub const RULE: &str = "theme-file";
 /// Largest page that a template may write: a loop over a range within another would fill the memory.
 const MAX_PAGE_BYTES: usize = 32 * 1024 * 1024;
+
+/// How deep the style of a page may import others: a circle ends there.
+const MAX_IMPORTS: usize = 4;
 
 #[derive(RustEmbed)]
 #[folder = "themes/default/"]
@@ -125,22 +128,32 @@ impl Theme {
     fn fill(&mut self, files: BTreeMap<String, Vec<u8>>) -> Result<(), ThemeError> {
         let mut templates = Vec::new();
         let mut styles = String::new();
+        let mut page_styles = BTreeMap::new();
         for (name, bytes) in files {
             let path = self.path(&name);
             let text = |bytes: Vec<u8>| String::from_utf8(bytes).map_err(|_| unreadable(&path));
             match name.split_once('/') {
                 Some(("templates", template)) => templates.push((template.to_owned(), text(bytes)?)),
                 Some(("css", style)) if style.ends_with(".css") => styles.push_str(&text(bytes)?),
-                Some(("assets", "docent.js")) => {
-                    let script = self.phrases.script() + &text(bytes)?;
-                    self.assets.insert(name, script.into_bytes());
+                Some(("assets", script)) if script.ends_with(".js") => {
+                    let code = text(bytes)?;
+                    let words = match script {
+                        "docent.js" => self.phrases.script("script", "docentWords"),
+                        "search.js" => self.phrases.script("search", "docentSearchWords"),
+                        _ => String::new(),
+                    };
+                    // What an organisation wrote is published as it is.
+                    let code = match self.own.contains_key(&name) {
+                        true => code,
+                        false => compact_js(&code),
+                    };
+                    self.assets.insert(name, (words + &code).into_bytes());
                 }
                 Some(("assets", _)) => {
                     self.assets.insert(name, bytes);
                 }
                 Some(("pages", style)) if style.ends_with(".css") && !style.contains('/') => {
-                    let css = compact_css(&text(bytes)?);
-                    self.assets.insert(format!("assets/{style}"), css.into_bytes());
+                    page_styles.insert(style.to_owned(), compact_css(&text(bytes)?));
                 }
                 Some(("standalone", "404.css")) => self.standalone = compact_css(&text(bytes)?),
                 _ => {
@@ -152,6 +165,10 @@ impl Theme {
                     ));
                 }
             }
+        }
+        for (style, css) in &page_styles {
+            let css = with_imports(css, &page_styles, MAX_IMPORTS);
+            self.assets.insert(format!("assets/{style}"), css.into_bytes());
         }
         self.assets
             .insert("assets/docent.css".to_owned(), compact_css(&styles).into_bytes());
@@ -271,6 +288,20 @@ impl Theme {
     }
 }
 
+/// A page's style with the styles that it begins by importing in their place: a page asks for one file, not for three.
+fn with_imports(css: &str, styles: &BTreeMap<String, String>, depth: usize) -> String {
+    let mut whole = String::new();
+    let mut rest = css;
+    while let Some((name, after)) = rest.strip_prefix("@import \"").and_then(|it| it.split_once("\";")) {
+        let Some(imported) = styles.get(name).filter(|_| depth > 0) else {
+            break;
+        };
+        whole.push_str(&with_imports(imported, styles, depth - 1));
+        rest = after;
+    }
+    whole + rest
+}
+
 fn builtin() -> BTreeMap<String, Vec<u8>> {
     Builtin::iter()
         .filter_map(|name| Some((name.to_string(), Builtin::get(&name)?.data.into_owned())))
@@ -382,6 +413,24 @@ mod tests {
             "{% for a in range(end=100000) %}{% for b in range(end=100000) %}xxxxxxxxxx{% endfor %}{% endfor %}";
         let problem = failure("templates/rule.html", loops);
         assert!(problem.message.contains("32 MiB"), "{problem:?}");
+    }
+
+    #[test]
+    fn the_style_of_a_page_holds_what_it_imports() {
+        let files = [
+            (
+                "theme/pages/a.css",
+                "@import \"b.css\"; @import \"elsewhere.css\"; a { b: c }",
+            ),
+            ("theme/pages/b.css", "b { c: d }"),
+        ];
+        let snapshot = Snapshot::from_texts(files.map(|(path, text)| (path.to_owned(), text)));
+        let theme = Theme::load(&snapshot, "en").unwrap_or_else(|problem| panic!("{problem:?}"));
+        let (_, css) = theme
+            .assets()
+            .find(|(name, _)| *name == "assets/a.css")
+            .expect("the style");
+        assert_eq!(std::str::from_utf8(css), Ok("b{c:d}@import \"elsewhere.css\";a{b:c}"));
     }
 
     #[test]

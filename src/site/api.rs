@@ -1,7 +1,9 @@
 //! The corpus as JSON under `api/`, for programs.
 //!
 //! `api/index.json` names the site, the types and their files; `api/documents.json` holds every document;
-//! `api/rewrites.json` and so on, one a type, hold the documents of a folder. Every file carries `version`. Within a
+//! `api/rewrites.json` and so on, one a type, hold the documents of a folder; `api/insights.json` holds every number that
+//! the site shows, an object for each insight, with the ids of the documents it came from (how each is counted stands in
+//! the file of `insight/` that derives it); `api/schema.json` describes them. Every file carries `version`. Within a
 //! version keys are added, never removed, renamed or given another meaning. What is not known is `null` or left empty.
 
 use std::collections::BTreeSet;
@@ -11,12 +13,16 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::definition::Definition;
 use crate::diagnostic::Severity;
+use crate::insight::publish::Publish;
 use crate::link::{Origin, Target};
 use crate::model::{Document, DocumentIndex, Fields, Value, route_word};
-use crate::render::Input;
+use crate::render::{self, Input};
 
 /// Version of the shape of these files.
 pub const VERSION: u32 = 1;
+
+/// The JSON Schema of these files, published among them.
+pub const SCHEMA: &str = include_str!("api.schema.json");
 
 /// `api/index.json`.
 #[derive(Serialize)]
@@ -33,6 +39,10 @@ struct Index<'a> {
     count: usize,
     /// File with all documents, beside this one.
     documents: &'static str,
+    /// File with what they add up to, beside this one.
+    insights: &'static str,
+    /// File that describes these files, beside this one.
+    schema: &'static str,
     types: Vec<TypeEntry<'a>>,
 }
 
@@ -77,6 +87,8 @@ struct Entry<'a> {
     path: &'a str,
     /// Its page, from the root of the site.
     route: &'a str,
+    /// Its Markdown, from the root of the site.
+    markdown: String,
     /// Day of its first commit.
     created: Option<String>,
     /// Day of its last commit.
@@ -150,6 +162,7 @@ pub(super) fn files(input: &Input<'_>) -> Vec<(String, Vec<u8>)> {
         documents: entries.iter().collect(),
     };
     files.push(("api/documents.json".to_owned(), json_bytes(&all)));
+    files.push(("api/insights.json".to_owned(), json_bytes(&insights(input))));
     let index = Index {
         version: VERSION,
         title: &corpus.config.title,
@@ -158,10 +171,23 @@ pub(super) fn files(input: &Input<'_>) -> Vec<(String, Vec<u8>)> {
         commit: input.commit.map(|commit| commit.id.as_str()),
         count: entries.len(),
         documents: "documents.json",
+        insights: "insights.json",
+        schema: "schema.json",
         types,
     };
     files.push(("api/index.json".to_owned(), json_bytes(&index)));
+    files.push(("api/schema.json".to_owned(), SCHEMA.as_bytes().to_vec()));
     files
+}
+
+/// `api/insights.json`: `version`, then an object for each insight.
+fn insights(input: &Input<'_>) -> Json {
+    let mut file = Map::new();
+    file.insert("version".to_owned(), VERSION.into());
+    if let Json::Object(insights) = input.insights.publish(input.corpus) {
+        file.extend(insights);
+    }
+    Json::Object(file)
 }
 
 fn json_bytes(value: &impl Serialize) -> Vec<u8> {
@@ -208,6 +234,7 @@ fn entry<'a>(input: &Input<'a>, index: DocumentIndex, document: &'a Document, pr
         tags,
         path: document.path().as_str(),
         route: &document.route,
+        markdown: render::twin_route(&document.route),
         created: dates.created.map(|date| date.to_string()),
         updated: dates.updated.map(|date| date.to_string()),
         completeness: completeness.map(|completeness| Completeness {

@@ -1,22 +1,9 @@
 //! A metric that nobody reads any more.
 
-use jiff::civil::Date;
-
 use crate::check::context::Subject;
 use crate::check::rule::{Findings, Group, Rule, Run, Weight};
 use crate::check::wording;
-use crate::model::Value;
-
-/// Days between two readings, by the words of `cadence`.
-const CADENCES: [(&str, i32); 7] = [
-    ("daily", 1),
-    ("weekly", 7),
-    ("fortnightly", 14),
-    ("monthly", 31),
-    ("quarterly", 92),
-    ("half-yearly", 183),
-    ("yearly", 366),
-];
+use crate::model::{cadence_days, is_stale, readings};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -42,10 +29,11 @@ fn run(subject: &Subject<'_>, findings: &mut Findings) {
     let cadence = subject.document.fields.filled("cadence").filter(|_| !retired);
     let Some(cadence) = cadence else { return };
     let word = cadence.value.value.as_text().unwrap_or_default();
-    let Some((_, days)) = CADENCES.iter().find(|(name, _)| *name == word) else {
+    let Some(days) = cadence_days(subject.document) else {
         return;
     };
-    let Some(last) = last_reading(subject) else {
+    let all = readings(subject.context.corpus(), subject.document);
+    let Some(last) = all.last().map(|reading| reading.on) else {
         findings
             .at(
                 subject,
@@ -56,7 +44,7 @@ fn run(subject: &Subject<'_>, findings: &mut Findings) {
         return;
     };
     let age = today.since(last).map_or(0, |span| span.get_days());
-    if age * 2 > days * 3 {
+    if is_stale(age, days) {
         let old = wording::days(last, today);
         findings
             .at(
@@ -67,25 +55,4 @@ fn run(subject: &Subject<'_>, findings: &mut Findings) {
             .label(format!("{old} ago"))
             .help("add the newest reading, correct `cadence`, or write `status: retired`");
     }
-}
-
-fn last_reading(subject: &Subject<'_>) -> Option<Date> {
-    let listed = match subject.value("readings") {
-        Some(Value::List(items)) => items.as_slice(),
-        _ => &[],
-    };
-    let dates = listed
-        .iter()
-        .filter_map(|item| item.value.as_mapping()?.value("on")?.as_date());
-    let corpus = subject.context.corpus();
-    let file = match subject.value("data") {
-        Some(Value::DataFile(name)) => corpus.data_path(subject.document, name),
-        _ => None,
-    };
-    let file = file.and_then(|path| corpus.data.get(path.as_path()));
-    let in_file = file
-        .into_iter()
-        .flat_map(|data| &data.readings)
-        .map(|reading| reading.on);
-    dates.chain(in_file).max()
 }

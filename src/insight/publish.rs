@@ -1,0 +1,135 @@
+//! Insights as JSON, for programs: `api/insights.json`.
+//!
+//! Every type of insight says in its own file how it is published, most with one line of [`published`]; documents become
+//! their ids, days their usual form, what is not known `null`. Names of keys are names of fields, so renaming a field of a
+//! published type breaks whoever reads the file: keys are added, never removed, renamed or given another meaning.
+
+use jiff::civil::Date;
+use serde_json::{Map, Value as Json};
+
+use super::quarter::Quarter;
+use crate::model::{Corpus, DocumentIndex, Instant, Reading};
+
+/// What can be published.
+pub trait Publish {
+    /// It as JSON; the corpus gives documents their ids.
+    fn publish(&self, corpus: &Corpus) -> Json;
+}
+
+/// Publishes a structure by its fields: `published!(Times { known, unknown, median });`. A field that is not named is not
+/// published.
+macro_rules! published {
+    ($name:ty { $($field:ident),+ $(,)? }) => {
+        impl $crate::insight::publish::Publish for $name {
+            fn publish(&self, corpus: &$crate::model::Corpus) -> serde_json::Value {
+                let mut map = serde_json::Map::new();
+                $(map.insert(stringify!($field).to_owned(), $crate::insight::publish::Publish::publish(&self.$field, corpus));)+
+                serde_json::Value::Object(map)
+            }
+        }
+    };
+}
+pub(crate) use published;
+
+impl Publish for DocumentIndex {
+    fn publish(&self, corpus: &Corpus) -> Json {
+        Json::from(corpus.get(*self).id.value.as_str())
+    }
+}
+
+impl Publish for Date {
+    fn publish(&self, _: &Corpus) -> Json {
+        Json::from(self.to_string())
+    }
+}
+
+impl Publish for Quarter {
+    fn publish(&self, _: &Corpus) -> Json {
+        Json::from(self.to_string())
+    }
+}
+
+impl Publish for Instant {
+    fn publish(&self, _: &Corpus) -> Json {
+        let zoned = self.zoned();
+        Json::from(format!("{}T{}{}", zoned.date(), zoned.time(), zoned.strftime("%:z")))
+    }
+}
+
+published!(Reading { on, value });
+
+impl Publish for String {
+    fn publish(&self, _: &Corpus) -> Json {
+        Json::from(self.as_str())
+    }
+}
+
+impl Publish for &'static str {
+    fn publish(&self, _: &Corpus) -> Json {
+        Json::from(*self)
+    }
+}
+
+macro_rules! plain {
+    ($($name:ty),+) => {
+        $(impl Publish for $name {
+            fn publish(&self, _: &Corpus) -> Json {
+                Json::from(*self)
+            }
+        })+
+    };
+}
+plain!(bool, u8, u32, usize, i32, i64, f64);
+
+impl<T: Publish> Publish for Option<T> {
+    fn publish(&self, corpus: &Corpus) -> Json {
+        self.as_ref().map_or(Json::Null, |value| value.publish(corpus))
+    }
+}
+
+impl<T: Publish> Publish for Vec<T> {
+    fn publish(&self, corpus: &Corpus) -> Json {
+        self.iter().map(|value| value.publish(corpus)).collect()
+    }
+}
+
+/// A number and the document it comes from.
+impl Publish for (DocumentIndex, f64) {
+    fn publish(&self, corpus: &Corpus) -> Json {
+        let mut map = Map::new();
+        map.insert("document".to_owned(), self.0.publish(corpus));
+        map.insert("value".to_owned(), self.1.publish(corpus));
+        Json::Object(map)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    struct Sample {
+        on: Option<Date>,
+        numbers: Vec<f64>,
+    }
+    published!(Sample { on, numbers });
+
+    #[test]
+    fn what_is_unknown_is_null_and_days_read_as_usual() {
+        let organisation = crate::pipeline::check(
+            crate::repository::Snapshot::default(),
+            &crate::pipeline::Options::default(),
+        );
+        let json = |sample: Sample| sample.publish(&organisation.corpus).to_string();
+        let known = Sample {
+            on: Some(date(2024, 2, 29)),
+            numbers: vec![1.5, f64::NAN],
+        };
+        assert_eq!(json(known), r#"{"on":"2024-02-29","numbers":[1.5,null]}"#);
+        let unknown = Sample {
+            on: None,
+            numbers: Vec::new(),
+        };
+        assert_eq!(json(unknown), r#"{"on":null,"numbers":[]}"#);
+    }
+}
