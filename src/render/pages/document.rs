@@ -31,8 +31,15 @@ use crate::render::{around_route, guide_route, listing_route, rule_route};
 /// Most documents of one type listed as the work of a team.
 const MAX_WORK: usize = 30;
 
-/// Fields of an initiative that its panel shows.
+/// Fields of an initiative, and of a rewrite, that its panel shows: they need not be said twice.
 const BET_FIELDS: [&str; 2] = ["metric", "outcome"];
+const ECONOMY_FIELDS: [&str; 5] = [
+    "cost_weeks",
+    "do_nothing_cost_weeks",
+    "new_customers_from",
+    "migrated_by",
+    "old_off",
+];
 
 /// A document.
 #[derive(Debug, Serialize)]
@@ -182,11 +189,13 @@ fn view(library: &Library<'_>, index: DocumentIndex) -> DocumentPage {
     let document = library.document(index);
     let definition = library.definition(document);
     let route = document.route.as_str();
-    let (facts, mut tables) = facts(library, index);
+    let (mut facts, mut tables) = facts(library, index);
     let standing = standing(library, index);
-    // What a bet is about stands in its panel; a table would say it once more.
     if standing.as_ref().is_some_and(|it| it.bet.is_some()) {
         tables.retain(|table| !BET_FIELDS.contains(&table.key.as_str()));
+    }
+    if standing.as_ref().is_some_and(|it| it.economy.is_some()) {
+        facts.retain(|fact| !ECONOMY_FIELDS.contains(&fact.key.as_str()));
     }
     let (references, more_references) = outgoing(library, index);
     let (backlinks, more_backlinks) = incoming(library, index);
