@@ -6,6 +6,7 @@
 //! one, or a new name to add one.
 
 mod functions;
+mod looks;
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -19,6 +20,8 @@ use tera::{Context, ErrorKind, Tera};
 
 use super::compact::{compact, compact_css, compact_js};
 use super::phrases::{Phrases, WHOLE, WordsFile};
+use super::view::LogoView;
+use crate::config::Config;
 use crate::diagnostic::{Diagnostic, shared_path};
 use crate::repository::Snapshot;
 use crate::span::Span;
@@ -47,6 +50,8 @@ pub struct Theme {
     own: BTreeMap<String, Arc<Utf8Path>>,
     standalone: String,
     phrases: Arc<Phrases>,
+    logo: Option<LogoView>,
+    problems: Vec<Diagnostic>,
 }
 
 impl std::fmt::Debug for Theme {
@@ -64,7 +69,7 @@ impl Theme {
     ///
     /// # Errors
     /// When a file cannot be read or a template cannot be parsed, with the file, line and column.
-    pub fn load(snapshot: &Snapshot, language: &str) -> Result<Self, ThemeError> {
+    pub fn load(snapshot: &Snapshot, config: &Config) -> Result<Self, ThemeError> {
         let mut files = builtin();
         let mut own = BTreeMap::new();
         for path in snapshot.paths().filter(|path| path.starts_with(FOLDER)) {
@@ -82,12 +87,26 @@ impl Theme {
             own,
             standalone: String::new(),
             phrases: Arc::default(),
+            logo: None,
+            problems: Vec::new(),
         };
+        let language = &config.language;
         theme.tera.autoescape_on(vec![".html", ".xml"]);
         theme.phrases = Arc::new(theme.words(&mut files, language)?);
         functions::register(&mut theme.tera, &theme.phrases, language);
-        theme.fill(files)?;
+        theme.fill(files, &looks::style(config))?;
+        theme.logo = looks::logo(snapshot, config, &mut theme.assets, &mut theme.problems);
         Ok(theme)
+    }
+
+    /// The organisation's own mark.
+    pub fn logo(&self) -> Option<&LogoView> {
+        self.logo.as_ref()
+    }
+
+    /// What of the theme was left out, and why.
+    pub fn take_problems(&mut self) -> Vec<Diagnostic> {
+        std::mem::take(&mut self.problems)
     }
 
     /// What the interface says.
@@ -125,7 +144,7 @@ impl Theme {
         })
     }
 
-    fn fill(&mut self, files: BTreeMap<String, Vec<u8>>) -> Result<(), ThemeError> {
+    fn fill(&mut self, files: BTreeMap<String, Vec<u8>>, looks: &str) -> Result<(), ThemeError> {
         let mut templates = Vec::new();
         let mut styles = String::new();
         let mut page_styles = BTreeMap::new();
@@ -170,8 +189,10 @@ impl Theme {
             let css = with_imports(css, &page_styles, MAX_IMPORTS);
             self.assets.insert(format!("assets/{style}"), css.into_bytes());
         }
-        self.assets
-            .insert("assets/docent.css".to_owned(), compact_css(&styles).into_bytes());
+        self.assets.insert(
+            "assets/docent.css".to_owned(),
+            compact_css(&(styles + looks)).into_bytes(),
+        );
         self.tera
             .add_raw_templates(templates)
             .map_err(|error| self.diagnostic(&error))
@@ -367,7 +388,7 @@ mod tests {
 
     fn failure(name: &str, text: &str) -> Diagnostic {
         let snapshot = Snapshot::from_texts([(format!("theme/{name}"), text)]);
-        let theme = match Theme::load(&snapshot, "en") {
+        let theme = match Theme::load(&snapshot, &Config::default()) {
             Ok(theme) => theme,
             Err(problem) => return *problem,
         };
@@ -398,7 +419,11 @@ mod tests {
         let own = [("theme/words/de.yaml", "frame:\n  skip: Los\n")];
         let say = |files: &[(&str, &str)], language: &str| {
             let snapshot = Snapshot::from_texts(files.iter().map(|(path, text)| ((*path).to_owned(), *text)));
-            let theme = Theme::load(&snapshot, language).unwrap_or_else(|problem| panic!("{problem:?}"));
+            let config = Config {
+                language: language.to_owned(),
+                ..Config::default()
+            };
+            let theme = Theme::load(&snapshot, &config).unwrap_or_else(|problem| panic!("{problem:?}"));
             theme.phrases().say("frame.skip").to_owned()
         };
         assert_eq!(say(&[], "en"), "Skip to content");
@@ -425,7 +450,7 @@ mod tests {
             ("theme/pages/b.css", "b { c: d }"),
         ];
         let snapshot = Snapshot::from_texts(files.map(|(path, text)| (path.to_owned(), text)));
-        let theme = Theme::load(&snapshot, "en").unwrap_or_else(|problem| panic!("{problem:?}"));
+        let theme = Theme::load(&snapshot, &Config::default()).unwrap_or_else(|problem| panic!("{problem:?}"));
         let (_, css) = theme
             .assets()
             .find(|(name, _)| *name == "assets/a.css")

@@ -29,7 +29,7 @@ use crate::render::words::{ellipsis_after, visible};
 use crate::render::{around_route, guide_route, listing_route, rule_route};
 
 /// Most documents of one type listed as the work of a team.
-const MAX_WORK: usize = 30;
+const MAX_WORK: usize = 12;
 
 /// Fields of an initiative, and of a rewrite, that its panel shows: they need not be said twice.
 const BET_FIELDS: [&str; 2] = ["metric", "outcome"];

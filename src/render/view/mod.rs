@@ -18,6 +18,7 @@ mod share;
 mod shell;
 mod standing;
 mod status;
+mod visit;
 
 pub use bet::{BetView, LinkView, NamedView, TallyView, bet, by_id, judgement, outcomes_sentence, tally, titled};
 pub use dates::{DateView, Dates};
@@ -31,6 +32,7 @@ pub use redline::{RedlineView, redline_view};
 pub use reference::{ReferenceView, SentenceView, incoming, outgoing};
 pub use row::{AuthorView, Columns, CompletenessMeter, DocumentView, PersonView};
 pub use share::{Alternate, ShareView, address};
-pub use shell::{CommitView, Crumb, NavGroup, NavItem, PageView, SiteView, SourceView};
+pub use shell::{CommitView, Crumb, ImageView, LogoView, NavGroup, NavItem, PageView, SiteView, SourceView};
 pub use standing::{StandingView, standing};
 pub use status::{StatusView, Tone, state_label, state_view, status, tone};
+pub use visit::{RecentView, VisitView, recent, visit};
