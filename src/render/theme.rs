@@ -2,10 +2,11 @@
 //!
 //! A theme is `templates/*.html` (Tera), `css/*.css` (joined in the order of their names), `assets/*` (published as they
 //! are), `pages/*.css` (published among the assets, for the pages that load them), `words/*.yaml` (what the interface
-//! says, a language a file) and `standalone/404.css` (written into the page that cannot load anything). An organisation puts a file of the same name into its `theme/` folder to replace
+//! says, a language a file) and `standalone/404.css` and `404.js` (written into the page that cannot load anything). An organisation puts a file of the same name into its `theme/` folder to replace
 //! one, or a new name to add one.
 
 mod functions;
+mod looks;
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -19,6 +20,8 @@ use tera::{Context, ErrorKind, Tera};
 
 use super::compact::{compact, compact_css, compact_js};
 use super::phrases::{Phrases, WHOLE, WordsFile};
+use super::view::LogoView;
+use crate::config::Config;
 use crate::diagnostic::{Diagnostic, shared_path};
 use crate::repository::Snapshot;
 use crate::span::Span;
@@ -42,8 +45,17 @@ pub struct Theme {
     tera: Tera,
     assets: BTreeMap<String, Vec<u8>>,
     own: BTreeMap<String, Arc<Utf8Path>>,
-    standalone: String,
+    standalone: Standalone,
     phrases: Arc<Phrases>,
+    logo: Option<LogoView>,
+    problems: Vec<Diagnostic>,
+}
+
+/// What is written into the page that can load nothing.
+#[derive(Clone, Debug, Default)]
+struct Standalone {
+    style: String,
+    script: String,
 }
 
 impl std::fmt::Debug for Theme {
@@ -61,7 +73,7 @@ impl Theme {
     ///
     /// # Errors
     /// When a file cannot be read or a template cannot be parsed, with the file, line and column.
-    pub fn load(snapshot: &Snapshot, language: &str) -> Result<Self, ThemeError> {
+    pub fn load(snapshot: &Snapshot, config: &Config) -> Result<Self, ThemeError> {
         let mut files = builtin();
         let mut own = BTreeMap::new();
         for path in snapshot.paths().filter(|path| path.starts_with(FOLDER)) {
@@ -77,14 +89,28 @@ impl Theme {
             tera: Tera::new(),
             assets: BTreeMap::new(),
             own,
-            standalone: String::new(),
+            standalone: Standalone::default(),
             phrases: Arc::default(),
+            logo: None,
+            problems: Vec::new(),
         };
+        let language = &config.language;
         theme.tera.autoescape_on(vec![".html", ".xml"]);
         theme.phrases = Arc::new(theme.words(&mut files, language)?);
         functions::register(&mut theme.tera, &theme.phrases, language);
-        theme.fill(files)?;
+        theme.fill(files, &looks::style(config))?;
+        theme.logo = looks::logo(snapshot, config, &mut theme.assets, &mut theme.problems);
         Ok(theme)
+    }
+
+    /// The organisation's own mark.
+    pub fn logo(&self) -> Option<&LogoView> {
+        self.logo.as_ref()
+    }
+
+    /// What of the theme was left out, and why.
+    pub fn take_problems(&mut self) -> Vec<Diagnostic> {
+        std::mem::take(&mut self.problems)
     }
 
     /// What the interface says.
@@ -122,7 +148,7 @@ impl Theme {
         })
     }
 
-    fn fill(&mut self, files: BTreeMap<String, Vec<u8>>) -> Result<(), ThemeError> {
+    fn fill(&mut self, files: BTreeMap<String, Vec<u8>>, looks: &str) -> Result<(), ThemeError> {
         let mut templates = Vec::new();
         let mut styles = String::new();
         let mut page_styles = BTreeMap::new();
@@ -152,11 +178,12 @@ impl Theme {
                 Some(("pages", style)) if style.ends_with(".css") && !style.contains('/') => {
                     page_styles.insert(style.to_owned(), compact_css(&text(bytes)?));
                 }
-                Some(("standalone", "404.css")) => self.standalone = compact_css(&text(bytes)?),
+                Some(("standalone", "404.css")) => self.standalone.style = compact_css(&text(bytes)?),
+                // Pages are written without needless white space, and the hash is of what is written.
+                Some(("standalone", "404.js")) => self.standalone.script = compact(&compact_js(&text(bytes)?)),
                 _ => {
                     let message = format!("`{path}` is no part of a theme");
-                    let help =
-                        "a theme has `templates/`, `css/`, `pages/`, `assets/`, `words/` and `standalone/404.css`";
+                    let help = "a theme has `templates/`, `css/`, `pages/`, `assets/`, `words/`, `standalone/404.css` and `standalone/404.js`";
                     return Err(Box::new(
                         Diagnostic::error(RULE, &path, Span::at(0), message).with_help(help),
                     ));
@@ -167,8 +194,10 @@ impl Theme {
             let css = with_imports(css, &page_styles);
             self.assets.insert(format!("assets/{style}"), css.into_bytes());
         }
-        self.assets
-            .insert("assets/docent.css".to_owned(), compact_css(&styles).into_bytes());
+        self.assets.insert(
+            "assets/docent.css".to_owned(),
+            compact_css(&(styles + looks)).into_bytes(),
+        );
         self.tera
             .add_raw_templates(templates)
             .map_err(|error| self.diagnostic(&error))
@@ -201,10 +230,11 @@ impl Theme {
             .collect()
     }
 
-    /// The style of the page that stands alone, and the hash by which its policy allows it.
-    pub(super) fn standalone(&self) -> (&str, String) {
-        let digest = Sha256::digest(self.standalone.as_bytes());
-        (&self.standalone, format!("sha256-{}", base64(&digest)))
+    /// The style and the script of the page that stands alone, with the hashes by which its policy allows them.
+    pub(super) fn standalone(&self) -> ((&str, String), (&str, String)) {
+        let hashed = |text: &'_ str| format!("sha256-{}", base64(&Sha256::digest(text.as_bytes())));
+        let Standalone { style, script } = &self.standalone;
+        ((style, hashed(style)), (script, hashed(script)))
     }
 
     /// Renders a page: its template is given the frame as `page` and what it shows under `name`.
@@ -362,7 +392,7 @@ mod tests {
 
     fn failure(name: &str, text: &str) -> Diagnostic {
         let snapshot = Snapshot::from_texts([(format!("theme/{name}"), text)]);
-        let theme = match Theme::load(&snapshot, "en") {
+        let theme = match Theme::load(&snapshot, &Config::default()) {
             Ok(theme) => theme,
             Err(problem) => return *problem,
         };
@@ -393,7 +423,11 @@ mod tests {
         let own = [("theme/words/de.yaml", "frame:\n  skip: Los\n")];
         let say = |files: &[(&str, &str)], language: &str| {
             let snapshot = Snapshot::from_texts(files.iter().map(|(path, text)| ((*path).to_owned(), *text)));
-            let theme = Theme::load(&snapshot, language).unwrap_or_else(|problem| panic!("{problem:?}"));
+            let config = Config {
+                language: language.to_owned(),
+                ..Config::default()
+            };
+            let theme = Theme::load(&snapshot, &config).unwrap_or_else(|problem| panic!("{problem:?}"));
             theme.phrases().say("frame.skip").to_owned()
         };
         assert_eq!(say(&[], "en"), "Skip to content");
@@ -420,7 +454,7 @@ mod tests {
             ("theme/pages/b.css", "b { c: d }"),
         ];
         let snapshot = Snapshot::from_texts(files.map(|(path, text)| (path.to_owned(), text)));
-        let theme = Theme::load(&snapshot, "en").unwrap_or_else(|problem| panic!("{problem:?}"));
+        let theme = Theme::load(&snapshot, &Config::default()).unwrap_or_else(|problem| panic!("{problem:?}"));
         let (_, css) = theme
             .assets()
             .find(|(name, _)| *name == "assets/a.css")

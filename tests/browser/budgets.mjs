@@ -15,7 +15,7 @@ const HEAVIER = {
 };
 
 /** Bytes of a document's own text that count in full; a longer one is its author's affair, and what stands around it is not. */
-const OWN_TEXT = 11_000;
+const OWN_TEXT = 10_000;
 const beyond = (html) => {
   const [start, end] = [html.indexOf('<div class="prose'), html.indexOf('<section class="related">')];
   return start < 0 || end < 0 ? 0 : Math.max(0, end - start - OWN_TEXT);

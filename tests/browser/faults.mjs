@@ -70,7 +70,7 @@ export function faults() {
 /** Stops of the keyboard where nobody would see the focus. The last thing that happened must have been a key. */
 export function unseen() {
   const found = [];
-  const stops = [...document.querySelectorAll("a[href], button, input, select, summary, [tabindex='0']")].filter((it) => it.checkVisibility({ visibilityProperty: true }));
+  const stops = [...document.querySelectorAll("a[href], button, input, select, summary, [tabindex='0']")].filter((it) => !it.disabled && it.checkVisibility({ visibilityProperty: true }));
   const header = document.querySelector(".site-header")?.getBoundingClientRect().bottom ?? 0;
   const marks = (it, part) => {
     const style = getComputedStyle(it, part);
@@ -79,8 +79,10 @@ export function unseen() {
   for (const stop of stops.slice(0, 150)) {
     stop.focus();
     const box = stop.getBoundingClientRect();
-    const what = `${stop.localName}.${stop.className} “${stop.textContent.trim().slice(0, 30)}”`;
-    if (!marks(stop) && !marks(stop, "::after")) found.push(`the focus does not show on ${what}`);
+    const what = `${stop.localName}.${stop.className.baseVal ?? stop.className} “${stop.textContent.trim().slice(0, 30)}”`;
+    // What is drawn shows it by a thick line.
+    const drawn = stop.ownerSVGElement && [...stop.children].some((it) => parseFloat(getComputedStyle(it).strokeWidth) >= 2);
+    if (!drawn && !marks(stop) && !marks(stop, "::after")) found.push(`the focus does not show on ${what}`);
     else if (box.bottom <= 0 || box.top >= innerHeight || (stop.closest("main") && box.bottom <= header)) found.push(`the focus is out of view on ${what}`);
   }
   return found;

@@ -56,7 +56,7 @@ function watch() {
   window.watched = { shifts: [], refused: [] };
   new PerformanceObserver((list) => list.getEntries().forEach((entry) => {
     // A table settles by fractions of a pixel while its last rows arrive; nobody sees that.
-    if (entry.value < 0.001) return;
+    if (entry.value < 0.005) return;
     const moved = entry.sources.map(({ node }) => node?.nodeType === 1 ? `${node.localName}.${node.className}` : node?.nodeName);
     window.watched.shifts.push(`${entry.value.toFixed(4)} of ${moved.join(", ")}`);
   })).observe({ type: "layout-shift", buffered: true });

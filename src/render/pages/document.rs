@@ -15,6 +15,7 @@ use crate::link::Origin;
 use crate::model::{Document, DocumentIndex};
 use crate::parse::slug;
 use crate::render::band::band;
+use crate::render::figures::has_code;
 use crate::render::graph::{Neighbourhood, neighbourhood, stands_alone};
 use crate::render::library::Library;
 use crate::render::markdown::{self, Entry};
@@ -28,7 +29,7 @@ use crate::render::words::{ellipsis_after, visible};
 use crate::render::{around_route, guide_route, listing_route, rule_route};
 
 /// Most documents of one type listed as the work of a team.
-const MAX_WORK: usize = 30;
+const MAX_WORK: usize = 12;
 
 /// A document.
 #[derive(Debug, Serialize)]
@@ -71,6 +72,8 @@ struct DocumentPage {
     toc: Vec<Entry>,
     /// Its text; HTML.
     body: String,
+    /// Whether there is code or a diagram in it, which have a style sheet of their own.
+    has_code: bool,
     /// What it refers to.
     references: Vec<ReferenceView>,
     /// How many more it refers to.
@@ -207,6 +210,7 @@ fn view(library: &Library<'_>, index: DocumentIndex) -> DocumentPage {
         tables,
         toc: markdown::contents(&document.parsed, &document.title.value),
         body: markdown::render(&document.parsed, &document.title.value, &PageLinks::new(library, index)),
+        has_code: has_code(&document.parsed),
         references,
         more_references,
         around: (!alone).then(|| neighbourhood(library, index, route)).flatten(),

@@ -4,6 +4,7 @@ mod around;
 mod as_of;
 mod changes;
 mod document;
+mod flow;
 mod guide;
 mod history;
 mod home;
@@ -25,14 +26,16 @@ use serde::Serialize;
 use super::Input;
 use super::graph::stands_alone;
 use super::library::Library;
+use super::own;
 use super::theme::{Theme, ThemeError};
 use super::view::{CommitView, NavGroup, NavItem, PageView, SiteView};
 use super::{
-    CHANGES, CONTENT_SECURITY_POLICY, GRAPH_FILE, GRAPH_SCRIPT, GUIDES, HOME, PAGES, PEOPLE, PROBLEMS, PROPOSED, Page,
-    RELATIONS, RULES, TAGS,
+    CHANGES, CONTENT_SECURITY_POLICY, FLOW, GRAPH_FILE, GRAPH_SCRIPT, GUIDES, HOME, PAGES, PEOPLE, PROBLEMS, PROPOSED,
+    Page, RELATIONS, RULES, TAGS,
 };
 use crate::check;
 use crate::definition::TypeIndex;
+use crate::diagnostic::Diagnostic;
 use crate::model::DocumentIndex;
 
 /// Most plain pages that the navigation names; with more, it leads to a list of them.
@@ -67,6 +70,8 @@ pub(super) enum Planned {
     Rule(&'static str),
     Problems,
     Proposed,
+    Flow,
+    FlowOfType(TypeIndex),
     Relations(relations::SharedGraph),
     RelationsGraph(relations::SharedGraph, relations::GraphForm),
     Changes(Arc<changes::Weeks>),
@@ -86,6 +91,10 @@ pub(super) fn plan(library: &Library<'_>) -> Vec<Planned> {
         Planned::Search,
         Planned::NotFound,
     ];
+    if flow::exists(library) {
+        plan.push(Planned::Flow);
+        plan.extend(flow::types(library).map(Planned::FlowOfType));
+    }
     plan.extend((0..people::parts(library.people.len())).map(Planned::People));
     let graph = relations::SharedGraph::default();
     plan.push(Planned::Relations(graph.clone()));
@@ -171,6 +180,8 @@ impl Planned {
             Planned::Rule(name) => rules::write(library, theme, name),
             Planned::Problems => problems::write(library, theme),
             Planned::Proposed => proposed::write(library, theme),
+            Planned::Flow => flow::write(library, theme),
+            Planned::FlowOfType(index) => flow::write_type(library, theme, *index),
             Planned::Relations(graph) => relations::write(library, theme, graph),
             Planned::RelationsGraph(graph, form) => Ok(relations::write_graph(library, graph, *form)),
             Planned::Changes(weeks) => changes::write(library, theme, weeks),
@@ -197,8 +208,8 @@ fn rendered(
     })
 }
 
-/// Tells the theme what is the same on every page.
-pub(super) fn share(theme: &mut Theme, library: &Library<'_>) {
+/// Tells the theme what is the same on every page. Gives what of the wishes in `docent.yaml` could not be followed.
+pub(super) fn share(theme: &mut Theme, library: &Library<'_>) -> Vec<Diagnostic> {
     let input = library.input;
     let config = &input.corpus.config;
     let site = SiteView {
@@ -206,6 +217,8 @@ pub(super) fn share(theme: &mut Theme, library: &Library<'_>) {
         description: config.description.clone(),
         language: config.language.clone(),
         interface_language: library.phrases.language().to_owned(),
+        logo: theme.logo().cloned(),
+        footer: own::foot(library),
         content_security_policy: CONTENT_SECURITY_POLICY,
         assets_version: theme.version(),
         repository_url: input
@@ -219,7 +232,9 @@ pub(super) fn share(theme: &mut Theme, library: &Library<'_>) {
         version: env!("CARGO_PKG_VERSION"),
     };
     theme.share("site", &site);
-    theme.share("nav", &navigation(library));
+    let (nav, problems) = own::arranged(library, navigation(library));
+    theme.share("nav", &nav);
+    problems
 }
 
 fn navigation(library: &Library<'_>) -> Vec<NavGroup> {
@@ -228,6 +243,7 @@ fn navigation(library: &Library<'_>) -> Vec<NavGroup> {
         label: label.to_owned(),
         route: route.to_owned(),
         count,
+        elsewhere: false,
     };
     let problems = library.input.checked.diagnostics.len();
     let mut first = vec![item(say("pages.home"), HOME, None)];
@@ -242,6 +258,9 @@ fn navigation(library: &Library<'_>) -> Vec<NavGroup> {
     match proposed::count(library) {
         0 => {}
         count => first.push(item(say("pages.proposed"), PROPOSED, Some(count))),
+    }
+    if flow::exists(library) {
+        first.push(item(say("flow.title"), FLOW, None));
     }
     first.push(item(say("pages.relations"), RELATIONS, None));
     first.push(item(say("pages.people"), PEOPLE, None));
