@@ -140,17 +140,16 @@ impl Canvas {
         ));
     }
 
-    /// A bar of a look, with words that show when it is pointed at.
-    pub(super) fn bar(&mut self, look: usize, (x, width): (f64, f64), (y, height): (f64, f64), words: &str) {
+    /// A bar of a look.
+    pub(super) fn bar(&mut self, look: usize, (x, width): (f64, f64), (y, height): (f64, f64)) {
         let fill = self.fill(look);
         self.put(format_args!(
-            "<rect class=\"fill s{}\"{fill} x=\"{}%\" y=\"{}\" width=\"{}%\" height=\"{}\"><title>{}</title></rect>",
+            "<rect class=\"fill s{}\"{fill} x=\"{}%\" y=\"{}\" width=\"{}%\" height=\"{}\"/>",
             look % LOOKS + 1,
             percent(x),
             rounded(y),
             percent(width),
-            rounded(height),
-            escape(words)
+            rounded(height)
         ));
     }
 

@@ -10,10 +10,10 @@ use super::{ChartView, Heading, ItemView, KeyView, RowView, TableView};
 const HEIGHT: f64 = 200.0;
 /// Most categories drawn: the last ones.
 const MAX_CATEGORIES: usize = 16;
-/// Most values drawn of one category.
-const MAX_DOTS: usize = 60;
+/// Most values of a category that are drawn one by one; of more, the range that they lie in is.
+const MAX_DOTS: usize = 8;
 /// Most values of a category that are listed in the table.
-const MAX_LISTED: usize = 8;
+const MAX_LISTED: usize = 4;
 /// Most categories whose names find room on a telephone; of more, every other one does.
 const ROOMY: usize = 6;
 
@@ -47,6 +47,8 @@ pub struct DotCategory {
     pub dots: Vec<Dot>,
     /// The middle one of them; `None` where there is no value.
     pub middle: Option<f64>,
+    /// Where all of them are listed.
+    pub href: Option<String>,
 }
 
 /// A value.
@@ -104,11 +106,18 @@ impl DotChart {
                 let y = scale.y(value);
                 canvas.line("middle", (left + band * 0.1, y), (left + band * 0.9, y));
             }
-            let mut dots: Vec<&Dot> = category.dots.iter().take(MAX_DOTS).collect();
+            let mut dots: Vec<&Dot> = category.dots.iter().collect();
             dots.sort_by(|left, right| left.value.total_cmp(&right.value));
+            let is_range = dots.len() > MAX_DOTS;
+            if let (true, [low, .., high]) = (is_range, &dots[..]) {
+                canvas.line("range", (middle, scale.y(low.value)), (middle, scale.y(high.value)));
+                // The ends of the range stay to be seen.
+                dots = vec![low, high];
+            }
             let gap = band * 0.6 / to_float(dots.len());
             for (position, dot) in dots.iter().enumerate() {
-                let x = left + band * 0.2 + gap * (to_float(position) + 0.5);
+                let spread = left + band * 0.2 + gap * (to_float(position) + 0.5);
+                let x = if is_range { middle } else { spread };
                 let words = format!("{}: {}", dot.label, self.unit.format(dot.value));
                 canvas.point(dot.kind, (x, scale.y(dot.value)), &words);
             }
@@ -124,12 +133,12 @@ impl DotChart {
                 ItemView::new(text, dot.href.as_ref())
             });
             let more = category.dots.len().saturating_sub(MAX_LISTED);
-            let more = (more > 0).then(|| ItemView::new(format!("+{more}"), None));
+            let more = (more > 0).then(|| ItemView::new(format!("+{more}"), category.href.as_ref()));
             let middle = category
                 .middle
                 .map_or_else(|| "–".to_owned(), |value| self.unit.format(value));
             RowView {
-                head: ItemView::new(category.label.clone(), None),
+                head: ItemView::new(category.label.clone(), category.href.as_ref()),
                 cells: vec![
                     vec![ItemView::new(category.dots.len().to_string(), None)],
                     vec![ItemView::new(middle, None)],
@@ -176,6 +185,7 @@ mod tests {
                     label: "Q1".into(),
                     dots: vec![dot(60.0, 0), dot(15.0, 1)],
                     middle: Some(37.5),
+                    href: None,
                 },
                 DotCategory {
                     label: "Q2".into(),
