@@ -34,8 +34,10 @@ const BEHIND: &[(&str, &[&str])] = &[
     ("gix_pack", &["repository"]),
     ("gix_hash", &["repository"]),
     ("granit_parser", &["yaml"]),
+    ("pagefind_stem", &["site"]),
     ("annotate_snippets", &["report"]),
     ("similar", &["redline", "report"]),
+    ("dugong", &["render"]),
 ];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {

@@ -24,8 +24,34 @@ pub struct SectionState {
     pub prompt: Arc<str>,
     /// Whether it is answered.
     pub answered: bool,
-    /// Why it does not count as answered, in a few words; empty when it is.
-    pub why: String,
+    /// Why it does not count as answered; `None` when it does.
+    pub lack: Option<Lack>,
+}
+
+/// Why a section does not count as answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Lack {
+    /// It is not there.
+    Missing,
+    /// It is there without a word.
+    Empty,
+    /// It holds only the question.
+    Untouched,
+    /// It says this instead of an answer.
+    LeftOpen(String),
+    /// It has too few words.
+    TooShort {
+        /// How many it has.
+        words: usize,
+        /// How many it needs.
+        least: usize,
+    },
+    /// It does not say why it does not apply.
+    NoReason,
+    /// It says that it does not apply, but it always does.
+    AlwaysApplies,
+    /// It lacks something that the definition demands, in its own words.
+    Unmet(String),
 }
 
 impl Completeness {
@@ -40,7 +66,7 @@ impl Completeness {
                 question: section.question,
                 prompt: Arc::clone(prompt),
                 answered: assessment.is_complete(),
-                why: why(&assessment.outcome, section.words),
+                lack: Lack::of(&assessment.outcome, section.words),
             })
             .collect();
         (!sections.is_empty() && subject.document.parsed.readable).then_some(Self { sections })
@@ -62,16 +88,32 @@ impl Completeness {
     }
 }
 
-fn why(outcome: &Outcome, least: usize) -> String {
-    match outcome {
-        Outcome::Complete | Outcome::NotApplicable => String::new(),
-        Outcome::Missing => "missing".to_owned(),
-        Outcome::Empty => "empty".to_owned(),
-        Outcome::Untouched => "still the question itself".to_owned(),
-        Outcome::Placeholder(word, _) | Outcome::LeftOpen(word, _) => format!("still says {word}"),
-        Outcome::TooShort(words) => format!("{words} of {least} words"),
-        Outcome::NoReason => "no reason why it does not apply".to_owned(),
-        Outcome::AlwaysApplies => "always applies".to_owned(),
-        Outcome::Unmet(unmet) => unmet.lacks.clone(),
+impl Lack {
+    fn of(outcome: &Outcome, least: usize) -> Option<Self> {
+        Some(match outcome {
+            Outcome::Complete | Outcome::NotApplicable => return None,
+            Outcome::Missing => Self::Missing,
+            Outcome::Empty => Self::Empty,
+            Outcome::Untouched => Self::Untouched,
+            Outcome::Placeholder(word, _) | Outcome::LeftOpen(word, _) => Self::LeftOpen(word.clone()),
+            Outcome::TooShort(words) => Self::TooShort { words: *words, least },
+            Outcome::NoReason => Self::NoReason,
+            Outcome::AlwaysApplies => Self::AlwaysApplies,
+            Outcome::Unmet(unmet) => Self::Unmet(unmet.lacks.clone()),
+        })
+    }
+
+    /// It in a few words.
+    pub fn words(&self) -> String {
+        match self {
+            Self::Missing => "missing".to_owned(),
+            Self::Empty => "empty".to_owned(),
+            Self::Untouched => "still the question itself".to_owned(),
+            Self::LeftOpen(word) => format!("still says {word}"),
+            Self::TooShort { words, least } => format!("{words} of {least} words"),
+            Self::NoReason => "no reason why it does not apply".to_owned(),
+            Self::AlwaysApplies => "always applies".to_owned(),
+            Self::Unmet(lacks) => lacks.clone(),
+        }
     }
 }

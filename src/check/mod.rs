@@ -23,12 +23,12 @@ mod written;
 use rayon::prelude::*;
 
 pub use baseline::Baseline;
-pub use completeness::{Completeness, SectionState};
+pub use completeness::{Completeness, Lack, SectionState};
 pub use context::Input;
 pub use fingerprint::{Fingerprint, digests};
 pub use levels::Levels;
 pub use rules::{ALL, find};
-pub use since::Base;
+pub use since::{Alike, Base, alike};
 
 use crate::definition::Definitions;
 use crate::diagnostic::Diagnostic;

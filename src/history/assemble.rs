@@ -1,8 +1,9 @@
 //! From the log to the past of each document.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use camino::Utf8Path;
 use jiff::Timestamp;
 use jiff::tz::Offset;
 
@@ -15,7 +16,7 @@ use super::{
     Before, Commit, Contributor, DocumentHistory, History, Moment, Person, Revision, StateChange, WrittenState,
 };
 use crate::definition::Definition;
-use crate::model::Corpus;
+use crate::model::{self, Corpus};
 
 /// Tells the past of every document of a corpus that the newest commit holds.
 pub(super) fn assemble(walked: &Walked, corpus: &Corpus, mailmap: &Mailmap) -> History {
@@ -41,12 +42,44 @@ pub(super) fn assemble(walked: &Walked, corpus: &Corpus, mailmap: &Mailmap) -> H
         let first_state = first_states[document.definition.0].as_ref();
         documents.insert(Arc::clone(document.path()), teller.tell(newest, round, first_state));
     }
+    let rounds = u32::try_from(corpus.documents().len()).unwrap_or(u32::MAX)..;
+    let deleted = deleted(&mut teller, walked, corpus, rounds);
     History {
         commits_read: walked.commits_read,
         commits: walked.order.len(),
         documents,
+        deleted,
         ..History::default()
     }
+}
+
+/// Tells the past of documents that the newest commit no longer holds. What was deleted here only (in the work tree, say) or
+/// is no document of this organisation any more is not among them.
+fn deleted(
+    teller: &mut Teller<'_>,
+    walked: &Walked,
+    corpus: &Corpus,
+    mut rounds: impl Iterator<Item = u32>,
+) -> BTreeMap<Arc<Utf8Path>, DocumentHistory> {
+    let is_document = |path: &Utf8Path| {
+        corpus.by_path(path).is_none() && model::is_document_path(path, &corpus.definitions, &corpus.config)
+    };
+    let mut deleted = BTreeMap::new();
+    for (path, number) in walked.log.paths.iter().zip(0..) {
+        let newest = teller.lineage.at(number);
+        let Some(newest) = newest.filter(|newest| teller.node(*newest).content.is_none()) else {
+            continue;
+        };
+        let Some(round) = Some(()).filter(|()| is_document(path)).and_then(|()| rounds.next()) else {
+            continue;
+        };
+        let past = teller.tell(newest, round, None);
+        // A passage is a merge that says nothing of its own.
+        if past.revisions.last().is_some_and(|it| it.content.is_none()) {
+            deleted.insert(Arc::clone(path), past);
+        }
+    }
+    deleted
 }
 
 /// The commits that changed documents, by their position in the log.

@@ -33,7 +33,7 @@ mod state;
 mod tree;
 mod walk;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use camino::Utf8Path;
@@ -63,6 +63,8 @@ pub struct History {
     /// Commits that can be reached in all.
     pub commits: usize,
     documents: HashMap<Arc<Utf8Path>, DocumentHistory>,
+    /// The pasts of documents that are no longer there, by the path they had last.
+    deleted: BTreeMap<Arc<Utf8Path>, DocumentHistory>,
 }
 
 /// How far back a history goes.
@@ -259,6 +261,12 @@ impl History {
     /// Paths and pasts of all documents, in no order.
     pub fn iter(&self) -> impl Iterator<Item = (&Arc<Utf8Path>, &DocumentHistory)> {
         self.documents.iter()
+    }
+
+    /// Paths and pasts of documents that were deleted and are not back, by path; the last revision of each is its deletion.
+    /// One that went on under another name is not among them.
+    pub fn deleted(&self) -> impl Iterator<Item = (&Arc<Utf8Path>, &DocumentHistory)> {
+        self.deleted.iter()
     }
 
     /// Whether everything that was ever committed is known.

@@ -7,6 +7,7 @@
 pub mod actions;
 pub mod amount;
 pub mod debt;
+mod due;
 pub mod incidents;
 pub mod initiative;
 pub mod mix;
@@ -22,6 +23,8 @@ pub mod scorecard;
 pub mod vision;
 
 use jiff::civil::Date;
+
+pub use due::{Due, DueKind};
 
 use crate::check::Checked;
 use crate::definition::FieldKind;
@@ -63,6 +66,8 @@ pub struct Input<'a> {
 pub struct Insights {
     /// The day it all is as of.
     pub today: Option<Date>,
+    /// What is due, by day.
+    pub dues: Vec<Due>,
     /// The initiatives, in the order of the corpus.
     pub initiatives: Vec<Initiative>,
     /// Did it work?
@@ -100,9 +105,11 @@ pub fn derive(input: &Input<'_>) -> Insights {
     let (initiatives, rewrites) = rayon::join(|| initiative::read(input), || rewrites::derive(input));
     let (incidents, actions) = rayon::join(|| incidents::derive(input), || actions::derive(input));
     let vision = vision::derive(input, &initiatives);
+    let outcomes = outcomes::derive(input, &initiatives);
     Insights {
         today: input.today,
-        outcomes: outcomes::derive(input, &initiatives),
+        dues: due::derive(input, &actions, &outcomes),
+        outcomes,
         roadmap: roadmap::derive(input, &initiatives, &vision),
         mix: mix::derive(input, &initiatives),
         debt: debt::derive(input, &initiatives),

@@ -90,6 +90,26 @@ pub fn route_word(text: &str) -> String {
     }
 }
 
+/// The route of an alias: `old/name.html` stays, `old/name` and `old/name/` are folders. `None` for anything that is not made
+/// of plain words, so that no alias names a hidden file or leaves the site.
+pub fn alias_route(alias: &str) -> Option<String> {
+    let alias = alias.trim().trim_end_matches('/').to_lowercase();
+    let is_word = |part: &str| {
+        let plain = part
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
+        plain && !part.is_empty() && !part.starts_with('.') && part.len() <= 200
+    };
+    if !alias.split('/').all(is_word) {
+        return None;
+    }
+    Some(if alias.ends_with(".html") {
+        alias
+    } else {
+        format!("{alias}/index.html")
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -127,5 +147,29 @@ mod tests {
     fn a_route_holds_no_dots_and_no_slashes() {
         assert_eq!(route_word("../../etc/passwd"), "etc-passwd");
         assert_eq!(route_word("///"), "untitled");
+    }
+
+    #[test]
+    fn an_alias_is_a_page_or_a_folder_of_the_site() {
+        for (alias, route) in [
+            ("rewrites/Checkout.html", "rewrites/checkout.html"),
+            ("old/checkout/", "old/checkout/index.html"),
+            ("old/checkout", "old/checkout/index.html"),
+        ] {
+            assert_eq!(alias_route(alias).as_deref(), Some(route));
+        }
+        for alias in [
+            "../x.html",
+            "/x.html",
+            "https://x",
+            ".git/x.html",
+            "a//b",
+            "a?b",
+            "",
+            "a\\b",
+            "x;y",
+        ] {
+            assert_eq!(alias_route(alias), None, "{alias}");
+        }
     }
 }

@@ -29,6 +29,18 @@ fn squeeze(compacted: &mut String, html: &str) {
     compacted.push_str(rest);
 }
 
+/// A script of docent's own without indentation and without the lines that are comments. Asks of the script that no text
+/// in it goes over several lines.
+pub fn compact_js(script: &str) -> String {
+    let lines = script.lines().map(str::trim);
+    let code = lines.filter(|line| !line.is_empty() && !line.starts_with("//"));
+    code.fold(String::with_capacity(script.len()), |mut compacted, line| {
+        compacted.push_str(line);
+        compacted.push('\n');
+        compacted
+    })
+}
+
 /// A style sheet without comments and needless white space.
 pub fn compact_css(css: &str) -> String {
     let mut compacted = String::with_capacity(css.len());

@@ -4,10 +4,14 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
 use super::attachment::Attachments;
+use super::gone::{Gone, gone};
 use super::href;
+use super::news::News;
 use super::phrases::Phrases;
 use super::settled::Settled;
-use super::view::{CompletenessMeter, Crumb, DateView, DocumentView, PageView, PersonView, problem_counts, status};
+use super::view::{
+    CompletenessMeter, Crumb, DateView, DocumentView, PageView, PersonView, ShareView, problem_counts, status,
+};
 use super::{DISPLAYED_PROBLEMS, Input};
 use crate::definition::{Definition, TypeIndex};
 use crate::diagnostic::Diagnostic;
@@ -39,6 +43,10 @@ pub struct Library<'a> {
     pub(super) by_email: HashMap<String, &'a str>,
     /// For each document, what changed since it was settled: made when the first page asks.
     pub(super) settled: Vec<OnceLock<Option<Settled>>>,
+    /// Documents that were deleted.
+    pub(super) gone: Vec<Gone<'a>>,
+    /// What is new in the documents.
+    pub(super) news: News,
     /// For each document, its diagnostics.
     problems: Vec<Vec<&'a Diagnostic>>,
     page_type: Option<TypeIndex>,
@@ -85,6 +93,8 @@ impl<'a> Library<'a> {
             by_type: vec![Vec::new(); corpus.definitions.len()],
             by_email: by_email(input),
             settled: corpus.documents().iter().map(|_| OnceLock::new()).collect(),
+            gone: gone(input),
+            news: News::default(),
             problems: vec![Vec::new(); corpus.documents().len()],
             page_type: corpus.definitions.find(PAGE),
         };
@@ -110,6 +120,7 @@ impl<'a> Library<'a> {
                 library.problems[index.0].push(diagnostic);
             }
         }
+        library.news = News::of(&library);
         library
     }
 
@@ -186,12 +197,7 @@ impl<'a> Library<'a> {
 
     /// The day of a document: the one it is about, else the day of its last change.
     pub(super) fn date(&self, index: DocumentIndex) -> Option<DateView> {
-        let document = self.document(index);
-        let own = ["date", "started"]
-            .into_iter()
-            .find_map(|key| document.fields.value(key)?.as_date());
-        let updated = || self.input.dates(index).updated;
-        own.or_else(updated).map(DateView::from)
+        self.input.day(index).map(DateView::from)
     }
 
     /// A person as the page at `from` shows them.
@@ -238,6 +244,7 @@ impl<'a> Library<'a> {
             root: href::root(route),
             crumbs: Vec::new(),
             source: None,
+            share: ShareView::of(self, route),
         }
     }
 

@@ -5,13 +5,17 @@
 //! nothing and writes nothing to disk.
 
 mod attachment;
+mod band;
 pub mod chart;
 mod compact;
 mod forge;
+mod gone;
+mod graph;
 mod href;
 mod image_size;
 mod library;
 pub mod markdown;
+mod news;
 mod page_links;
 mod pages;
 mod past;
@@ -20,15 +24,22 @@ mod redirects;
 mod settled;
 mod svg;
 pub mod theme;
+mod twin;
 pub mod view;
 mod words;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use camino::Utf8PathBuf;
+use jiff::civil::Date;
 use rayon::prelude::*;
 
 pub use attachment::RULE as FILE_REFUSED;
+pub(crate) use href::{encode_path, relative};
+pub use news::{Doing, News, NewsItem};
+pub(crate) use pages::description;
+pub use phrases::Phrases;
 pub use theme::{Theme, ThemeError};
 pub use view::Dates;
 
@@ -47,7 +58,7 @@ use pages::Planned;
 /// What every page may load and run: the site's own style, script and images, and nothing else. As a `meta` element it
 /// holds for pages opened from disk as well.
 pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
-     font-src 'self'; base-uri 'none'; form-action 'none'";
+     font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'";
 
 /// Route of the front page.
 pub(crate) const HOME: &str = "index.html";
@@ -57,11 +68,20 @@ const TAGS: &str = "tags/index.html";
 const PROPOSED: &str = "proposed.html";
 const PROBLEMS: &str = "problems.html";
 const RELATIONS: &str = "relations.html";
+/// Routes of the picture of all relations: for the page, and on its own.
+const GRAPH_SCRIPT: &str = "relations.graph.js";
+const GRAPH_FILE: &str = "relations.graph.svg";
 const GUIDES: &str = "write/index.html";
 const RULES: &str = "rules/index.html";
 const PAGES: &str = "pages/index.html";
-const CHANGES: &str = "changes.html";
+/// Route of what changed.
+pub(crate) const CHANGES: &str = "changes.html";
+/// Route of what makes the site an application on a phone.
+pub(crate) const WEB_APP: &str = "manifest.webmanifest";
+/// Route of the calendar of everything that is due.
+pub(crate) const CALENDAR: &str = "calendar.ics";
 const NOT_FOUND: &str = "404.html";
+const SEARCH: &str = "search.html";
 
 /// Most diagnostics shown on the page of one document.
 const DISPLAYED_PROBLEMS: usize = 50;
@@ -103,6 +123,15 @@ impl Input<'_> {
             updated: day(past.and_then(DocumentHistory::updated_at)),
         }
     }
+
+    /// The day of a document: the one it is about, else the day of its last change.
+    pub fn day(&self, index: DocumentIndex) -> Option<Date> {
+        let document = self.corpus.get(index);
+        let own = ["date", "started"]
+            .into_iter()
+            .find_map(|key| document.fields.value(key)?.as_date());
+        own.or_else(|| self.dates(index).updated)
+    }
 }
 
 /// The commit that a site is built from.
@@ -143,10 +172,16 @@ pub struct File {
 pub struct Rendered {
     /// The pages, in the order of their routes.
     pub pages: Vec<Page>,
-    /// Theme files and attachments, in the order of their routes.
+    /// Theme files, Markdown of documents and attachments.
     pub files: Vec<File>,
     /// What was left out, and why.
     pub problems: Vec<Diagnostic>,
+    /// What is new in the documents.
+    pub news: News,
+    /// What the interface says.
+    pub phrases: Arc<Phrases>,
+    /// The pages of people, by their handles in lower case.
+    pub people: BTreeMap<String, String>,
 }
 
 /// Renders every page, in parallel. `lap` is told when a stage is done: the pages of revisions are one of their own, since
@@ -157,7 +192,7 @@ pub struct Rendered {
 pub fn render(input: &Input<'_>, mut lap: impl FnMut(&'static str)) -> Result<Rendered, ThemeError> {
     let mut theme = Theme::load(input.snapshot, &input.corpus.config.language)?;
     let (attachments, problems) = Attachments::collect(input.corpus, input.links, input.snapshot);
-    let library = Library::new(input, attachments, Arc::clone(theme.phrases()));
+    let mut library = Library::new(input, attachments, Arc::clone(theme.phrases()));
     pages::share(&mut theme, &library);
     let write = |plan: &[Planned]| -> Result<Vec<Page>, ThemeError> {
         let written: Vec<_> = plan.par_iter().map(|planned| planned.write(&library, &theme)).collect();
@@ -170,7 +205,7 @@ pub fn render(input: &Input<'_>, mut lap: impl FnMut(&'static str)) -> Result<Re
     lap("revisions");
     pages.sort_by(|left, right| left.route.cmp(&right.route));
     let is_free = |page: &Page| pages.binary_search_by(|it| it.route.cmp(&page.route)).is_err();
-    let redirects: Vec<_> = redirects::write(input.corpus, theme.phrases())
+    let redirects: Vec<_> = redirects::write(input, theme.phrases())
         .into_iter()
         .filter(is_free)
         .collect();
@@ -181,17 +216,46 @@ pub fn render(input: &Input<'_>, mut lap: impl FnMut(&'static str)) -> Result<Re
         bytes: bytes.into(),
     });
     let mut files: Vec<File> = assets.collect();
+    let documents: Vec<_> = input.corpus.iter().map(|(index, _)| index).collect();
+    files.par_extend(documents.into_par_iter().map(|index| twin::write(&library, index)));
+    let news = std::mem::take(&mut library.news);
+    let people = library.people.iter();
+    let people = people
+        .map(|(handle, someone)| (handle.clone(), someone.route.clone()))
+        .collect();
     let attached = library.attachments.into_files();
     files.extend(attached.map(|(path, attachment)| File {
         route: path.into_string(),
         bytes: attachment.bytes,
     }));
-    Ok(Rendered { pages, files, problems })
+    Ok(Rendered {
+        pages,
+        files,
+        problems,
+        news,
+        phrases: Arc::clone(theme.phrases()),
+        people,
+    })
 }
 
 /// Route of the list of a type's documents.
-fn listing_route(definition: &Definition) -> String {
+pub(crate) fn listing_route(definition: &Definition) -> String {
     format!("{}/index.html", folder_route(definition))
+}
+
+/// Route of the feed of a type, or of everything.
+pub(crate) fn feed_route(definition: Option<&Definition>) -> String {
+    definition.map_or_else(|| "feed.xml".to_owned(), |it| format!("{}/feed.xml", folder_route(it)))
+}
+
+/// Route of the Markdown of the page at a route.
+pub(crate) fn twin_route(route: &str) -> String {
+    format!("{}.md", route.trim_end_matches(".html"))
+}
+
+/// Route of the calendar beside the page of a person or a team.
+pub(crate) fn calendar_beside(route: &str) -> String {
+    format!("{}.ics", route.trim_end_matches(".html"))
 }
 
 /// Route of the board of a type's documents.
@@ -199,7 +263,7 @@ fn board_route(definition: &Definition) -> String {
     format!("{}/board.html", folder_route(definition))
 }
 
-fn folder_route(definition: &Definition) -> String {
+pub(crate) fn folder_route(definition: &Definition) -> String {
     let words: Vec<_> = definition.folder.split('/').map(route_word).collect();
     words.join("/")
 }
@@ -212,6 +276,11 @@ fn guide_route(definition: &Definition) -> String {
 /// Route of the history of the document at a route. No word of a route holds a dot, so no document can have it.
 fn history_route(route: &str) -> String {
     format!("{}.history.html", route.trim_end_matches(".html"))
+}
+
+/// Route of the picture of what is around the document at a route, where it has a page of its own.
+fn around_route(route: &str) -> String {
+    format!("{}.around.html", route.trim_end_matches(".html"))
 }
 
 /// Route of the manual of a rule.

@@ -31,8 +31,6 @@ pub use wording::{Filling, Said};
 pub const WHOLE: &str = "en";
 /// Rule of a file of words that cannot be used.
 pub const RULE: &str = "theme-words";
-/// The group that the scripts are given.
-const SCRIPT: &str = "script";
 /// The group whose phrases take other values in other languages.
 const FORMAT: &str = "format";
 /// The group that an organisation may add keys to, for templates of its own.
@@ -223,9 +221,9 @@ impl Phrases {
         }
     }
 
-    /// What the scripts say, as a statement that a script begins with.
-    pub fn script(&self) -> String {
-        let prefix = format!("{SCRIPT}.");
+    /// What a group says, as a statement that a script begins with and that puts it into a variable.
+    pub fn script(&self, group: &str, variable: &str) -> String {
+        let prefix = format!("{group}.");
         let own = self.by_key.iter();
         let own: BTreeMap<&str, &Phrase> = own
             .filter_map(|(key, phrase)| Some((key.strip_prefix(&prefix)?, phrase)))
@@ -238,7 +236,7 @@ impl Phrases {
             .into_iter()
             .map(|(key, phrase)| (key.to_owned(), json(phrase)))
             .collect();
-        format!("window.docentWords={};\n", Value::from(words))
+        format!("window.{variable}={};\n", Value::from(words))
     }
 }
 

@@ -17,7 +17,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use tera::{Context, ErrorKind, Tera};
 
-use super::compact::{compact, compact_css};
+use super::compact::{compact, compact_css, compact_js};
 use super::phrases::{Phrases, WHOLE, WordsFile};
 use crate::diagnostic::{Diagnostic, shared_path};
 use crate::repository::Snapshot;
@@ -131,9 +131,19 @@ impl Theme {
             match name.split_once('/') {
                 Some(("templates", template)) => templates.push((template.to_owned(), text(bytes)?)),
                 Some(("css", style)) if style.ends_with(".css") => styles.push_str(&text(bytes)?),
-                Some(("assets", "docent.js")) => {
-                    let script = self.phrases.script() + &text(bytes)?;
-                    self.assets.insert(name, script.into_bytes());
+                Some(("assets", script)) if script.ends_with(".js") => {
+                    let code = text(bytes)?;
+                    let words = match script {
+                        "docent.js" => self.phrases.script("script", "docentWords"),
+                        "search.js" => self.phrases.script("search", "docentSearchWords"),
+                        _ => String::new(),
+                    };
+                    // What an organisation wrote is published as it is.
+                    let code = match self.own.contains_key(&name) {
+                        true => code,
+                        false => compact_js(&code),
+                    };
+                    self.assets.insert(name, (words + &code).into_bytes());
                 }
                 Some(("assets", _)) => {
                     self.assets.insert(name, bytes);

@@ -29,6 +29,7 @@
 use serde::Serialize;
 
 use super::subject::{Finding, Place, Report};
+use crate::check::Lack;
 use crate::model::DocumentIndex;
 
 /// Version of the shape.
@@ -83,7 +84,7 @@ struct Unanswered<'a> {
     section: &'a str,
     question: Option<u32>,
     prompt: &'a str,
-    why: &'a str,
+    why: String,
 }
 
 #[derive(Serialize)]
@@ -183,7 +184,7 @@ fn document<'a>(report: &Report<'a>, index: DocumentIndex) -> DocumentItem<'a> {
                 section: &it.heading,
                 question: it.question,
                 prompt: &it.prompt,
-                why: &it.why,
+                why: it.lack.as_ref().map_or_else(String::new, Lack::words),
             })
             .collect(),
     }

@@ -3,7 +3,7 @@
 //! `api/index.json` names the site, the types and their files; `api/documents.json` holds every document;
 //! `api/rewrites.json` and so on, one a type, hold the documents of a folder; `api/insights.json` holds every number that
 //! the site shows, an object for each insight, with the ids of the documents it came from (how each is counted stands in
-//! the file of `insight/` that derives it). Every file carries `version`. Within a
+//! the file of `insight/` that derives it); `api/schema.json` describes them. Every file carries `version`. Within a
 //! version keys are added, never removed, renamed or given another meaning. What is not known is `null` or left empty.
 
 use std::collections::BTreeSet;
@@ -16,10 +16,13 @@ use crate::diagnostic::Severity;
 use crate::insight::publish::Publish;
 use crate::link::{Origin, Target};
 use crate::model::{Document, DocumentIndex, Fields, Value, route_word};
-use crate::render::Input;
+use crate::render::{self, Input};
 
 /// Version of the shape of these files.
 pub const VERSION: u32 = 1;
+
+/// The JSON Schema of these files, published among them.
+pub const SCHEMA: &str = include_str!("api.schema.json");
 
 /// `api/index.json`.
 #[derive(Serialize)]
@@ -38,6 +41,8 @@ struct Index<'a> {
     documents: &'static str,
     /// File with what they add up to, beside this one.
     insights: &'static str,
+    /// File that describes these files, beside this one.
+    schema: &'static str,
     types: Vec<TypeEntry<'a>>,
 }
 
@@ -82,6 +87,8 @@ struct Entry<'a> {
     path: &'a str,
     /// Its page, from the root of the site.
     route: &'a str,
+    /// Its Markdown, from the root of the site.
+    markdown: String,
     /// Day of its first commit.
     created: Option<String>,
     /// Day of its last commit.
@@ -165,9 +172,11 @@ pub(super) fn files(input: &Input<'_>) -> Vec<(String, Vec<u8>)> {
         count: entries.len(),
         documents: "documents.json",
         insights: "insights.json",
+        schema: "schema.json",
         types,
     };
     files.push(("api/index.json".to_owned(), json_bytes(&index)));
+    files.push(("api/schema.json".to_owned(), SCHEMA.as_bytes().to_vec()));
     files
 }
 
@@ -225,6 +234,7 @@ fn entry<'a>(input: &Input<'a>, index: DocumentIndex, document: &'a Document, pr
         tags,
         path: document.path().as_str(),
         route: &document.route,
+        markdown: render::twin_route(&document.route),
         created: dates.created.map(|date| date.to_string()),
         updated: dates.updated.map(|date| date.to_string()),
         completeness: completeness.map(|completeness| Completeness {

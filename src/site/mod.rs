@@ -1,16 +1,23 @@
 //! The site: routes and what stands at them, and its way to disk.
 //!
-//! Takes rendered pages, gives a [`Site`]: route → bytes, with the sitemap and the corpus as JSON. [`write()`] puts it into
+//! Takes rendered pages, gives a [`Site`]: route → bytes, with feeds, calendars, the sitemap, an index for
+//! language models, the corpus as JSON, and the index of search. [`write()`] puts it into
 //! a folder in one step. Parses nothing and knows no template.
 
 mod api;
+mod calendar;
+mod feed;
+mod llms;
+pub mod search;
 mod sitemap;
+mod web_app;
 mod write;
+mod xml;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-pub use api::VERSION as API_VERSION;
+pub use api::{SCHEMA as API_SCHEMA, VERSION as API_VERSION};
 pub use write::{Place, WriteError, Written, write};
 
 use crate::render::{Input, Rendered};
@@ -64,11 +71,22 @@ pub fn assemble(rendered: Rendered, input: &Input<'_>) -> Site {
     for page in rendered.pages {
         site.add(page.route, page.html.into_bytes().into());
     }
-    for (route, text) in sitemap::files(&listed, input.base_url) {
+    let texts = [
+        sitemap::files(&listed, input),
+        feed::files(input, &rendered.news, &rendered.phrases),
+        calendar::files(input, &rendered.people, &rendered.phrases),
+    ];
+    let texts = texts
+        .into_iter()
+        .chain([vec![web_app::file(input)], llms::files(input, &rendered.phrases)]);
+    for (route, text) in texts.flatten() {
         site.add(route, text.into_bytes().into());
     }
     for (route, json) in api::files(input) {
         site.add(route, json.into());
+    }
+    for (route, shard) in search::files(input) {
+        site.add(route, shard.into());
     }
     // Files come last: one that a document links to must not pass for what docent says.
     for file in rendered.files {

@@ -9,3 +9,4 @@ pub mod gitlab;
 pub mod program;
 pub mod repo;
 pub mod synthetic;
+pub mod xml;

@@ -1,9 +1,11 @@
 //! Two documents at one address, and old addresses that cannot be.
 
+use std::collections::HashMap;
+
 use crate::check::context::{Context, Subject};
 use crate::check::rule::{Findings, Group, Rule, Run, Weight};
 use crate::diagnostic::Severity;
-use crate::model::{DocumentIndex, id_key};
+use crate::model::{DocumentIndex, alias_route, id_key};
 use crate::span::Span;
 
 /// The rule.
@@ -73,20 +75,34 @@ fn outside(alias: &str) -> Option<String> {
     if alias.starts_with('/') {
         return Some(format!("alias `{alias}` begins with `/`"));
     }
-    if alias.is_empty() || alias.contains(['?', '#']) || alias.chars().any(char::is_control) {
+    if alias_route(alias).is_none() {
         return Some(format!("alias `{alias}` is not the address of a page"));
     }
     None
 }
 
-/// Aliases that are the address of a document, or of another alias.
+/// Aliases that are the address of a document, of a list of documents, or of another alias. They are compared as the site
+/// makes addresses of them, so that `old/orders`, `old/orders/` and `old/orders/index.html` are one.
 fn aliases(context: &Context<'_>, findings: &mut Findings) {
     let corpus = context.corpus();
-    let mut taken: std::collections::HashMap<String, (DocumentIndex, Span)> = std::collections::HashMap::new();
+    let lists: HashMap<String, &str> = corpus
+        .definitions
+        .iter()
+        .filter_map(|(_, it)| Some((alias_route(&it.folder)?, it.plural.as_str())))
+        .collect();
+    let mut taken: HashMap<String, (DocumentIndex, Span)> = HashMap::new();
     for (index, document) in corpus.iter() {
         for alias in document.aliases() {
-            let route = normal(alias.value);
+            let Some(route) = alias_route(alias.value.trim_start_matches(['/', '.'])) else {
+                continue;
+            };
             let at_page = context.catalogue.with_route(&route).first().copied();
+            if let Some(plural) = lists.get(&route).filter(|_| at_page.is_none()) {
+                let message = format!("alias `{}` is the address of the list of {plural}", alias.value);
+                let finding = findings.add(Severity::Error, document.path(), alias.span, message);
+                finding.help("delete it, or write the old address in full");
+                continue;
+            }
             let before = taken.get(&route).copied();
             taken.entry(route).or_insert((index, alias.span));
             let (other, place) = match (at_page, before) {
@@ -107,13 +123,5 @@ fn aliases(context: &Context<'_>, findings: &mut Findings) {
                 .help("delete it here, or there")
                 .related(other.path(), place, other.title.value.clone());
         }
-    }
-}
-
-fn normal(alias: &str) -> String {
-    let alias = alias.trim_start_matches(['/', '.']).to_lowercase();
-    match alias.strip_suffix('/') {
-        Some(folder) => format!("{folder}/index.html"),
-        None => alias,
     }
 }

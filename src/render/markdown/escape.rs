@@ -10,7 +10,7 @@ pub fn escape(text: &str) -> String {
 }
 
 /// Appends a text as HTML.
-pub(super) fn push_escaped(html: &mut String, text: &str) {
+pub(in crate::render) fn push_escaped(html: &mut String, text: &str) {
     let mut rest = text;
     while let Some(position) = rest.find(['&', '<', '>', '"']) {
         html.push_str(&rest[..position]);
@@ -26,7 +26,7 @@ pub(super) fn push_escaped(html: &mut String, text: &str) {
 }
 
 /// Appends an address as the value of `href` or `src`: what may not stand in an address is percent-encoded.
-pub(super) fn push_address(html: &mut String, address: &str) {
+pub(in crate::render) fn push_address(html: &mut String, address: &str) {
     for character in address.chars() {
         match character {
             '&' => html.push_str("&amp;"),

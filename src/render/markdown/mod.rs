@@ -12,6 +12,7 @@ mod writer;
 
 pub use address::{Address, OWN_ANCHOR, address};
 pub use escape::{escape, inline_code};
+pub(super) use escape::{push_address, push_escaped};
 pub(super) use sanitize::attribute_values;
 
 use crate::definition::heading_key;

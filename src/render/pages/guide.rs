@@ -29,6 +29,8 @@ struct GuideLine {
     href: String,
     /// What such documents are for.
     purpose: String,
+    /// Whether the definition is built in, and says that in English.
+    is_built_in: bool,
 }
 
 /// How to write a document of a type.
@@ -40,6 +42,8 @@ struct Guide {
     type_name: String,
     /// What such documents are for.
     purpose: String,
+    /// Whether the definition is built in, and says that in English.
+    is_built_in: bool,
     /// The folder they live in.
     folder: String,
     /// What their ids start with.
@@ -113,6 +117,7 @@ pub(super) fn write_index(library: &Library<'_>, theme: &Theme) -> Result<Page, 
             name: definition.name.clone(),
             href: library.href(GUIDES, &guide_route(definition)),
             purpose: definition.purpose.clone(),
+            is_built_in: definition.path.is_none(),
         })
         .collect();
     rendered(
@@ -139,6 +144,7 @@ pub(super) fn write(library: &Library<'_>, theme: &Theme, index: TypeIndex) -> R
             .fill("pages.how_to_write", &[("name", &definition.name)]),
         type_name: definition.type_name.clone(),
         purpose: definition.purpose.clone(),
+        is_built_in: definition.path.is_none(),
         folder: definition.folder.clone(),
         prefix: definition.prefix.clone(),
         listing: library.href(&route, &listing_route(definition)),

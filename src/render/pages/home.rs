@@ -97,6 +97,8 @@ struct TypeCard {
     plural: String,
     /// What such documents are for.
     purpose: String,
+    /// Whether the definition is built in, and says that in English.
+    is_built_in: bool,
     /// The list of them.
     href: String,
     /// How many there are.
@@ -150,6 +152,9 @@ pub(super) fn write(library: &Library<'_>, theme: &Theme) -> Result<Page, ThemeE
     let mut page = library.page("home", &config.title, HOME);
     page.description.clone_from(&config.description);
     page.source = introduction.map(|(_, document)| library.source(document));
+    if let Some((index, _)) = introduction {
+        page.share.add_twin(library, index);
+    }
     rendered(theme, "home.html", &page, "home", &view)
 }
 
@@ -307,6 +312,7 @@ fn type_card(
     TypeCard {
         plural: definition.plural.clone(),
         purpose: definition.purpose.clone(),
+        is_built_in: definition.path.is_none(),
         href: listing_route(definition),
         count: documents.len(),
         bar,

@@ -1,23 +1,23 @@
 //! The documents of a type, as a table and as a board by state: `listing` in the template.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
 
 use super::{Page, rendered};
-use crate::definition::{Definition, TypeIndex};
+use crate::definition::{Definition, Lifecycle, TypeIndex};
 use crate::render::library::{Library, facet};
 use crate::render::theme::{Theme, ThemeError};
-use crate::render::view::{
-    self, Columns, DocumentView, Pager, StatusView, Tone, pager, part_route, state_view, status,
-};
+use crate::render::view::{self, Columns, DocumentView, Pager, StatusView, Tone, pager, part_route, state_view};
 use crate::render::{board_route, guide_route, listing_route};
 
 /// Most rows on one page of a table.
 const PAGE_SIZE: usize = 60;
 /// Most cards in one lane of a board.
 const LANE_SIZE: usize = 12;
+/// Most people whom the filter offers. Others are found by their names, as any word is.
+const MOST_OWNERS: usize = 40;
 
 /// The documents of a type.
 #[derive(Debug, Serialize)]
@@ -28,6 +28,8 @@ struct Listing {
     type_name: String,
     /// What such documents are for.
     purpose: String,
+    /// Whether the definition is built in, and says that in English.
+    is_built_in: bool,
     /// `table` or `board`.
     view: &'static str,
     /// Whether there is a board as well.
@@ -39,12 +41,19 @@ struct Listing {
     /// Which columns the table shows.
     show: Columns,
     /// The states with their number of documents, for the filter; only those with documents.
-    states: Vec<StateCount>,
+    states: Vec<Choice>,
+    /// The people who own most of the documents, for the filter.
+    owners: Vec<Choice>,
+    /// How many others own some.
+    more_owners: usize,
+    /// The years of the documents' days, for the filter.
+    years: Vec<Choice>,
     /// The rows of this page of the table; empty on the board.
     rows: Vec<DocumentView>,
     /// The other pages of the table.
     pager: Option<Pager>,
-    /// Script with the rows of the other pages, for the filter; only on the first page.
+    /// Script with what is left out, for the filter: the rows of the other pages, on the first page only, or the cards that
+    /// lanes do not show.
     more_rows: Option<String>,
     /// The table, from this page.
     table: String,
@@ -54,15 +63,24 @@ struct Listing {
     lanes: Vec<Lane>,
 }
 
-/// A state and how many documents are in it.
+/// A value of a filter.
 #[derive(Clone, Debug, Serialize)]
-struct StateCount {
-    /// As written in `status`.
+struct Choice {
+    /// As addresses have it.
     name: String,
     /// For people.
     label: String,
-    /// How many documents are in it.
+    /// How many documents have it.
     count: usize,
+}
+
+/// What documents are filtered by.
+#[derive(Clone, Debug, Default)]
+struct Choices {
+    states: Vec<Choice>,
+    owners: Vec<Choice>,
+    more_owners: usize,
+    years: Vec<Choice>,
 }
 
 /// A state and its documents.
@@ -76,7 +94,14 @@ struct Lane {
     documents: Vec<DocumentView>,
     /// How many are left out.
     left_out: usize,
+    /// Those.
+    #[serde(skip)]
+    rest: Vec<DocumentView>,
 }
+
+/// The lanes of a board, made when its page is written and shared with the script of what the page leaves out.
+#[derive(Clone, Debug, Default)]
+pub(in crate::render) struct SharedBoard(Arc<OnceLock<(Vec<Lane>, Choices)>>);
 
 /// How many pages the table of so many documents has.
 pub(super) fn parts(documents: usize) -> usize {
@@ -92,7 +117,7 @@ pub(in crate::render) struct SharedTable(Arc<OnceLock<Table>>);
 struct Table {
     rows: Vec<DocumentView>,
     columns: Columns,
-    states: Vec<StateCount>,
+    choices: Choices,
 }
 
 impl SharedTable {
@@ -102,7 +127,7 @@ impl SharedTable {
             let rows = rows(library, index, &listing_route(definition));
             Table {
                 columns: columns(library, definition, &rows),
-                states: state_counts(library, index),
+                choices: choices(&definition.lifecycle, &rows),
                 rows,
             }
         })
@@ -123,7 +148,6 @@ pub(super) fn write_table(
     let table = table.get(library, index);
     let length = table.rows.len();
     let listing = Listing {
-        states: table.states.clone(),
         show: table.columns.clone(),
         rows: table
             .rows
@@ -134,7 +158,7 @@ pub(super) fn write_table(
             .collect(),
         pager: pager(&library.phrases, &first, part, length, PAGE_SIZE),
         more_rows: (part == 0 && length > PAGE_SIZE).then(|| library.href(&route, &rows_route(definition))),
-        ..listing(library, definition, &route, "table")
+        ..listing(library, definition, &route, "table").with(table.choices.clone())
     };
     let mut page = library.page("listing", &definition.plural, &route);
     page.section = first;
@@ -178,53 +202,94 @@ fn columns(library: &Library<'_>, definition: &Definition, rows: &[DocumentView]
     }
 }
 
-/// Writes the board of a type's documents. States aside that hold nothing are left out.
-pub(super) fn write_board(library: &Library<'_>, theme: &Theme, index: TypeIndex) -> Result<Page, ThemeError> {
+/// Writes the board of a type's documents.
+pub(super) fn write_board(
+    library: &Library<'_>,
+    theme: &Theme,
+    index: TypeIndex,
+    board: &SharedBoard,
+) -> Result<Page, ThemeError> {
     let definition = library.input.corpus.definitions.get(index);
     let route = board_route(definition);
-    let lifecycle = &definition.lifecycle;
-    let mut lanes: Vec<Lane> = (0..lifecycle.states.len())
-        .filter_map(|state| state_view(lifecycle, state))
-        .map(|status| Lane {
-            status,
-            count: 0,
-            documents: Vec::new(),
-            left_out: 0,
+    let (lanes, choices) = board.get(library, index);
+    let left_out = lanes.iter().any(|lane| lane.left_out > 0);
+    let listing = Listing {
+        lanes: lanes.iter().map(Lane::without_rest).collect(),
+        more_rows: left_out.then(|| library.href(&route, &cards_route(definition))),
+        ..listing(library, definition, &route, "board").with(choices.clone())
+    };
+    let mut page = library.page("board", format!("{} by state", definition.plural), &route);
+    page.section = listing_route(definition);
+    page.description.clone_from(&definition.purpose);
+    rendered(theme, "listing.html", &page, "listing", &listing)
+}
+
+/// Whether a board of so many documents may leave some out.
+pub(super) fn may_leave_out(documents: usize) -> bool {
+    documents > LANE_SIZE
+}
+
+/// Writes the script that gives the filter the cards that the lanes of a board leave out: by state, as HTML.
+pub(super) fn write_cards(
+    library: &Library<'_>,
+    theme: &Theme,
+    index: TypeIndex,
+    board: &SharedBoard,
+) -> Result<Page, ThemeError> {
+    let definition = library.input.corpus.definitions.get(index);
+    let route = cards_route(definition);
+    let page = library.page("rows", &definition.plural, &route);
+    let (lanes, _) = board.get(library, index);
+    let mut cards = serde_json::Map::new();
+    for lane in lanes.iter().filter(|lane| lane.left_out > 0) {
+        let rest = Lane {
+            documents: lane.rest.clone(),
+            ..lane.without_rest()
+        };
+        let written = rendered(theme, "cards.html", &page, "lane", &rest)?;
+        cards.insert(lane.status.name.clone(), written.html.into());
+    }
+    Ok(Page {
+        route,
+        html: format!("docentRows({})\n", serde_json::Value::from(cards)),
+        listed: false,
+    })
+}
+
+fn cards_route(definition: &Definition) -> String {
+    listing_route(definition).replace("index.html", "cards.js")
+}
+
+impl SharedBoard {
+    fn get(&self, library: &Library<'_>, index: TypeIndex) -> &(Vec<Lane>, Choices) {
+        self.0.get_or_init(|| {
+            let definition = library.input.corpus.definitions.get(index);
+            let rows = rows(library, index, &board_route(definition));
+            let choices = choices(&definition.lifecycle, &rows);
+            (lanes(&definition.lifecycle, rows), choices)
         })
-        .collect();
-    for document in rows(library, index, &route) {
+    }
+}
+
+/// The documents by state, in the order of the lifecycle. States aside that hold nothing are left out.
+fn lanes(lifecycle: &Lifecycle, rows: Vec<DocumentView>) -> Vec<Lane> {
+    let states = (0..lifecycle.states.len()).filter_map(|state| state_view(lifecycle, state));
+    let mut lanes: Vec<Lane> = states.map(Lane::new).collect();
+    for document in rows {
         let Some(status) = document.status.clone() else {
             continue;
         };
         match lanes.iter_mut().find(|lane| lane.status.name == status.name) {
             Some(lane) => lane.take(document),
             None => {
-                let mut lane = Lane {
-                    status,
-                    count: 0,
-                    documents: Vec::new(),
-                    left_out: 0,
-                };
+                let mut lane = Lane::new(status);
                 lane.take(document);
                 lanes.push(lane);
             }
         }
     }
     lanes.retain(|lane| !lane.documents.is_empty() || !matches!(lane.status.tone, Tone::Closed | Tone::Paused));
-    let listing = Listing {
-        lanes,
-        ..listing(library, definition, &route, "board")
-    };
-    let mut page = library.page(
-        "board",
-        library
-            .phrases
-            .fill("listing.by_state", &[("what", &definition.plural)]),
-        &route,
-    );
-    page.section = listing_route(definition);
-    page.description.clone_from(&definition.purpose);
-    rendered(theme, "listing.html", &page, "listing", &listing)
+    lanes
 }
 
 fn listing(library: &Library<'_>, definition: &Definition, route: &str, view: &'static str) -> Listing {
@@ -234,12 +299,16 @@ fn listing(library: &Library<'_>, definition: &Definition, route: &str, view: &'
         title: definition.plural.clone(),
         type_name: definition.type_name.clone(),
         purpose: definition.purpose.clone(),
+        is_built_in: definition.path.is_none(),
         view,
         has_board: !definition.lifecycle.states.is_empty(),
         guide: library.href(route, &guide_route(definition)),
         count: library.documents(count),
         show: Columns::default(),
         states: Vec::new(),
+        owners: Vec::new(),
+        more_owners: 0,
+        years: Vec::new(),
         rows: Vec::new(),
         lanes: Vec::new(),
         pager: None,
@@ -249,13 +318,53 @@ fn listing(library: &Library<'_>, definition: &Definition, route: &str, view: &'
     }
 }
 
+impl Listing {
+    /// The same with what its documents can be filtered by.
+    fn with(self, choices: Choices) -> Self {
+        let Choices {
+            states,
+            owners,
+            more_owners,
+            years,
+        } = choices;
+        Self {
+            states,
+            owners,
+            more_owners,
+            years,
+            ..self
+        }
+    }
+}
+
 impl Lane {
+    fn new(status: StatusView) -> Self {
+        Self {
+            status,
+            count: 0,
+            documents: Vec::new(),
+            left_out: 0,
+            rest: Vec::new(),
+        }
+    }
+
+    fn without_rest(&self) -> Self {
+        Self {
+            status: self.status.clone(),
+            count: self.count,
+            documents: self.documents.clone(),
+            left_out: self.left_out,
+            rest: Vec::new(),
+        }
+    }
+
     fn take(&mut self, document: DocumentView) {
         self.count += 1;
         if self.documents.len() < LANE_SIZE {
             self.documents.push(document);
         } else {
             self.left_out += 1;
+            self.rest.push(document);
         }
     }
 }
@@ -267,21 +376,50 @@ fn rows(library: &Library<'_>, index: TypeIndex, route: &str) -> Vec<DocumentVie
         .collect()
 }
 
-fn state_counts(library: &Library<'_>, index: TypeIndex) -> Vec<StateCount> {
-    let corpus = library.input.corpus;
-    let documents = &library.by_type[index.0];
-    let mut counts: HashMap<String, usize> = HashMap::new();
-    for status in documents.iter().filter_map(|it| status(corpus, library.document(*it))) {
-        *counts.entry(status.name).or_default() += 1;
+/// What some documents can be filtered by: states in the order of the lifecycle, owners with most documents first, years
+/// with the newest first. One value alone is no choice.
+fn choices(lifecycle: &Lifecycle, rows: &[DocumentView]) -> Choices {
+    let mut owners: HashMap<&str, Choice> = HashMap::new();
+    let mut years: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut states: HashMap<&str, usize> = HashMap::new();
+    for row in rows {
+        if let Some(owner) = &row.owner {
+            let choice = owners.entry(&owner.handle).or_insert_with(|| Choice {
+                name: owner.handle.clone(),
+                label: owner.name.clone(),
+                count: 0,
+            });
+            choice.count += 1;
+        }
+        if let Some(year) = row.date.as_ref().and_then(|date| date.iso.get(..4)) {
+            *years.entry(year).or_default() += 1;
+        }
+        if let Some(status) = &row.status {
+            *states.entry(&status.name).or_default() += 1;
+        }
     }
-    let lifecycle = &corpus.definitions.get(index).lifecycle;
-    let states = (0..lifecycle.states.len()).filter_map(|state| state_view(lifecycle, state));
-    let counted = states.map(|view| StateCount {
-        count: counts.get(&view.name).copied().unwrap_or_default(),
+    let mut owners: Vec<_> = owners.into_values().collect();
+    owners.sort_by(|left, right| (right.count, &left.label, &left.name).cmp(&(left.count, &right.label, &right.name)));
+    let more_owners = owners.len().saturating_sub(MOST_OWNERS);
+    owners.truncate(MOST_OWNERS);
+    let years = years.into_iter().rev().map(|(year, count)| Choice {
+        name: year.to_owned(),
+        label: year.to_owned(),
+        count,
+    });
+    let known = (0..lifecycle.states.len()).filter_map(|state| state_view(lifecycle, state));
+    let counted = known.map(|view| Choice {
+        count: states.get(view.name.as_str()).copied().unwrap_or_default(),
         name: view.name,
         label: view.label,
     });
-    counted.filter(|state| state.count > 0).collect()
+    let several = |choices: Vec<Choice>| if choices.len() > 1 { choices } else { Vec::new() };
+    Choices {
+        states: several(counted.filter(|state| state.count > 0).collect()),
+        owners: several(owners),
+        more_owners,
+        years: several(years.collect()),
+    }
 }
 
 /// The phrase for what the date in a list of a type means.

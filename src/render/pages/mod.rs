@@ -1,5 +1,6 @@
 //! The kinds of page: one file each, which makes what its template is given.
 
+mod around;
 mod as_of;
 mod changes;
 mod document;
@@ -14,17 +15,21 @@ mod problems;
 mod proposed;
 mod relations;
 mod rules;
+mod search;
 mod tags;
 
 use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::Input;
+use super::graph::stands_alone;
 use super::library::Library;
 use super::theme::{Theme, ThemeError};
 use super::view::{CommitView, NavGroup, NavItem, PageView, SiteView};
 use super::{
-    CHANGES, CONTENT_SECURITY_POLICY, GUIDES, HOME, PAGES, PEOPLE, PROBLEMS, PROPOSED, Page, RELATIONS, RULES, TAGS,
+    CHANGES, CONTENT_SECURITY_POLICY, GRAPH_FILE, GRAPH_SCRIPT, GUIDES, HOME, PAGES, PEOPLE, PROBLEMS, PROPOSED, Page,
+    RELATIONS, RULES, TAGS,
 };
 use crate::check;
 use crate::definition::TypeIndex;
@@ -33,15 +38,23 @@ use crate::model::DocumentIndex;
 /// Most plain pages that the navigation names; with more, it leads to a list of them.
 const PAGES_IN_NAVIGATION: usize = 8;
 
+/// What a document is about in one sentence, for those who do not see its page.
+pub(crate) fn description(input: &Input<'_>, index: DocumentIndex) -> String {
+    let document = input.corpus.get(index);
+    document::description(document, document.fields.text("summary"))
+}
+
 /// A page that is to be written.
 #[derive(Clone, Debug)]
 pub(super) enum Planned {
     Home,
     Listing(TypeIndex, usize, listing::SharedTable),
     ListingRows(TypeIndex, listing::SharedTable),
-    Board(TypeIndex),
+    Board(TypeIndex, listing::SharedBoard),
+    BoardCards(TypeIndex, listing::SharedBoard),
     Document(DocumentIndex),
     History(DocumentIndex),
+    Around(DocumentIndex),
     Plain(DocumentIndex),
     PlainIndex,
     Tags,
@@ -54,9 +67,11 @@ pub(super) enum Planned {
     Rule(&'static str),
     Problems,
     Proposed,
-    Relations,
+    Relations(relations::SharedGraph),
+    RelationsGraph(relations::SharedGraph, relations::GraphForm),
     Changes(Arc<changes::Weeks>),
     ChangesOfYear(Arc<changes::Weeks>, i16, usize),
+    Search,
     NotFound,
 }
 
@@ -69,9 +84,15 @@ pub(super) fn plan(library: &Library<'_>) -> Vec<Planned> {
         Planned::Guides,
         Planned::Rules,
         Planned::Problems,
-        Planned::Relations,
+        Planned::Search,
         Planned::NotFound,
     ];
+    let graph = relations::SharedGraph::default();
+    plan.push(Planned::Relations(graph.clone()));
+    if relations::exist(library) {
+        let forms = [relations::GraphForm::Script, relations::GraphForm::File];
+        plan.extend(forms.map(|form| Planned::RelationsGraph(graph.clone(), form)));
+    }
     if proposed::count(library) > 0 {
         plan.push(Planned::Proposed);
     }
@@ -84,7 +105,11 @@ pub(super) fn plan(library: &Library<'_>) -> Vec<Planned> {
         }
         plan.push(Planned::Guide(index));
         if !definition.lifecycle.states.is_empty() {
-            plan.push(Planned::Board(index));
+            let board = listing::SharedBoard::default();
+            plan.push(Planned::Board(index, board.clone()));
+            if listing::may_leave_out(documents.len()) {
+                plan.push(Planned::BoardCards(index, board));
+            }
         }
         plan.extend(documents.iter().copied().map(Planned::Document));
     }
@@ -96,6 +121,9 @@ pub(super) fn plan(library: &Library<'_>) -> Vec<Planned> {
             plan.push(Planned::Plain(index));
         }
     }
+    let all = library.input.corpus.iter().map(|(index, _)| index);
+    let long = all.filter(|index| !library.is_page(library.document(*index)) && stands_alone(library, *index));
+    plan.extend(long.map(Planned::Around));
     let documents = library.input.corpus.iter();
     let with_history = documents.filter(|(_, document)| library.has_history_page(document));
     plan.extend(with_history.map(|(index, _)| Planned::History(index)));
@@ -126,8 +154,10 @@ impl Planned {
             Planned::Home => home::write(library, theme),
             Planned::Listing(index, part, table) => listing::write_table(library, theme, *index, *part, table),
             Planned::ListingRows(index, table) => listing::write_rows(library, theme, *index, table),
-            Planned::Board(index) => listing::write_board(library, theme, *index),
+            Planned::Board(index, board) => listing::write_board(library, theme, *index, board),
+            Planned::BoardCards(index, board) => listing::write_cards(library, theme, *index, board),
             Planned::Document(index) => document::write(library, theme, *index),
+            Planned::Around(index) => around::write(library, theme, *index),
             Planned::History(index) => history::write(library, theme, *index),
             Planned::Plain(index) => plain::write(library, theme, *index),
             Planned::PlainIndex => plain::write_index(library, theme),
@@ -141,9 +171,11 @@ impl Planned {
             Planned::Rule(name) => rules::write(library, theme, name),
             Planned::Problems => problems::write(library, theme),
             Planned::Proposed => proposed::write(library, theme),
-            Planned::Relations => relations::write(library, theme),
+            Planned::Relations(graph) => relations::write(library, theme, graph),
+            Planned::RelationsGraph(graph, form) => Ok(relations::write_graph(library, graph, *form)),
             Planned::Changes(weeks) => changes::write(library, theme, weeks),
             Planned::ChangesOfYear(weeks, year, part) => changes::write_year(library, theme, weeks, *year, *part),
+            Planned::Search => search::write(library, theme),
             Planned::NotFound => not_found::write(library, theme),
         }
     }
@@ -161,7 +193,7 @@ fn rendered(
     Ok(Page {
         route: page.route.clone(),
         html,
-        listed: !matches!(page.kind, "not-found" | "rows" | "history"),
+        listed: !matches!(page.kind, "not-found" | "rows" | "history" | "around"),
     })
 }
 

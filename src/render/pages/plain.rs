@@ -54,6 +54,7 @@ pub(super) fn write(library: &Library<'_>, theme: &Theme, index: DocumentIndex) 
     let mut page = library.page("plain", &document.title.value, &document.route);
     page.description = description(document, document.fields.text("summary"));
     page.source = Some(library.source(document));
+    page.share.add_document(library, index);
     rendered(theme, "page.html", &page, "plain", &view)
 }
 

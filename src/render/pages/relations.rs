@@ -1,13 +1,15 @@
 //! How documents hang together: `relations` in the template.
 
 use std::collections::{BTreeMap, HashSet};
+use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
 
-use super::{Page, RELATIONS, rendered};
+use super::{GRAPH_FILE, GRAPH_SCRIPT, Page, RELATIONS, rendered};
 use crate::definition::TypeIndex;
 use crate::link::Edge;
 use crate::model::DocumentIndex;
+use crate::render::graph::{Whole, colour, whole};
 use crate::render::library::Library;
 use crate::render::theme::{Theme, ThemeError};
 use crate::render::view::{DocumentView, label};
@@ -24,6 +26,8 @@ const MAX_ALONE: usize = 30;
 struct Relations {
     /// "143 relations between 66 documents".
     summary: String,
+    /// All of it as a picture; `None` where no document refers to another.
+    graph: Option<GraphView>,
     /// The types, as headings of the table.
     columns: Vec<String>,
     /// For each type, how many relations lead from it to each.
@@ -34,6 +38,32 @@ struct Relations {
     edges: Vec<RelationView>,
     /// Documents without any relation.
     alone: Vec<DocumentView>,
+}
+
+/// The picture of all relations, which the page loads when it is looked at.
+#[derive(Debug, Serialize)]
+struct GraphView {
+    /// The script that holds it.
+    script: String,
+    /// The same as a file, for browsers without script.
+    file: String,
+    /// "66 documents in 7 neighbourhoods".
+    shown: String,
+    /// What the picture leaves out; empty where it leaves out nothing.
+    left_out: Vec<String>,
+    /// The types and their colours.
+    types: Vec<GraphType>,
+}
+
+/// A type in the picture.
+#[derive(Debug, Serialize)]
+struct GraphType {
+    /// The type's plural.
+    label: String,
+    /// What its ids begin with.
+    prefix: String,
+    /// Number of its colour.
+    colour: usize,
 }
 
 /// The relations that lead from one type.
@@ -75,7 +105,7 @@ struct RelationView {
 }
 
 /// Writes the page of relations.
-pub(super) fn write(library: &Library<'_>, theme: &Theme) -> Result<Page, ThemeError> {
+pub(super) fn write(library: &Library<'_>, theme: &Theme, shared: &SharedGraph) -> Result<Page, ThemeError> {
     let edges: Vec<Edge> = library.input.links.edges();
     let connected: HashSet<DocumentIndex> = edges.iter().flat_map(|edge| [edge.from, edge.to]).collect();
     let view = Relations {
@@ -86,6 +116,7 @@ pub(super) fn write(library: &Library<'_>, theme: &Theme) -> Result<Page, ThemeE
                 &[("n", &count), ("documents", &connected.len())],
             ),
         },
+        graph: shared.of(library).map(|whole| graph_view(library, whole)),
         columns: types(library, &edges)
             .iter()
             .map(|(_, plural)| plural.clone())
@@ -98,6 +129,81 @@ pub(super) fn write(library: &Library<'_>, theme: &Theme) -> Result<Page, ThemeE
     let mut page = library.page("relations", library.phrases.say("pages.relations"), RELATIONS);
     page.description.clone_from(&view.summary);
     rendered(theme, "relations.html", &page, "relations", &view)
+}
+
+/// The picture of all relations: made once, for the page, the script and the file.
+#[derive(Clone, Debug, Default)]
+pub(in crate::render) struct SharedGraph(Arc<OnceLock<Option<Whole>>>);
+
+impl SharedGraph {
+    fn of(&self, library: &Library<'_>) -> Option<&Whole> {
+        let made = || whole(library, &library.input.links.edges(), RELATIONS);
+        self.0.get_or_init(made).as_ref()
+    }
+}
+
+/// Writes the picture: as the script that the page loads, or as a file.
+pub(super) fn write_graph(library: &Library<'_>, shared: &SharedGraph, form: GraphForm) -> Page {
+    let whole = shared.of(library);
+    let (route, text) = match form {
+        GraphForm::Script => (GRAPH_SCRIPT, whole.map(|it| &it.script)),
+        GraphForm::File => (GRAPH_FILE, whole.map(|it| &it.file)),
+    };
+    Page {
+        route: route.to_owned(),
+        html: text.cloned().unwrap_or_default(),
+        listed: false,
+    }
+}
+
+/// A form that the picture of all relations has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::render) enum GraphForm {
+    /// A script.
+    Script,
+    /// A file.
+    File,
+}
+
+/// Whether any document refers to another, so that there is something to draw.
+pub(super) fn exist(library: &Library<'_>) -> bool {
+    let mut all = library.input.links.all().iter();
+    all.any(|it| it.target.document().is_some_and(|to| to != it.from))
+}
+
+fn graph_view(library: &Library<'_>, whole: &Whole) -> GraphView {
+    let say = |key: &str, n: &usize| library.phrases.fill(key, &[("n", n)]);
+    let definitions = &library.input.corpus.definitions;
+    let left_out = [
+        ("graph.left_out_between", whole.between),
+        ("graph.left_out_documents", whole.left_out),
+    ];
+    let types = whole.types.iter().map(|of_type| {
+        let definition = definitions.get(TypeIndex(*of_type));
+        GraphType {
+            label: definition.plural.clone(),
+            prefix: definition.prefix.clone(),
+            colour: colour(*of_type),
+        }
+    });
+    GraphView {
+        script: GRAPH_SCRIPT.to_owned(),
+        file: GRAPH_FILE.to_owned(),
+        shown: library.phrases.fill(
+            "graph.whole_shown",
+            &[
+                ("n", &whole.documents),
+                ("groups", &whole.neighbourhoods),
+                ("relations", &whole.within),
+            ],
+        ),
+        left_out: left_out
+            .iter()
+            .filter(|(_, n)| *n > 0)
+            .map(|(key, n)| say(key, n))
+            .collect(),
+        types: types.collect(),
+    }
 }
 
 /// The types that take part in a relation.

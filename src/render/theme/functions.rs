@@ -82,11 +82,14 @@ impl Marks {
         }
     }
 
-    /// `lang()` of what documents say, `lang(of="english")` of what docent says in English only.
+    /// `lang()` of what documents say, `lang(of="english")` of what docent says in English only, and `lang(english=…)` of what
+    /// is the one or the other.
     fn lang(&self, values: &Kwargs) -> TeraResult<Value> {
-        Ok(match values.get::<&str>("of")? {
-            Some("english") => self.english.clone(),
-            _ => self.documents.clone(),
+        let is_english =
+            values.get::<bool>("english")?.unwrap_or_default() || values.get::<&str>("of")? == Some("english");
+        Ok(match is_english {
+            true => self.english.clone(),
+            false => self.documents.clone(),
         })
     }
 }

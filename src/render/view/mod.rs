@@ -11,6 +11,7 @@ mod problem;
 mod redline;
 mod reference;
 mod row;
+mod share;
 mod shell;
 mod status;
 
@@ -22,5 +23,6 @@ pub use problem::{ProblemView, counts, problem, problem_counts};
 pub use redline::{RedlineView, redline_view};
 pub use reference::{ReferenceView, SentenceView, incoming, outgoing};
 pub use row::{AuthorView, Columns, CompletenessMeter, DocumentView, PersonView};
+pub use share::{Alternate, ShareView, address};
 pub use shell::{CommitView, Crumb, NavGroup, NavItem, PageView, SiteView, SourceView};
 pub use status::{StatusView, Tone, state_label, state_view, status, tone};

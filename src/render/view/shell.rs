@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::ShareView;
+
 /// The site, the same on every page. Templates know it as `site`.
 #[derive(Clone, Debug, Serialize)]
 pub struct SiteView {
@@ -73,6 +75,8 @@ pub struct PageView {
     pub crumbs: Vec<Crumb>,
     /// The file it was written from.
     pub source: Option<SourceView>,
+    /// What it says to other programs than browsers.
+    pub share: ShareView,
 }
 
 /// A step on the way to a page.

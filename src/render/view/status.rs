@@ -25,6 +25,21 @@ pub enum Tone {
     Error,
 }
 
+impl Tone {
+    /// As classes name it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Tone::Idle => "idle",
+            Tone::Wait => "wait",
+            Tone::Active => "active",
+            Tone::Done => "done",
+            Tone::Closed => "closed",
+            Tone::Paused => "paused",
+            Tone::Error => "error",
+        }
+    }
+}
+
 /// A state as a page shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct StatusView {

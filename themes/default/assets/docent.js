@@ -1,4 +1,4 @@
-// docent's script: colours, contents that follow, copying, filtering. Every page works without it.
+// docent's script: colours, contents that follow, copying, the way to search. Every page works without it.
 "use strict";
 (() => {
   const root = document.documentElement;
@@ -87,103 +87,44 @@
     });
   }
 
-  // Listings: words, state and order live in the address, so that a view can be shared.
-  function listing() {
-    const input = document.getElementById("d:filter");
-    if (!input) return;
-    const state = document.getElementById("d:state");
-    const shown = document.getElementById("d:shown");
-    const none = document.getElementById("d:none");
-    const total = shown.textContent;
-    let items = [];
-    const gather = () => { items = all(".list tbody tr, .lane li").map((element) => ({ element, text: element.textContent.toLowerCase() })); };
-    gather();
-    // A long table has further pages; their rows are loaded when someone filters or sorts.
-    const pager = document.querySelector(".pager");
-    const waiting = [];
-    const whole = (then) => {
-      if (!input.dataset.more) return then();
-      // Asked for once, however fast someone types.
-      if (waiting.push(then) > 1) return;
-      window.docentRows = (rows) => {
-        delete input.dataset.more;
-        document.querySelector(".list tbody").insertAdjacentHTML("beforeend", rows);
-        pager.hidden = true;
-        gather();
-        waiting.splice(0).forEach((then) => then());
-      };
-      document.head.append(Object.assign(document.createElement("script"), { src: input.dataset.more }));
-    };
-    const params = new URLSearchParams(location.search);
-    input.value = params.get("q") || "";
-    if (state) state.value = params.get("state") || "";
-    if (state && state.selectedIndex < 0) state.value = "";
-
-    const apply = () => {
-      const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
-      const wanted = state ? state.value : "";
-      let count = 0;
-      for (const { element, text } of items) {
-        const on = words.every((w) => text.includes(w)) && (!wanted || element.dataset.status === wanted);
-        element.hidden = !on;
-        count += on;
-      }
-      const filtered = words.length || wanted;
-      shown.textContent = filtered ? say("shown", { n: count, total: items.length }) : total;
-      none.hidden = count > 0 || !items.length;
-      if (filtered) all(".lane").forEach((lane) => { lane.querySelector(".count").textContent = all("li:not([hidden])", lane).length; });
-      keep();
-    };
-    const keep = () => {
-      const set = (key, value) => (value ? params.set(key, value) : params.delete(key));
-      set("q", input.value.trim());
-      if (state) set("state", state.value);
-      const query = params.size ? `?${params}` : location.pathname;
-      try { history.replaceState(null, "", query); } catch { /* some browsers refuse it on files */ }
-      all("a[data-keep]").forEach((a) => { a.href = a.getAttribute("href").split("?")[0] + (params.size ? `?${params}` : ""); });
-    };
-    const change = () => whole(apply);
-    input.addEventListener("input", change);
-    if (state) state.addEventListener("change", change);
-    document.getElementById("d:clear").addEventListener("click", () => { input.value = ""; if (state) state.value = ""; apply(); input.focus(); });
-    const sort = sorting(params, keep, whole);
-    if (params.size) whole(() => { if (sort) sort(); apply(); });
-  }
-
-  // Gives the function that sorts as the address wishes.
-  function sorting(params, keep, whole) {
-    const table = document.querySelector(".list");
-    if (!table || !table.tHead) return null;
-    const body = table.tBodies[0];
-    const heads = [...table.tHead.rows[0].cells];
-    const key = (row, i) => {
-      const cell = row.cells[i], time = cell.querySelector("time");
-      return time ? time.dateTime : cell.textContent.trim();
-    };
-    const sort = (i, down) => {
-      const order = new Intl.Collator(root.lang, { numeric: true, sensitivity: "base" });
-      const rows = [...body.rows].sort((a, b) => order.compare(key(a, i), key(b, i)) * (down ? -1 : 1));
-      body.append(...rows);
-      heads.forEach((h, n) => (n === i ? h.setAttribute("aria-sort", down ? "descending" : "ascending") : h.removeAttribute("aria-sort")));
-    };
-    heads.forEach((head, i) => {
-      const button = Object.assign(document.createElement("button"), { className: "sort", type: "button", textContent: head.textContent });
-      head.replaceChildren(button);
-      button.addEventListener("click", () => {
-        const down = head.getAttribute("aria-sort") === "ascending";
-        whole(() => {
-          sort(i, down);
-          params.set("sort", (down ? "-" : "") + head.textContent.toLowerCase());
-          keep();
-        });
-      });
+  // Search: what it needs is loaded when someone first asks for it. Without it, its button leads to a page.
+  const own = document.currentScript.src;
+  let loading = null;
+  const search = (then) => {
+    loading ||= new Promise((done, failed) => {
+      const script = Object.assign(document.createElement("script"), { src: own.replace("docent.js", "search.js"), onload: done, onerror: failed });
+      document.head.append(script);
     });
-    return () => {
-      const wish = params.get("sort") || "";
-      const i = heads.findIndex((h) => h.textContent.toLowerCase() === wish.replace(/^-/, ""));
-      if (i >= 0) sort(i, wish.startsWith("-"));
-    };
+    return loading.then(() => then(window.docentSearch));
+  };
+  function searching() {
+    const button = document.querySelector(".search-open");
+    const form = document.getElementById("d:search-page");
+    const field = form && form.querySelector("input");
+    if (!button) return;
+    const open = () => (field ? field.focus() : search((it) => it.open(button)).catch(() => { location.href = button.href; }));
+    button.setAttribute("role", "button");
+    button.setAttribute("aria-keyshortcuts", "/ Control+K Meta+K");
+    if (!field) button.setAttribute("aria-haspopup", "dialog");
+    button.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      open();
+    });
+    button.addEventListener("keydown", (event) => { if (event.key === " ") { event.preventDefault(); open(); } });
+    if (field) {
+      if (location.search) search((it) => it.page(form));
+      else field.addEventListener("focus", () => search((it) => it.page(form)), { once: true });
+    }
+    addEventListener("keydown", (event) => {
+      const isTyping = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) || event.target.isContentEditable;
+      const command = (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "k";
+      const key = !isTyping && !event.ctrlKey && !event.metaKey && !event.altKey && event.key;
+      if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
+      if (command || key === "/") { event.preventDefault(); open(); }
+      if (key === "?") { event.preventDefault(); search((it) => it.help()); }
+    });
   }
 
-  addEventListener("DOMContentLoaded", () => { themeSwitch(); contents(); anchors(); copying(); listing(); });
+  addEventListener("DOMContentLoaded", () => { themeSwitch(); contents(); anchors(); copying(); searching(); });
 })();
