@@ -96,7 +96,7 @@ impl BarChart {
                 Some(sum) => {
                     let top = self.bars(&mut canvas, &scale, at, (left + band * (1.0 - BAR) / 2.0, band * BAR));
                     canvas.text(
-                        class("value"),
+                        if count > 12.0 { class("value") } else { "value" },
                         (middle, top - 5.0),
                         0.0,
                         Anchor::Middle,

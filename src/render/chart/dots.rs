@@ -67,30 +67,37 @@ pub struct Dot {
 impl DotChart {
     /// Draws it.
     pub fn draw(&self) -> ChartView {
-        let svg = self.drawing();
+        let (svg, keys) = match self.drawing() {
+            Some((svg, keys)) => (Some(svg), keys),
+            None => (None, Vec::new()),
+        };
+        ChartView {
+            svg,
+            keys,
+            table: self.table(),
+            ..self.heading.view()
+        }
+    }
+
+    fn keys(&self, canvas: &Canvas) -> Vec<KeyView> {
         let point = |(look, kind): (usize, &String)| KeyView {
-            svg: Canvas::point_key(look),
+            svg: canvas.point_key(look),
             label: kind.clone(),
         };
         let middle = KeyView {
             svg: Canvas::level_key("middle"),
             label: self.middle.clone(),
         };
-        let keys = self.kinds.iter().enumerate().map(point).chain([middle]);
-        ChartView {
-            keys: keys.filter(|_| svg.is_some()).collect(),
-            svg,
-            table: self.table(),
-            ..self.heading.view()
-        }
+        self.kinds.iter().enumerate().map(point).chain([middle]).collect()
     }
 
-    fn drawing(&self) -> Option<String> {
+    fn drawing(&self) -> Option<(String, Vec<KeyView>)> {
         let first = self.categories.len().saturating_sub(MAX_CATEGORIES);
         let shown = &self.categories[first..];
         let values = shown.iter().flat_map(|it| &it.dots).map(|dot| dot.value);
         let scale = Scale::of(values, self.unit, false, HEIGHT)?;
         let mut canvas = Canvas::new("dots", HEIGHT, &self.heading);
+        canvas.shapes(self.kinds.len().max(1));
         grid(&mut canvas, &scale);
         let band = 100.0 / to_float(shown.len());
         for (at, category) in shown.iter().enumerate() {
@@ -123,7 +130,8 @@ impl DotChart {
             }
         }
         canvas.line("axis", (0.0, HEIGHT), (100.0, HEIGHT));
-        Some(canvas.finish())
+        let keys = self.keys(&canvas);
+        Some((canvas.finish(), keys))
     }
 
     fn table(&self) -> TableView {
@@ -196,7 +204,7 @@ mod tests {
         };
         let view = chart.draw();
         let svg = view.svg.expect("a drawing");
-        assert_eq!(svg.matches("class=\"point").count(), 2);
+        assert_eq!(svg.matches("<use class=\"point").count(), 2);
         assert_eq!(svg.matches("class=\"middle\"").count(), 1);
         assert!(
             svg.contains("<title>INC-1: 15 min</title>") && svg.contains(">–</text>"),

@@ -46,6 +46,19 @@ struct Trends {
     by_service: TableView,
     /// How many more services there are.
     more_services: usize,
+    /// What they come from.
+    causes: String,
+    /// The list of all incidents with their times.
+    times: String,
+    /// The list of actions.
+    actions: String,
+    /// Incidents that belong to no quarter shown.
+    outside: Vec<ItemView>,
+}
+
+/// What incidents come from.
+#[derive(Debug, Serialize)]
+struct Causes {
     /// Recovery and fail rate by quarter.
     changes: TableView,
     /// The metric that the deployments come from.
@@ -56,12 +69,6 @@ struct Trends {
     contradicted: Vec<tables::ContradictedRow>,
     /// How many more there are.
     more_contradicted: usize,
-    /// The list of all incidents with their times.
-    times: String,
-    /// The list of actions.
-    actions: String,
-    /// Incidents that belong to no quarter shown.
-    outside: Vec<ItemView>,
 }
 
 /// Route of the page of trends.
@@ -96,6 +103,33 @@ pub(super) fn write(library: &Library<'_>, theme: &Theme, index: TypeIndex) -> R
         )
         .crumbs;
     rendered(theme, "trends.html", &page, "trends", &view)
+}
+
+/// Route of the page of causes.
+fn causes_route(library: &Library<'_>, index: TypeIndex) -> String {
+    format!(
+        "{}/causes.html",
+        folder_route(library.input.corpus.definitions.get(index))
+    )
+}
+
+/// Writes the page of causes.
+pub(super) fn write_causes(library: &Library<'_>, theme: &Theme, index: TypeIndex) -> Result<Page, ThemeError> {
+    let route = causes_route(library, index);
+    let causes = Maker {
+        library,
+        incidents: &library.input.insights.incidents,
+        route: &route,
+        index,
+    };
+    let trends = trends_route(library, index);
+    let (title, above) = (
+        library.phrases.say("incidents.causes"),
+        library.phrases.say("incidents.trends"),
+    );
+    let mut page = library.page_below("causes", title, &route, (above, &trends), title);
+    page.description = library.phrases.say("incidents.causes_lede").to_owned();
+    rendered(theme, "causes.html", &page, "causes", &causes.causes())
 }
 
 /// What is said about incidents on the list of them, and the route of the page of trends.
@@ -137,7 +171,6 @@ impl Maker<'_> {
 
     fn view(&self) -> Trends {
         let incidents = self.incidents;
-        let (contradicted, more_contradicted) = self.contradicted();
         let (by_service, more_services) = self.by_service();
         Trends {
             lede: self.lede(),
@@ -149,8 +182,18 @@ impl Maker<'_> {
             by_severity: self.by_severity(),
             by_service,
             more_services,
+            causes: self.library.href(self.route, &causes_route(self.library, self.index)),
+            times: self.library.href(self.route, &times::route(self.library, self.index)),
+            actions: self.library.href(self.route, ACTIONS),
+            outside: self.library.items(self.route, &incidents.outside, 8),
+        }
+    }
+
+    fn causes(&self) -> Causes {
+        let (contradicted, more_contradicted) = self.contradicted();
+        Causes {
             changes: self.changes(),
-            metric: incidents.changes.metric.map(|index| {
+            metric: self.incidents.changes.metric.map(|index| {
                 let document = self.library.document(index);
                 ItemView::new(
                     &*document.title.value,
@@ -160,9 +203,6 @@ impl Maker<'_> {
             factors: self.factors(),
             contradicted,
             more_contradicted,
-            times: self.library.href(self.route, &times::route(self.library, self.index)),
-            actions: self.library.href(self.route, ACTIONS),
-            outside: self.library.items(self.route, &incidents.outside, 8),
         }
     }
 

@@ -73,6 +73,7 @@ pub(super) enum Planned {
     Relations(relations::SharedGraph),
     RelationsGraph(relations::SharedGraph, relations::GraphForm),
     Trends(TypeIndex),
+    Causes(TypeIndex),
     Times(TypeIndex, usize),
     Actions(usize),
     Scorecard(usize),
@@ -185,6 +186,7 @@ impl Planned {
             Planned::Relations(graph) => relations::write(library, theme, graph),
             Planned::RelationsGraph(graph, form) => Ok(relations::write_graph(library, graph, *form)),
             Planned::Trends(index) => incidents::write(library, theme, *index),
+            Planned::Causes(index) => incidents::write_causes(library, theme, *index),
             Planned::Times(index, part) => incidents::write_times(library, theme, *index, *part),
             Planned::Actions(part) => actions::write(library, theme, *part),
             Planned::Scorecard(part) => scorecard::write(library, theme, *part),
@@ -297,7 +299,8 @@ fn adding_up_further(library: &Library<'_>, page: &Planned) -> Vec<Planned> {
         Planned::Actions(_) => (1..actions::parts(library)).map(Planned::Actions).collect(),
         Planned::Trends(index) => {
             let parts = 0..incidents::time_parts(library);
-            parts.map(|part| Planned::Times(*index, part)).collect()
+            let times = parts.map(|part| Planned::Times(*index, part));
+            times.chain([Planned::Causes(*index)]).collect()
         }
         _ => Vec::new(),
     }

@@ -126,7 +126,10 @@ impl Maker<'_> {
                 unknown => self.library.phrases.fill("incidents.unknown", &[("n", &unknown)]),
             };
         };
-        let three = format!("{} / {} / {}", minutes(median), minutes(mean), minutes(p90));
+        let three = match numbers.count() {
+            1 => minutes(median),
+            _ => format!("{} / {} / {}", minutes(median), minutes(mean), minutes(p90)),
+        };
         match numbers.unknown.len() {
             0 => three,
             unknown => format!(
@@ -142,10 +145,9 @@ impl Maker<'_> {
         let has_metric = changes.metric.is_some();
         let row = |own: &crate::insight::incidents::QuarterOfChanges| {
             let recovered: Vec<_> = own.recovery.known.iter().map(|(index, _)| *index).collect();
-            let mut cells = vec![
-                vec![ItemView::new(minutes_or_none(own.recovery.median), None)],
-                self.library.items(self.route, &recovered, MAX_NAMED),
-            ];
+            let mut cells = vec![vec![ItemView::new(minutes_or_none(own.recovery.median), None)]];
+            // On days that no reading covers there may be more of them than the rate is made of.
+            cells.push(self.library.items(self.route, &recovered, MAX_NAMED));
             if has_metric {
                 let deployments = own
                     .deployments
@@ -157,7 +159,7 @@ impl Maker<'_> {
                 });
                 cells.push(vec![ItemView::new(deployments, None)]);
                 cells.push(vec![ItemView::new(own.days.to_string(), None)]);
-                cells.push(self.library.items(self.route, &own.failed, MAX_NAMED));
+                cells.push(vec![ItemView::new(own.failed.len().to_string(), None)]);
                 cells.push(vec![ItemView::new(rate.unwrap_or_else(|| "–".to_owned()), None)]);
             }
             cells
