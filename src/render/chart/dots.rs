@@ -11,9 +11,11 @@ const HEIGHT: f64 = 200.0;
 /// Most categories drawn: the last ones.
 const MAX_CATEGORIES: usize = 16;
 /// Most values of a category that are drawn one by one; of more, the range that they lie in is.
-const MAX_DOTS: usize = 8;
+const MAX_DOTS: usize = 6;
 /// Most values of a category that are listed in the table.
-const MAX_LISTED: usize = 4;
+const MAX_LISTED: usize = 3;
+/// Most values that say what they are when they are pointed at; the table says it of all.
+const MAX_SAID: usize = 24;
 /// Most categories whose names find room on a telephone; of more, every other one does.
 const ROOMY: usize = 6;
 
@@ -99,6 +101,7 @@ impl DotChart {
         let mut canvas = Canvas::new("dots", HEIGHT, &self.heading);
         canvas.shapes(self.kinds.len().max(1));
         grid(&mut canvas, &scale);
+        let said = shown.iter().map(|it| it.dots.len()).sum::<usize>() <= MAX_SAID;
         let band = 100.0 / to_float(shown.len());
         for (at, category) in shown.iter().enumerate() {
             let left = band * to_float(at);
@@ -126,6 +129,7 @@ impl DotChart {
                 let spread = left + band * 0.2 + gap * (to_float(position) + 0.5);
                 let x = if is_range { middle } else { spread };
                 let words = format!("{}: {}", dot.label, self.unit.format(dot.value));
+                let words = if said { words } else { String::new() };
                 canvas.point(dot.kind, (x, scale.y(dot.value)), &words);
             }
         }

@@ -36,16 +36,10 @@ struct Trends {
     counts: ChartView,
     /// How long until they stopped hurting, by quarter.
     restore: ChartView,
-    /// Who found them, by quarter.
-    found: ChartView,
     /// The three times by quarter.
     by_quarter: TableView,
     /// The three times by severity.
     by_severity: TableView,
-    /// The three times by service.
-    by_service: TableView,
-    /// How many more services there are.
-    more_services: usize,
     /// What they come from.
     causes: String,
     /// The list of all incidents with their times.
@@ -59,6 +53,12 @@ struct Trends {
 /// What incidents come from.
 #[derive(Debug, Serialize)]
 struct Causes {
+    /// Who found them, by quarter.
+    found: ChartView,
+    /// The three times by service.
+    by_service: TableView,
+    /// How many more services there are.
+    more_services: usize,
     /// Recovery and fail rate by quarter.
     changes: TableView,
     /// The metric that the deployments come from.
@@ -171,17 +171,13 @@ impl Maker<'_> {
 
     fn view(&self) -> Trends {
         let incidents = self.incidents;
-        let (by_service, more_services) = self.by_service();
         Trends {
             lede: self.lede(),
             figures: self.figures(),
             counts: self.counts(),
             restore: self.restore(),
-            found: self.found(),
             by_quarter: self.by_quarter(),
             by_severity: self.by_severity(),
-            by_service,
-            more_services,
             causes: self.library.href(self.route, &causes_route(self.library, self.index)),
             times: self.library.href(self.route, &times::route(self.library, self.index)),
             actions: self.library.href(self.route, ACTIONS),
@@ -191,7 +187,11 @@ impl Maker<'_> {
 
     fn causes(&self) -> Causes {
         let (contradicted, more_contradicted) = self.contradicted();
+        let (by_service, more_services) = self.by_service();
         Causes {
+            found: self.found(),
+            by_service,
+            more_services,
             changes: self.changes(),
             metric: self.incidents.changes.metric.map(|index| {
                 let document = self.library.document(index);
