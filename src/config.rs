@@ -11,7 +11,15 @@
 //! base_url: https://docs.example         # where the site will be; for the sitemap only
 //! out: site                              # the folder the site is built into
 //! pages: [pages, handbook/**/*.md]       # folders or patterns of plain pages
-//! language: en                           # the language of the documents
+//! language: en                           # the language of the documents, and of the interface where it has words in it
+//! accent: "#0b5cad"                      # the colour of links; or { light: "#0b5cad", dark: "#8ab8f5" }
+//! logo: images/logo.svg                  # an SVG or PNG file; or { file: …, dark: …, alt: … }
+//! font: [Inter, Segoe UI, sans-serif]    # names of fonts, the first that a reader has
+//! footer: "Internal. Ask [us](mailto:docs@example.org) or read RW-1."   # Markdown at the foot of every page
+//! navigation:                            # by the name in their address (`tags`), id, file or address
+//!   groups:                              # entries of your own, before the built-in ones; what is named here moves here
+//!     - { label: Start here, items: [home, RW-1, { label: Status, to: "https://status.example" }] }
+//!   hide: [tags, rules]                  # built-in entries that are left out
 //! rules:                                 # how much each rule weighs: allow, warn or deny
 //!   section-short: warn
 //!   born-late: { decision: allow }       # for the documents of one type
@@ -24,6 +32,9 @@
 //!
 //! Reads no file and knows no rule: whether the rules that it names exist is checked where they are.
 
+pub mod colour;
+mod looks;
+mod navigation;
 mod policy;
 
 use std::sync::Arc;
@@ -31,7 +42,7 @@ use std::sync::Arc;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::diagnostic::Diagnostic;
-use crate::span::Span;
+use crate::span::{Span, Spanned};
 use crate::yaml::expect::{Expect, Rules};
 use crate::yaml::{self, Mapping, Node};
 
@@ -40,9 +51,11 @@ pub const KEY: &str = "config-key";
 /// Rule of a value of `docent.yaml` that its key does not take.
 pub const VALUE: &str = "config-value";
 
+pub use looks::{Accent, Logo};
+pub use navigation::{Navigation, NavigationGroup, NavigationItem};
 pub use policy::{Exemption, RuleLevel};
 
-const KEYS: [&str; 11] = [
+const KEYS: [&str; 16] = [
     "title",
     "description",
     "repository",
@@ -51,6 +64,11 @@ const KEYS: [&str; 11] = [
     "out",
     "pages",
     "language",
+    "accent",
+    "logo",
+    "font",
+    "footer",
+    "navigation",
     "rules",
     "exempt",
     "check",
@@ -77,6 +95,16 @@ pub struct Config {
     pub pages: Vec<String>,
     /// Language of the documents, as HTML names it.
     pub language: String,
+    /// The colour of links and of what is current.
+    pub accent: Option<Accent>,
+    /// The mark beside the name of the site.
+    pub logo: Option<Logo>,
+    /// Names of fonts, the first that a reader has; empty for the theme's own.
+    pub font: Vec<String>,
+    /// What stands at the foot of every page; Markdown.
+    pub footer: Option<Spanned<String>>,
+    /// What the navigation shows besides its own entries.
+    pub navigation: Navigation,
     /// How much rules weigh that are not left as they are, in the order they are written.
     pub rules: Vec<RuleLevel>,
     /// Documents that rules do not apply to.
@@ -129,6 +157,11 @@ impl Default for Config {
             out: Utf8PathBuf::from("site"),
             pages: vec!["pages".to_owned()],
             language: "en".to_owned(),
+            accent: None,
+            logo: None,
+            font: Vec::new(),
+            footer: None,
+            navigation: Navigation::default(),
             rules: Vec::new(),
             exempt: Vec::new(),
             check_base: None,
@@ -183,6 +216,11 @@ fn read_keys(expect: &mut Expect<'_>, mapping: &Mapping, config: &mut Config) {
     if let Some(language) = language(expect, mapping) {
         config.language = language;
     }
+    config.accent = looks::accent(expect, mapping);
+    config.logo = looks::logo(expect, mapping);
+    config.font = looks::font(expect, mapping);
+    config.footer = expect.text(mapping, "footer");
+    config.navigation = navigation::navigation(expect, mapping);
     if let Some(rules) = expect.mapping(mapping, "rules") {
         config.rules = policy::levels(expect, rules);
     }
@@ -365,6 +403,44 @@ mod tests {
         );
         let (config, _) = read_text(text);
         assert_eq!((config.title.as_str(), config.out.as_str()), ("Documents", "site"));
+    }
+
+    #[test]
+    fn looks_are_read() {
+        let (config, problems) = read_text(
+            "accent: '#0b5cad'\nlogo: { file: images/logo.svg, alt: Northwind }\nfont: [Inter, sans-serif]\nfooter: Internal\n\
+             navigation:\n  hide: [tags]\n  groups:\n    - items: [home, { label: Status, to: 'https://status.example' }]\n",
+        );
+        assert_eq!(problems, []);
+        let accent = config.accent.expect("an accent");
+        assert_eq!(accent.light.to_string(), "#0b5cad");
+        assert!(colour::Scheme::Dark.contrast(accent.dark) >= colour::READABLE);
+        assert_eq!(config.logo.expect("a logo").file.value, "images/logo.svg");
+        assert_eq!(config.font, ["Inter", "sans-serif"]);
+        assert_eq!(config.navigation.groups[0].items[1].label.as_deref(), Some("Status"));
+    }
+
+    #[test]
+    fn a_colour_that_cannot_be_read_is_refused_with_the_nearest_that_can() {
+        assert_eq!(
+            check("accent: '#f90'\nlogo: a.gif\nfont: ['x;}']\nnavigation: { hid: tags }\n"),
+            [
+                "config-value at 1: `accent` is hard to read on a light page: `#ff9900` has a contrast of 1.9 there, and text \
+                 needs 4.5 (the nearest colour that can be read is `#975800`)",
+                "config-value at 2: `a.gif` is not an SVG or PNG file (write a path such as `images/logo.svg`)",
+                "config-value at 3: `x;}` is not the name of a font (write one name an entry: `font: [Inter, Segoe UI, \
+                 sans-serif]`)",
+                "config-key at 4: `navigation` has no key `hid` (did you mean `hide`?)",
+            ]
+        );
+        assert_eq!(
+            check("accent: { light: blue }\n"),
+            [
+                "config-value at 1: `blue` is not a colour that `accent` takes (write it in hexadecimal digits and in quotes: \
+                 `\"#0b5cad\"`)",
+                "config-key at 1: `accent` has no `dark` (write `accent: { light: \"#0b5cad\", dark: \"#8ab8f5\" }`, or one colour)",
+            ]
+        );
     }
 
     #[test]

@@ -19,6 +19,7 @@ use crate::config::{self, Config};
 use crate::definition::{self, Definitions};
 use crate::diagnostic::{Diagnostic, Severity, Source};
 use crate::history::{self, Archive, BranchSelection, Elsewhere, History};
+use crate::insight::period::{Happened, Period};
 use crate::insight::{self, Insights};
 use crate::link::{self, Links};
 use crate::model::{self, Corpus};
@@ -394,14 +395,26 @@ impl Organisation {
 
     /// What the documents add up to on a day.
     pub fn insights(&self, today: Option<Date>) -> Insights {
-        insight::derive(&insight::Input {
+        insight::derive(&self.insight_input(today))
+    }
+
+    fn insight_input(&self, today: Option<Date>) -> insight::Input<'_> {
+        insight::Input {
             corpus: &self.corpus,
             links: &self.links,
             history: &self.history,
             archive: self.archive.as_ref(),
             checked: &self.checked,
             today,
-        })
+        }
+    }
+
+    /// What happened in a period, and what its documents add up to on the last day of it.
+    pub fn happened(&self, period: Period) -> (Insights, Happened) {
+        let input = self.insight_input(Some(period.as_of));
+        let insights = insight::derive(&input);
+        let happened = insight::period::derive(&input, &insights, period);
+        (insights, happened)
     }
 
     /// Does something that belongs to this run and notes how long it took.

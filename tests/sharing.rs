@@ -17,7 +17,7 @@ const DAY: i64 = 86_400;
 
 fn options(base: Option<&str>) -> BuildOptions {
     BuildOptions {
-        today: Some(jiff::civil::date(2026, 2, 1)),
+        today: Some(jiff::civil::date(2026, 1, 10)),
         base_url: base.map(str::to_owned),
         ..BuildOptions::default()
     }
@@ -484,4 +484,86 @@ fn an_index_for_readers_of_text_stays_small() {
     );
     assert_eq!(text(&built, "decisions/llms.txt").matches("](adr-").count(), 130);
     assert!(built.site.get("decisions/adr-130.md").is_some());
+}
+
+/// The value of an attribute of the element with an id.
+fn attribute<'a>(page: &'a str, id: &str, name: &str) -> &'a str {
+    let element = page.split(&format!("id=\"{id}\"")).nth(1).expect("the element");
+    let value = element.split(&format!("{name}=\"")).nth(1).expect("the attribute");
+    value.split('"').next().expect("its end")
+}
+
+#[test]
+fn a_reader_is_told_what_changed_lately() {
+    let built = build(&past(), None);
+    for route in ["index.html", "changes.html"] {
+        let page = text(&built, route);
+        assert!(
+            page.contains("2 documents changed in the last 14 days"),
+            "none is older: {page}"
+        );
+        assert_eq!(attribute(page, "d:visit", "data-news").split(' ').count(), 2);
+        assert!(page.contains("assets/visit.js?v="));
+    }
+    let news = attribute(text(&built, "index.html"), "d:visit", "data-news").to_owned();
+    assert_eq!(attribute(text(&built, "changes.html"), "d:visit", "data-news"), news);
+    let marked: Vec<_> = text(&built, "changes.html").matches("data-stamp=\"").collect();
+    assert_eq!(marked.len(), 2, "each is marked once, in the week of its last change");
+    assert!(
+        !text(&built, "rewrites/rw-5.html").contains("visit.js"),
+        "other pages do not pay for it"
+    );
+}
+
+#[test]
+fn what_a_reader_does_not_see_is_no_news() {
+    let news = |repo: &Repo| attribute(text(&build(repo, None), "index.html"), "d:visit", "data-news").to_owned();
+    let repo = past();
+    let before = news(&repo);
+    let text = rewrite("proposed", &WHY.replace("nine", "eleven"));
+    let repo = repo
+        .write(
+            PATH,
+            text.replace("eleven days.", "eleven  days")
+                .replace("[orders]", "[orders, later]"),
+        )
+        .commit("Wrap lines, tag");
+    assert_eq!(news(&repo), before);
+    let repo = repo.write(PATH, text.replace("waits", "wiats")).commit("Slip");
+    assert_eq!(news(&repo), before, "a slip of the keyboard");
+    let repo = repo
+        .write(PATH, text.replace("eleven", "twelve"))
+        .commit("Count once more");
+    assert_ne!(news(&repo), before);
+}
+
+#[test]
+fn a_deleted_document_is_told_by_its_last_title() {
+    let repo = past();
+    let built = build(&repo, None);
+    let page = text(&built, "changes.html");
+    assert!(
+        page.contains("<span class=\"title\">No release on Mondays</span>"),
+        "{page}"
+    );
+    assert!(page.contains("created, deleted"), "{page}");
+    assert!(built.site.get("decisions/adr-1.html").is_none());
+    // Back under another name, with the same id: it is there again, and nothing is told of the deletion.
+    let repo = repo
+        .write(
+            "decisions/0001-no-monday.md",
+            "---\nstatus: accepted\n---\n# Never on a Monday at all\n",
+        )
+        .commit("Think again");
+    let built = build(&repo, None);
+    assert!(!text(&built, "changes.html").contains("No release on Mondays"));
+    assert!(text(&built, "changes.html").contains("Never on a Monday at all"));
+    assert_eq!(built.site.taken, [""; 0]);
+}
+
+#[test]
+fn the_same_commit_gives_the_same_bytes() {
+    let repo = past();
+    let (first, second) = (build(&repo, Some(BASE)), build(&repo, Some(BASE)));
+    assert!(first.site.iter().eq(second.site.iter()));
 }

@@ -81,10 +81,3 @@ fn one(circumstances: Circumstances<'_>, requirement: &Requirement) -> Need {
         Need::No
     }
 }
-
-/// Whether a document in a state has been agreed upon: what comes after the gate, or the gate itself where nothing does.
-pub(super) fn settled(lifecycle: &Lifecycle, state: usize) -> bool {
-    let last = lifecycle.states.iter().filter(|it| !it.aside).count().saturating_sub(1);
-    let from = lifecycle.freeze.unwrap_or_else(|| last.min(lifecycle.gate + 1));
-    lifecycle.states.get(state).is_some_and(|it| it.rank >= from)
-}

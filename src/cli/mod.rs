@@ -20,6 +20,7 @@ mod new;
 mod place;
 mod print;
 mod renumber;
+mod report;
 mod schema;
 mod strictness;
 
@@ -82,6 +83,7 @@ enum Command {
     List(list::List),
     Log(log::Log),
     Move(r#move::Move),
+    Report(report::Report),
     Explain(explain::Explain),
     Schema(schema::Schema),
     Renumber(renumber::Renumber),
@@ -142,6 +144,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::List(list) => list::run(list, &global),
         Command::Log(log) => log::run(log, &global),
         Command::Move(wanted) => r#move::run(wanted, &global),
+        Command::Report(wanted) => report::run(wanted, &global),
         Command::Explain(explain) => explain::run(explain, &global),
         Command::Schema(schema) => schema::run(schema, &global),
         Command::Build(build) => build::run(build, &global),

@@ -96,6 +96,17 @@ impl Lifecycle {
         }
     }
 
+    /// The rank from which a document has been agreed upon: what comes after the gate, or the gate itself where nothing does.
+    pub fn agreed(&self) -> usize {
+        let last = self.states.iter().filter(|it| !it.aside).count().saturating_sub(1);
+        self.freeze.unwrap_or_else(|| last.min(self.gate + 1))
+    }
+
+    /// Whether a document in a state has been agreed upon.
+    pub fn settled(&self, state: usize) -> bool {
+        self.states.get(state).is_some_and(|it| it.rank >= self.agreed())
+    }
+
     /// Whether nobody writes on at a document in this state: it rests or stands aside before the gate.
     pub fn abandoned(&self, state: usize) -> bool {
         self.states

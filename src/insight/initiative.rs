@@ -91,6 +91,18 @@ pub enum Judgement {
     Unknown,
 }
 
+impl Judgement {
+    /// The word that is written for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Judgement::Hit => "hit",
+            Judgement::Partly => "partly",
+            Judgement::Missed => "missed",
+            Judgement::Unknown => "unknown",
+        }
+    }
+}
+
 /// How far an initiative has come, whatever its states are called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Stage {

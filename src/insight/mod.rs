@@ -15,6 +15,7 @@ pub mod numbers;
 pub mod outcomes;
 pub mod pain;
 mod past;
+pub mod period;
 pub mod publish;
 pub mod quarter;
 pub mod rewrites;

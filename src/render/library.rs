@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
 use super::attachment::Attachments;
+use super::calendars::{Calendar, calendars};
 use super::gone::{Gone, gone};
 use super::href;
 use super::news::News;
@@ -45,6 +46,8 @@ pub struct Library<'a> {
     pub(super) settled: Vec<OnceLock<Option<Settled>>>,
     /// Documents that were deleted.
     pub(super) gone: Vec<Gone<'a>>,
+    /// The calendars of what is due, by route.
+    pub(super) calendars: BTreeMap<String, Calendar>,
     /// What is new in the documents.
     pub(super) news: News,
     /// For each document, its diagnostics.
@@ -94,6 +97,7 @@ impl<'a> Library<'a> {
             by_email: by_email(input),
             settled: corpus.documents().iter().map(|_| OnceLock::new()).collect(),
             gone: gone(input),
+            calendars: BTreeMap::new(),
             news: News::default(),
             problems: vec![Vec::new(); corpus.documents().len()],
             page_type: corpus.definitions.find(PAGE),
@@ -120,6 +124,7 @@ impl<'a> Library<'a> {
                 library.problems[index.0].push(diagnostic);
             }
         }
+        library.calendars = calendars(input, &library.people);
         library.news = News::of(&library);
         library
     }
@@ -244,7 +249,7 @@ impl<'a> Library<'a> {
             root: href::root(route),
             crumbs: Vec::new(),
             source: None,
-            share: ShareView::of(self, route),
+            share: ShareView::of(self, kind, route),
         }
     }
 

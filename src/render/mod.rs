@@ -6,6 +6,7 @@
 
 mod attachment;
 mod band;
+mod calendars;
 pub mod chart;
 mod compact;
 mod forge;
@@ -16,6 +17,7 @@ mod image_size;
 mod library;
 pub mod markdown;
 mod news;
+mod own;
 mod page_links;
 mod pages;
 mod past;
@@ -36,8 +38,10 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 pub use attachment::RULE as FILE_REFUSED;
+pub use calendars::Calendar;
 pub(crate) use href::{encode_path, relative};
 pub use news::{Doing, News, NewsItem};
+pub use own::RULE as NAVIGATION;
 pub(crate) use pages::description;
 pub use phrases::Phrases;
 pub use theme::{Theme, ThemeError};
@@ -182,8 +186,8 @@ pub struct Rendered {
     pub news: News,
     /// What the interface says.
     pub phrases: Arc<Phrases>,
-    /// The pages of people, by their handles in lower case.
-    pub people: BTreeMap<String, String>,
+    /// The calendars that are to be written, by route.
+    pub calendars: BTreeMap<String, Calendar>,
 }
 
 /// Renders every page, in parallel. `lap` is told when a stage is done: the pages of revisions are one of their own, since
@@ -192,10 +196,11 @@ pub struct Rendered {
 /// # Errors
 /// When a theme file cannot be used: the first such diagnostic, in the order of the pages.
 pub fn render(input: &Input<'_>, mut lap: impl FnMut(&'static str)) -> Result<Rendered, ThemeError> {
-    let mut theme = Theme::load(input.snapshot, &input.corpus.config.language)?;
-    let (attachments, problems) = Attachments::collect(input.corpus, input.links, input.snapshot);
+    let mut theme = Theme::load(input.snapshot, &input.corpus.config)?;
+    let (attachments, mut problems) = Attachments::collect(input.corpus, input.links, input.snapshot);
     let mut library = Library::new(input, attachments, Arc::clone(theme.phrases()));
-    pages::share(&mut theme, &library);
+    problems.append(&mut theme.take_problems());
+    problems.extend(pages::share(&mut theme, &library));
     let write = |plan: &[Planned]| -> Result<Vec<Page>, ThemeError> {
         let written: Vec<_> = plan.par_iter().map(|planned| planned.write(&library, &theme)).collect();
         written.into_iter().collect()
@@ -221,10 +226,7 @@ pub fn render(input: &Input<'_>, mut lap: impl FnMut(&'static str)) -> Result<Re
     let documents: Vec<_> = input.corpus.iter().map(|(index, _)| index).collect();
     files.par_extend(documents.into_par_iter().map(|index| twin::write(&library, index)));
     let news = std::mem::take(&mut library.news);
-    let people = library.people.iter();
-    let people = people
-        .map(|(handle, someone)| (handle.clone(), someone.route.clone()))
-        .collect();
+    let calendars = std::mem::take(&mut library.calendars);
     let attached = library.attachments.into_files();
     files.extend(attached.map(|(path, attachment)| File {
         route: path.into_string(),
@@ -236,7 +238,7 @@ pub fn render(input: &Input<'_>, mut lap: impl FnMut(&'static str)) -> Result<Re
         problems,
         news,
         phrases: Arc::clone(theme.phrases()),
-        people,
+        calendars,
     })
 }
 

@@ -45,6 +45,8 @@ pub struct News {
 pub struct NewsItem {
     /// The document; `None` when it was deleted.
     pub document: Option<DocumentIndex>,
+    /// Its position among the deleted ones; `None` when it is there.
+    pub gone: Option<usize>,
     /// Its id; empty for a plain page.
     pub id: String,
     /// Its title, the last one when it was deleted.
@@ -99,7 +101,7 @@ struct Candidate<'a> {
 #[derive(Clone, Copy)]
 enum Subject<'a> {
     Here(DocumentIndex),
-    Gone(&'a Gone<'a>),
+    Gone(usize, &'a Gone<'a>),
 }
 
 impl News {
@@ -113,8 +115,12 @@ impl News {
                 gather(&mut by_type[document.definition.0], Subject::Here(index), past);
             }
         }
-        for gone in &library.gone {
-            gather(&mut by_type[gone.definition.0], Subject::Gone(gone), gone.past);
+        for (position, gone) in library.gone.iter().enumerate() {
+            gather(
+                &mut by_type[gone.definition.0],
+                Subject::Gone(position, gone),
+                gone.past,
+            );
         }
         let told: Vec<_> = by_type
             .into_par_iter()
@@ -135,7 +141,7 @@ impl News {
         let mut seen = HashSet::new();
         let mut newest = Vec::new();
         for item in &self.items {
-            if seen.insert((item.document, item.id.as_str(), item.title.as_str())) {
+            if seen.insert((item.document, item.gone)) {
                 newest.push(item);
             }
         }
@@ -191,7 +197,11 @@ fn of_type(library: &Library<'_>, mut candidates: Vec<Candidate<'_>>) -> (Vec<Ne
 fn item(library: &Library<'_>, candidate: &Candidate<'_>) -> Option<NewsItem> {
     let revision = candidate.revision;
     let corpus = library.input.corpus;
-    let (document, id, title, definition) = match candidate.subject {
+    let (document, gone) = match candidate.subject {
+        Subject::Here(index) => (Some(index), None),
+        Subject::Gone(position, _) => (None, Some(position)),
+    };
+    let (id, title, definition) = match candidate.subject {
         Subject::Here(index) => {
             let document = library.document(index);
             let id = if library.is_page(document) {
@@ -199,14 +209,15 @@ fn item(library: &Library<'_>, candidate: &Candidate<'_>) -> Option<NewsItem> {
             } else {
                 &document.id.value
             };
-            (Some(index), id, &document.title.value, document.definition)
+            (id, &document.title.value, document.definition)
         }
-        Subject::Gone(gone) => (None, gone.id.as_str(), &gone.title, gone.definition),
+        Subject::Gone(_, gone) => (gone.id.as_str(), &gone.title, gone.definition),
     };
     let first = corpus.definitions.get(definition).lifecycle.first();
     let (doing, changed) = doing(library.input, candidate, first.map(|state| state.name.as_str()))?;
     Some(NewsItem {
         document,
+        gone,
         id: id.to_owned(),
         title: title.clone(),
         definition,
@@ -230,7 +241,10 @@ fn doing(input: &Input<'_>, candidate: &Candidate<'_>, first: Option<&str>) -> O
         (None, Some(_)) => return Some((Doing::Restored, none())),
         (Some(old), Some(new)) => (old, new),
     };
-    let states = (label(&before.state, first), label(&revision.state, first));
+    let states = (
+        written_label(&before.state, first),
+        written_label(&revision.state, first),
+    );
     let moved = match states {
         (Some(from), Some(to)) if from != to => Some(Doing::Moved { from, to }),
         _ => None,
@@ -241,7 +255,7 @@ fn doing(input: &Input<'_>, candidate: &Candidate<'_>, first: Option<&str>) -> O
     } else {
         let now = match candidate.subject {
             Subject::Here(index) => Some(&input.corpus.get(index).parsed),
-            Subject::Gone(_) => None,
+            Subject::Gone(..) => None,
         };
         difference(input, now, &before.path, old, &revision.path, new)
     };
@@ -289,7 +303,9 @@ fn difference(
     if unnamed { None } else { Some(names) }
 }
 
-fn label(state: &WrittenState, first: Option<&str>) -> Option<String> {
+/// A state as a text had it, in the words of a page; the `first` one where none was written. `None` for a type without states,
+/// and where the text cannot be read.
+pub(super) fn written_label(state: &WrittenState, first: Option<&str>) -> Option<String> {
     match state {
         _ if first.is_none() => None,
         WrittenState::Word(word) => Some(state_label(word)),

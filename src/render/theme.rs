@@ -6,6 +6,7 @@
 //! one, or a new name to add one.
 
 mod functions;
+mod looks;
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -19,6 +20,8 @@ use tera::{Context, ErrorKind, Tera};
 
 use super::compact::{compact, compact_css, compact_js};
 use super::phrases::{Phrases, WHOLE, WordsFile};
+use super::view::LogoView;
+use crate::config::Config;
 use crate::diagnostic::{Diagnostic, shared_path};
 use crate::repository::Snapshot;
 use crate::span::Span;
@@ -44,6 +47,8 @@ pub struct Theme {
     own: BTreeMap<String, Arc<Utf8Path>>,
     standalone: String,
     phrases: Arc<Phrases>,
+    logo: Option<LogoView>,
+    problems: Vec<Diagnostic>,
 }
 
 impl std::fmt::Debug for Theme {
@@ -61,7 +66,7 @@ impl Theme {
     ///
     /// # Errors
     /// When a file cannot be read or a template cannot be parsed, with the file, line and column.
-    pub fn load(snapshot: &Snapshot, language: &str) -> Result<Self, ThemeError> {
+    pub fn load(snapshot: &Snapshot, config: &Config) -> Result<Self, ThemeError> {
         let mut files = builtin();
         let mut own = BTreeMap::new();
         for path in snapshot.paths().filter(|path| path.starts_with(FOLDER)) {
@@ -79,12 +84,26 @@ impl Theme {
             own,
             standalone: String::new(),
             phrases: Arc::default(),
+            logo: None,
+            problems: Vec::new(),
         };
+        let language = &config.language;
         theme.tera.autoescape_on(vec![".html", ".xml"]);
         theme.phrases = Arc::new(theme.words(&mut files, language)?);
         functions::register(&mut theme.tera, &theme.phrases, language);
-        theme.fill(files)?;
+        theme.fill(files, &looks::style(config))?;
+        theme.logo = looks::logo(snapshot, config, &mut theme.assets, &mut theme.problems);
         Ok(theme)
+    }
+
+    /// The organisation's own mark.
+    pub fn logo(&self) -> Option<&LogoView> {
+        self.logo.as_ref()
+    }
+
+    /// What of the theme was left out, and why.
+    pub fn take_problems(&mut self) -> Vec<Diagnostic> {
+        std::mem::take(&mut self.problems)
     }
 
     /// What the interface says.
@@ -122,9 +141,10 @@ impl Theme {
         })
     }
 
-    fn fill(&mut self, files: BTreeMap<String, Vec<u8>>) -> Result<(), ThemeError> {
+    fn fill(&mut self, files: BTreeMap<String, Vec<u8>>, looks: &str) -> Result<(), ThemeError> {
         let mut templates = Vec::new();
         let mut styles = String::new();
+        let mut page_styles = BTreeMap::new();
         for (name, bytes) in files {
             let path = self.path(&name);
             let text = |bytes: Vec<u8>| String::from_utf8(bytes).map_err(|_| unreadable(&path));
@@ -149,8 +169,7 @@ impl Theme {
                     self.assets.insert(name, bytes);
                 }
                 Some(("pages", style)) if style.ends_with(".css") && !style.contains('/') => {
-                    let css = compact_css(&text(bytes)?);
-                    self.assets.insert(format!("assets/{style}"), css.into_bytes());
+                    page_styles.insert(style.to_owned(), compact_css(&text(bytes)?));
                 }
                 Some(("standalone", "404.css")) => self.standalone = compact_css(&text(bytes)?),
                 _ => {
@@ -163,8 +182,14 @@ impl Theme {
                 }
             }
         }
-        self.assets
-            .insert("assets/docent.css".to_owned(), compact_css(&styles).into_bytes());
+        for (style, css) in &page_styles {
+            let css = with_imports(css, &page_styles);
+            self.assets.insert(format!("assets/{style}"), css.into_bytes());
+        }
+        self.assets.insert(
+            "assets/docent.css".to_owned(),
+            compact_css(&(styles + looks)).into_bytes(),
+        );
         self.tera
             .add_raw_templates(templates)
             .map_err(|error| self.diagnostic(&error))
@@ -281,6 +306,18 @@ impl Theme {
     }
 }
 
+/// A page's style with the styles that it begins by importing in their place: a page asks for one file, not for three.
+fn with_imports(css: &str, styles: &BTreeMap<String, String>) -> String {
+    let mut whole = String::new();
+    let mut rest = css;
+    while let Some((name, after)) = rest.strip_prefix("@import \"").and_then(|it| it.split_once("\";")) {
+        let Some(imported) = styles.get(name) else { break };
+        whole.push_str(imported);
+        rest = after;
+    }
+    whole + rest
+}
+
 fn builtin() -> BTreeMap<String, Vec<u8>> {
     Builtin::iter()
         .filter_map(|name| Some((name.to_string(), Builtin::get(&name)?.data.into_owned())))
@@ -346,7 +383,7 @@ mod tests {
 
     fn failure(name: &str, text: &str) -> Diagnostic {
         let snapshot = Snapshot::from_texts([(format!("theme/{name}"), text)]);
-        let theme = match Theme::load(&snapshot, "en") {
+        let theme = match Theme::load(&snapshot, &Config::default()) {
             Ok(theme) => theme,
             Err(problem) => return *problem,
         };
@@ -377,7 +414,11 @@ mod tests {
         let own = [("theme/words/de.yaml", "frame:\n  skip: Los\n")];
         let say = |files: &[(&str, &str)], language: &str| {
             let snapshot = Snapshot::from_texts(files.iter().map(|(path, text)| ((*path).to_owned(), *text)));
-            let theme = Theme::load(&snapshot, language).unwrap_or_else(|problem| panic!("{problem:?}"));
+            let config = Config {
+                language: language.to_owned(),
+                ..Config::default()
+            };
+            let theme = Theme::load(&snapshot, &config).unwrap_or_else(|problem| panic!("{problem:?}"));
             theme.phrases().say("frame.skip").to_owned()
         };
         assert_eq!(say(&[], "en"), "Skip to content");
@@ -392,6 +433,24 @@ mod tests {
             "{% for a in range(end=100000) %}{% for b in range(end=100000) %}xxxxxxxxxx{% endfor %}{% endfor %}";
         let problem = failure("templates/rule.html", loops);
         assert!(problem.message.contains("32 MiB"), "{problem:?}");
+    }
+
+    #[test]
+    fn the_style_of_a_page_holds_what_it_imports() {
+        let files = [
+            (
+                "theme/pages/a.css",
+                "@import \"b.css\"; @import \"elsewhere.css\"; a { b: c }",
+            ),
+            ("theme/pages/b.css", "b { c: d }"),
+        ];
+        let snapshot = Snapshot::from_texts(files.map(|(path, text)| (path.to_owned(), text)));
+        let theme = Theme::load(&snapshot, &Config::default()).unwrap_or_else(|problem| panic!("{problem:?}"));
+        let (_, css) = theme
+            .assets()
+            .find(|(name, _)| *name == "assets/a.css")
+            .expect("the style");
+        assert_eq!(std::str::from_utf8(css), Ok("b{c:d}@import \"elsewhere.css\";a{b:c}"));
     }
 
     #[test]

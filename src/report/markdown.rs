@@ -4,7 +4,7 @@
 //! comment may have; what there is no room for is counted in the last line. Texts of documents are written so that they
 //! stay text: no table breaks, nobody is mentioned, nothing is loaded.
 
-mod escape;
+pub(super) mod escape;
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,6 +1,7 @@
 //! What was found, in the forms that people and programs read.
 //!
-//! Takes what a check found as a [`Report`], a document's past, or a list of documents, gives text; each format is a file.
+//! Takes what a check found as a [`Report`], a document's past, a list of documents, or what happened
+//! in a period, gives text; each format is a file.
 //! Decides nothing: what is an error, and which documents are listed, was decided before.
 
 mod address;
@@ -13,6 +14,7 @@ mod junit;
 mod list;
 mod log;
 mod markdown;
+mod period;
 mod plain;
 mod rdjson;
 mod sarif;
@@ -25,6 +27,7 @@ pub use diff::diff;
 pub use format::Format;
 pub use list::{Column, Listing, csv, json, listing_table};
 pub use log::{Log, log_json, log_text};
+pub use period::{PeriodReport, period_json, period_markdown, period_text};
 pub use plain::{lines, plain};
 pub use subject::{BaseName, Finding, Place, Point, Report, Website};
 pub use text::{Colour, SourceOf, Summary, text};

@@ -36,6 +36,13 @@ impl fmt::Debug for Git {
     }
 }
 
+/// The day of a commit on the clock of whoever committed it.
+fn day_of(commit: &git2::Commit<'_>) -> Option<Date> {
+    let time = commit.time();
+    let offset = Offset::from_seconds(time.offset_minutes() * 60).unwrap_or(Offset::UTC);
+    Some(offset.to_datetime(Timestamp::from_second(time.seconds()).ok()?).date())
+}
+
 impl Git {
     /// Finds the Git repository around a folder; `None` where there is none.
     pub(super) fn discover(place: &Utf8Path) -> Result<Option<Self>, OpenError> {
@@ -68,9 +75,16 @@ impl Git {
     /// The day of a commit, on the clock of whoever committed it.
     pub(super) fn day(&self, commit: ObjectId) -> Option<Date> {
         let id = git2::Oid::from_bytes(commit.as_bytes()).ok()?;
-        let time = self.repository.find_commit(id).ok()?.time();
-        let offset = Offset::from_seconds(time.offset_minutes() * 60).unwrap_or(Offset::UTC);
-        Some(offset.to_datetime(Timestamp::from_second(time.seconds()).ok()?).date())
+        day_of(&self.repository.find_commit(id).ok()?)
+    }
+
+    /// The last commit that is no younger than a day, on the way back along first parents.
+    pub(super) fn commit_on(&self, day: Date) -> Option<ObjectId> {
+        let mut commit = self.repository.head().ok()?.peel_to_commit().ok()?;
+        while day_of(&commit).is_none_or(|it| it > day) {
+            commit = commit.parent(0).ok()?;
+        }
+        ObjectId::from_bytes(commit.id().as_bytes())
     }
 
     /// Whether there is a Git repository only, without files checked out from it.

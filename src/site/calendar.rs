@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use crate::insight::{Due, DueKind};
 use crate::model::DocumentIndex;
-use crate::render::{self, Input, Phrases};
+use crate::render::{self, Calendar, Input, Phrases};
 
 /// Most events of one calendar, the next ones due.
 const MOST: usize = 2_000;
@@ -18,49 +18,23 @@ const LONGEST: usize = 500;
 /// Longest line, in bytes, without its end.
 const LINE: usize = 75;
 
-/// All calendars, by route. `people` are the pages of people by their handles in lower case.
-pub(super) fn files(input: &Input<'_>, people: &BTreeMap<String, String>, phrases: &Phrases) -> Vec<(String, String)> {
-    let corpus = input.corpus;
+/// All calendars, by route.
+pub(super) fn files(
+    input: &Input<'_>,
+    calendars: &BTreeMap<String, Calendar>,
+    phrases: &Phrases,
+) -> Vec<(String, String)> {
     let dues = &input.insights.dues;
-    let title = &corpus.config.title;
-    let mut files = vec![(
-        render::CALENDAR.to_owned(),
-        calendar(
-            input,
-            phrases,
-            &phrases.fill("sharing.calendar", &[("site", title)]),
-            dues.iter(),
-        ),
-    )];
-    let mut of_people: BTreeMap<&str, Vec<&Due>> = BTreeMap::new();
-    let mut of_teams: BTreeMap<DocumentIndex, Vec<&Due>> = BTreeMap::new();
-    for due in dues {
-        let owner = due.owner.as_ref().map(|owner| owner.to_lowercase());
-        if let Some((handle, _)) = owner.and_then(|owner| people.get_key_value(&owner)) {
-            of_people.entry(handle).or_default().push(due);
-        }
-        let team = corpus
-            .get(due.document)
-            .fields
-            .text("team")
-            .and_then(|team| corpus.team(team));
-        if let Some(team) = team {
-            of_teams.entry(team).or_default().push(due);
-        }
-    }
-    let named = |name: &str| phrases.fill("sharing.calendar_of", &[("site", title), ("name", &name)]);
-    let people = of_people.into_iter().filter_map(|(handle, dues)| {
-        let route = render::calendar_beside(people.get(handle)?);
-        Some((route, named(corpus.people.name(handle)), dues))
-    });
-    let teams = of_teams.into_iter().map(|(team, dues)| {
-        let team = corpus.get(team);
-        (render::calendar_beside(&team.route), named(&team.title.value), dues)
-    });
-    for (route, name, dues) in people.chain(teams) {
-        files.push((route, calendar(input, phrases, &name, dues.into_iter())));
-    }
-    files
+    let site = &input.corpus.config.title;
+    let file = |(route, it): (&String, &Calendar)| {
+        let name = match &it.name {
+            Some(name) => phrases.fill("sharing.calendar_of", &[("site", site), ("name", name)]),
+            None => phrases.fill("sharing.calendar", &[("site", site)]),
+        };
+        let own = it.dues.iter().filter_map(|position| dues.get(*position));
+        (route.clone(), calendar(input, phrases, &name, own))
+    };
+    calendars.iter().map(file).collect()
 }
 
 fn calendar<'d>(input: &Input<'_>, phrases: &Phrases, name: &str, dues: impl Iterator<Item = &'d Due>) -> String {

@@ -74,7 +74,7 @@ pub fn assemble(rendered: Rendered, input: &Input<'_>) -> Site {
     let texts = [
         sitemap::files(&listed, input),
         feed::files(input, &rendered.news, &rendered.phrases),
-        calendar::files(input, &rendered.people, &rendered.phrases),
+        calendar::files(input, &rendered.calendars, &rendered.phrases),
     ];
     let texts = texts
         .into_iter()

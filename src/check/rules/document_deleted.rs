@@ -1,7 +1,6 @@
 //! A document that others relied on and that is no more.
 
 use crate::check::context::Context;
-use crate::check::requirement::settled;
 use crate::check::rule::{Findings, Group, Rule, Run, Weight};
 use crate::diagnostic::Severity;
 use crate::model::DocumentIndex;
@@ -28,7 +27,7 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
     let corpus = since.base.corpus;
     for (index, document) in since.gone() {
         let lifecycle = &corpus.definition(document).lifecycle;
-        let state = document.state().filter(|state| settled(lifecycle, *state));
+        let state = document.state().filter(|state| lifecycle.settled(*state));
         let Some(state) = state.and_then(|state| lifecycle.states.get(state)) else {
             continue;
         };

@@ -1,7 +1,6 @@
 //! A document in force that rests on one that is not.
 
 use crate::check::context::Subject;
-use crate::check::requirement::settled;
 use crate::check::rule::{Findings, Group, Rule, Run, Weight};
 use crate::definition::Lifecycle;
 use crate::link::Origin;
@@ -24,7 +23,7 @@ pub static RULE: Rule = Rule {
 
 fn run(subject: &Subject<'_>, findings: &mut Findings) {
     let lifecycle = &subject.definition.lifecycle;
-    let in_force = |state: &usize| settled(lifecycle, *state) && !lifecycle.states[*state].end;
+    let in_force = |state: &usize| lifecycle.settled(*state) && !lifecycle.states[*state].end;
     if subject.state.filter(in_force).is_none() {
         return;
     }
@@ -77,5 +76,5 @@ fn run(subject: &Subject<'_>, findings: &mut Findings) {
 /// Whether a document in this state never came into force, or was replaced.
 fn has_failed(lifecycle: &Lifecycle, state: usize) -> bool {
     let it = &lifecycle.states[state];
-    it.aside && it.end && (!settled(lifecycle, state) || it.name == "superseded")
+    it.aside && it.end && (!lifecycle.settled(state) || it.name == "superseded")
 }

@@ -1,7 +1,6 @@
 //! Supersession that only one side knows of.
 
 use crate::check::context::Subject;
-use crate::check::requirement::settled;
 use crate::check::rule::{Findings, Group, Rule, Run, Weight};
 use crate::link::{Origin, Reference};
 use crate::model::{DocumentIndex, Status};
@@ -54,7 +53,7 @@ fn run(subject: &Subject<'_>, findings: &mut Findings) {
     let in_force = |new: &&DocumentIndex| {
         let new = corpus.get(**new);
         new.state()
-            .is_some_and(|state| settled(&corpus.definition(new).lifecycle, state))
+            .is_some_and(|state| corpus.definition(new).lifecycle.settled(state))
     };
     let Some(new) = by.iter().find(in_force) else {
         return;

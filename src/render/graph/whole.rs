@@ -326,7 +326,7 @@ impl Picture<'_> {
 
     fn file(&self) -> String {
         let style = |name| format!("<?xml-stylesheet type=\"text/css\" href=\"assets/{name}.css\"?>\n");
-        let styles = ["docent", "graph", "relations"].map(style);
+        let styles = ["docent", "relations"].map(style);
         let attributes = " xmlns=\"http://www.w3.org/2000/svg\"";
         format!("{}{}\n", styles.concat(), self.svg(attributes).into_svg())
     }

@@ -1,18 +1,20 @@
 //! What changed in the whole organisation, week by week: `changes` in its template.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use serde::Serialize;
 
 use super::{Page, rendered};
-use crate::history::{Person, Revision, WrittenState};
-use crate::model::{Document, DocumentIndex};
+use crate::definition::TypeIndex;
+use crate::history::{DocumentHistory, Person, Revision};
+use crate::model::DocumentIndex;
 use crate::render::library::Library;
+use crate::render::news::written_label;
 use crate::render::phrases::Phrases;
 use crate::render::theme::{Theme, ThemeError};
-use crate::render::view::{AuthorView, DateView, Pager, pager, part_route, parts, state_label};
+use crate::render::view::{AuthorView, DateView, Pager, VisitView, pager, part_route, parts, visit};
 use crate::render::{CHANGES, history_route};
 
 /// Most weeks on the first page, and on a page of a year.
@@ -31,7 +33,16 @@ pub(in crate::render) struct Weeks(BTreeMap<(i16, i8), Week>);
 
 /// What happened to documents in one week.
 #[derive(Clone, Debug, Default)]
-struct Week(BTreeMap<DocumentIndex, Doings>);
+struct Week(BTreeMap<Subject, Doings>);
+
+/// What something happened to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Subject {
+    /// A document that is there.
+    Here(DocumentIndex),
+    /// One that was deleted, by its position among these.
+    Gone(usize),
+}
 
 /// What happened to one document in one week.
 #[derive(Clone, Debug, Default)]
@@ -58,6 +69,8 @@ struct ChangesPage {
     weeks: Vec<WeekView>,
     /// The pages of years.
     years: Vec<YearLink>,
+    /// What changed since the last visit; on the page of the newest weeks.
+    visit: Option<VisitView>,
     /// The parts of a year.
     pager: Option<Pager>,
     /// Whether there is more that nobody here knows of.
@@ -82,14 +95,16 @@ struct WeekView {
 }
 
 /// What happened to a document.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 struct Line {
     /// Its id; empty for plain pages.
     id: String,
     /// Its title.
     title: String,
-    /// Its page.
-    href: String,
+    /// Its page; `None` when it was deleted.
+    href: Option<String>,
+    /// The word that a browser knows this piece of news by; `None` where it is none, or not the newest of its document.
+    stamp: Option<String>,
     /// The page of its revisions.
     history: Option<String>,
     /// "created, edited twice".
@@ -116,22 +131,32 @@ impl Weeks {
     pub(super) fn of(library: &Library<'_>) -> Self {
         let mut weeks = Self::default();
         for (index, document) in library.input.corpus.iter() {
-            let revisions = library.past(document).map_or(&[][..], |past| &past.revisions);
-            for revision in revisions {
-                let Some(day) = revision.commit.authored.map(|moment| moment.date()) else {
-                    continue;
-                };
-                let week = day.iso_week_date();
-                let week = weeks.0.entry((week.year(), week.week())).or_default();
-                week.0.entry(index).or_default().add(library, document, revision, day);
+            if let Some(past) = library.past(document) {
+                weeks.add(library, Subject::Here(index), document.definition, past);
             }
+        }
+        for (position, gone) in library.gone.iter().enumerate() {
+            weeks.add(library, Subject::Gone(position), gone.definition, gone.past);
         }
         weeks
     }
 
+    fn add(&mut self, library: &Library<'_>, subject: Subject, definition: TypeIndex, past: &DocumentHistory) {
+        let lifecycle = &library.input.corpus.definitions.get(definition).lifecycle;
+        let first = lifecycle.first().map(|state| state.name.as_str());
+        for revision in &past.revisions {
+            let Some(day) = revision.commit.authored.map(|moment| moment.date()) else {
+                continue;
+            };
+            let week = day.iso_week_date();
+            let week = self.0.entry((week.year(), week.week())).or_default();
+            week.0.entry(subject).or_default().add(first, revision, day);
+        }
+    }
+
     /// Whether anything is known to have changed.
     pub(super) fn exist(library: &Library<'_>) -> bool {
-        library.input.history.iter().any(|(_, past)| !past.revisions.is_empty())
+        !library.gone.is_empty() || library.input.history.iter().any(|(_, past)| !past.revisions.is_empty())
     }
 
     /// The years that have pages of their own, and how many each has; none when the first page holds everything.
@@ -167,7 +192,7 @@ impl Weeks {
 }
 
 impl Doings {
-    fn add(&mut self, library: &Library<'_>, document: &Document, revision: &Revision, day: Date) {
+    fn add(&mut self, first: Option<&str>, revision: &Revision, day: Date) {
         self.last = self.last.max(Some(day));
         if !self.people.iter().any(|it| Arc::ptr_eq(it, &revision.commit.author)) {
             self.people.push(Arc::clone(&revision.commit.author));
@@ -181,12 +206,10 @@ impl Doings {
             (None, Some(_)) => self.restored = true,
             (Some(old), Some(new)) => {
                 self.renamed |= before.path != revision.path;
-                let first = library
-                    .definition(document)
-                    .lifecycle
-                    .first()
-                    .map(|state| state.name.as_str());
-                let states = (label(&before.state, first), label(&revision.state, first));
+                let states = (
+                    written_label(&before.state, first),
+                    written_label(&revision.state, first),
+                );
                 match states {
                     (Some(from), Some(to)) if from != to => {
                         let from = self.moved.take().map_or(from, |(from, _)| from);
@@ -221,23 +244,17 @@ impl Doings {
     }
 }
 
-fn label(state: &WrittenState, first: Option<&str>) -> Option<String> {
-    match state {
-        _ if first.is_none() => None,
-        WrittenState::Word(word) => Some(state_label(word)),
-        WrittenState::Missing => first.map(state_label),
-        WrittenState::Unknown => None,
-    }
-}
-
 /// Writes the page of the newest weeks.
 pub(super) fn write(library: &Library<'_>, theme: &Theme, weeks: &Weeks) -> Result<Page, ThemeError> {
-    let shown: Vec<WeekView> = weeks.first().map(|it| week_view(library, CHANGES, it)).collect();
+    let stamps = stamps(library);
+    let shown = weeks.first().map(|it| week_view(library, CHANGES, it, &stamps));
+    let shown: Vec<WeekView> = shown.collect();
     let lede = library.phrases.fill("history.last_weeks", &[("n", &shown.len())]);
     let view = ChangesPage {
         lede,
         weeks: shown,
         years: years(weeks, CHANGES, None),
+        visit: visit(library),
         pager: None,
         cut_off: !library.input.history.is_whole(),
     };
@@ -264,8 +281,11 @@ pub(super) fn write_year(
     let shown = all.iter().skip(part * WEEKS_OF_YEAR).take(WEEKS_OF_YEAR);
     let view = ChangesPage {
         lede: library.phrases.say("history.every_week").to_owned(),
-        weeks: shown.map(|it| week_view(library, &route, *it)).collect(),
+        weeks: shown
+            .map(|it| week_view(library, &route, *it, &Stamps::new()))
+            .collect(),
         years: years(weeks, &route, Some(year)),
+        visit: None,
         pager: pager(&library.phrases, &first, part, all.len(), WEEKS_OF_YEAR),
         cut_off: !library.input.history.is_whole(),
     };
@@ -293,38 +313,67 @@ fn years(weeks: &Weeks, from: &str, current: Option<i16>) -> Vec<YearLink> {
     weeks.years().into_iter().map(link).collect()
 }
 
-fn week_view(library: &Library<'_>, route: &str, ((year, number), week): (&(i16, i8), &Week)) -> WeekView {
-    let monday = jiff::civil::ISOWeekDate::new(*year, *number, jiff::civil::Weekday::Monday);
+/// The word for the newest piece of news of each document, and the week in which it happened.
+type Stamps = HashMap<Subject, (String, (i16, i8))>;
+
+fn stamps(library: &Library<'_>) -> Stamps {
+    let newest = library.news.by_document().into_iter();
+    let stamps = newest.filter_map(|item| {
+        let here = item.document.map(Subject::Here);
+        let subject = here.or(item.gone.map(Subject::Gone))?;
+        let week = item.day.iso_week_date();
+        Some((subject, (item.stamp(), (week.year(), week.week()))))
+    });
+    stamps.collect()
+}
+
+fn week_view(library: &Library<'_>, route: &str, (number, week): (&(i16, i8), &Week), stamps: &Stamps) -> WeekView {
+    let (year, week_of_year) = *number;
+    let monday = jiff::civil::ISOWeekDate::new(year, week_of_year, jiff::civil::Weekday::Monday);
     let mut doings: Vec<_> = week.0.iter().collect();
-    doings.sort_by_key(|(index, doings)| (std::cmp::Reverse(doings.last), **index));
-    let shown = doings.iter().take(LINES_OF_WEEK);
+    doings.sort_by_key(|(subject, doings)| (std::cmp::Reverse(doings.last), **subject));
+    let lines = doings.iter().take(LINES_OF_WEEK).map(|(subject, doings)| {
+        let stamp = stamps.get(*subject).filter(|(_, week)| week == number);
+        Line {
+            stamp: stamp.map(|(stamp, _)| stamp.clone()),
+            ..line(library, route, **subject, doings)
+        }
+    });
     WeekView {
-        anchor: format!("{year}-w{number:02}"),
-        number: *number,
-        year: *year,
+        anchor: format!("{year}-w{week_of_year:02}"),
+        number: week_of_year,
+        year,
         from: monday.ok().map(|monday| DateView::from(monday.date())),
-        lines: shown
-            .map(|(index, doings)| line(library, route, **index, doings))
-            .collect(),
+        lines: lines.collect(),
         more: doings.len().saturating_sub(LINES_OF_WEEK),
     }
 }
 
-fn line(library: &Library<'_>, route: &str, index: DocumentIndex, doings: &Doings) -> Line {
-    let document = library.document(index);
+fn line(library: &Library<'_>, route: &str, subject: Subject, doings: &Doings) -> Line {
     let people = doings.people.iter().take(MOST_PEOPLE);
-    let has_page = library.has_history_page(document);
-    Line {
-        id: if library.is_page(document) {
-            String::new()
-        } else {
-            document.id.value.clone()
-        },
-        title: document.title.value.clone(),
-        href: library.href(route, &document.route),
-        history: has_page.then(|| library.href(route, &history_route(&document.route))),
+    let mut line = Line {
         what: doings.words(&library.phrases),
         people: people.map(|person| library.author(route, person)).collect(),
         more_people: doings.people.len().saturating_sub(MOST_PEOPLE),
+        ..Line::default()
+    };
+    match subject {
+        Subject::Here(index) => {
+            let document = library.document(index);
+            let has_page = library.has_history_page(document);
+            if !library.is_page(document) {
+                line.id.clone_from(&document.id.value);
+            }
+            line.title.clone_from(&document.title.value);
+            line.href = Some(library.href(route, &document.route));
+            line.history = has_page.then(|| library.href(route, &history_route(&document.route)));
+        }
+        Subject::Gone(position) => {
+            if let Some(gone) = library.gone.get(position) {
+                line.id.clone_from(&gone.id);
+                line.title.clone_from(&gone.title);
+            }
+        }
     }
+    line
 }

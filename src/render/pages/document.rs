@@ -30,7 +30,7 @@ use crate::render::words::{ellipsis_after, visible};
 use crate::render::{around_route, guide_route, listing_route, rule_route};
 
 /// Most documents of one type listed as the work of a team.
-const MAX_WORK: usize = 30;
+const MAX_WORK: usize = 12;
 
 /// A document.
 #[derive(Debug, Serialize)]

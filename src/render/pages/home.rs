@@ -11,7 +11,9 @@ use crate::render::listing_route;
 use crate::render::markdown;
 use crate::render::page_links::PageLinks;
 use crate::render::theme::{Theme, ThemeError};
-use crate::render::view::{DateView, DocumentView, StatusView, Tone, state_label, state_view, status};
+use crate::render::view::{
+    DateView, DocumentView, RecentView, StatusView, Tone, VisitView, recent, state_label, state_view, status, visit,
+};
 
 /// Most outcomes shown.
 const MAX_OUTCOMES: usize = 6;
@@ -36,7 +38,9 @@ struct Home {
     /// Documents that wait for a decision or a review.
     open: Vec<DocumentView>,
     /// Documents that changed last, the latest first; empty when that is not known.
-    recent: Vec<DocumentView>,
+    recent: Vec<RecentView>,
+    /// What changed since the last visit; `None` when nothing is known of the past.
+    visit: Option<VisitView>,
     /// The page of all changes; `None` when nothing is known of them.
     changes: Option<&'static str>,
     /// The types of documents.
@@ -141,7 +145,8 @@ pub(super) fn write(library: &Library<'_>, theme: &Theme) -> Result<Page, ThemeE
         outcomes: initiatives.map_or_else(Vec::new, |index| outcomes(library, index)),
         outcomes_href: initiatives.map(|index| listing_route(library.input.corpus.definitions.get(index))),
         open: open(library),
-        recent: recent(library),
+        recent: recent(library, HOME, MAX_ROWS),
+        visit: visit(library),
         changes: Weeks::exist(library).then_some(CHANGES),
         types: library
             .types()
@@ -288,20 +293,6 @@ fn open(library: &Library<'_>) -> Vec<DocumentView> {
         .take(MAX_ROWS)
         .map(|index| library.row(HOME, index))
         .collect()
-}
-
-fn recent(library: &Library<'_>) -> Vec<DocumentView> {
-    let indices = (0..library.input.corpus.documents().len()).map(DocumentIndex);
-    let mut dated: Vec<_> = indices
-        .filter_map(|index| Some((library.input.dates(index).updated?, index)))
-        .filter(|(_, index)| !library.is_page(library.document(*index)))
-        .collect();
-    dated.sort_by_key(|(updated, index)| (std::cmp::Reverse(*updated), *index));
-    let row = |(updated, index)| DocumentView {
-        date: Some(DateView::from(updated)),
-        ..library.row(HOME, index)
-    };
-    dated.into_iter().take(MAX_ROWS).map(row).collect()
 }
 
 fn type_card(

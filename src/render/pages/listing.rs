@@ -13,7 +13,7 @@ use crate::render::view::{self, Columns, DocumentView, Pager, StatusView, Tone, 
 use crate::render::{board_route, guide_route, listing_route};
 
 /// Most rows on one page of a table.
-const PAGE_SIZE: usize = 60;
+const PAGE_SIZE: usize = 50;
 /// Most cards in one lane of a board.
 const LANE_SIZE: usize = 12;
 /// Most people whom the filter offers. Others are found by their names, as any word is.
@@ -220,7 +220,13 @@ pub(super) fn write_board(
         more_rows: left_out.then(|| library.href(&route, &cards_route(definition))),
         ..listing(library, definition, &route, "board").with(choices.clone())
     };
-    let mut page = library.page("board", format!("{} by state", definition.plural), &route);
+    let mut page = library.page(
+        "board",
+        library
+            .phrases
+            .fill("listing.by_state", &[("what", &definition.plural)]),
+        &route,
+    );
     page.section = listing_route(definition);
     page.description.clone_from(&definition.purpose);
     rendered(theme, "listing.html", &page, "listing", &listing)

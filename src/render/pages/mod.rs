@@ -28,6 +28,7 @@ use serde::Serialize;
 use super::Input;
 use super::graph::stands_alone;
 use super::library::Library;
+use super::own;
 use super::theme::{Theme, ThemeError};
 use super::view::{CommitView, NavGroup, NavItem, PageView, SiteView};
 use super::{
@@ -36,6 +37,7 @@ use super::{
 };
 use crate::check;
 use crate::definition::TypeIndex;
+use crate::diagnostic::Diagnostic;
 use crate::model::DocumentIndex;
 
 /// Most plain pages that the navigation names; with more, it leads to a list of them.
@@ -62,7 +64,7 @@ pub(super) enum Planned {
     PlainIndex,
     Tags,
     Tag(String, usize),
-    People,
+    People(usize),
     Person(String),
     Guides,
     Guide(TypeIndex),
@@ -88,13 +90,13 @@ pub(super) fn plan(library: &Library<'_>) -> Vec<Planned> {
     let mut plan = vec![
         Planned::Home,
         Planned::Tags,
-        Planned::People,
         Planned::Guides,
         Planned::Rules,
         Planned::Problems,
         Planned::Search,
         Planned::NotFound,
     ];
+    plan.extend((0..people::parts(library.people.len())).map(Planned::People));
     let graph = relations::SharedGraph::default();
     plan.push(Planned::Relations(graph.clone()));
     if relations::exist(library) {
@@ -175,7 +177,7 @@ impl Planned {
             Planned::PlainIndex => plain::write_index(library, theme),
             Planned::Tags => tags::write_index(library, theme),
             Planned::Tag(word, part) => tags::write(library, theme, word, *part),
-            Planned::People => people::write_index(library, theme),
+            Planned::People(part) => people::write_index(library, theme, *part),
             Planned::Person(handle) => people::write(library, theme, handle),
             Planned::Guides => guide::write_index(library, theme),
             Planned::Guide(index) => guide::write(library, theme, *index),
@@ -214,8 +216,8 @@ fn rendered(
     })
 }
 
-/// Tells the theme what is the same on every page.
-pub(super) fn share(theme: &mut Theme, library: &Library<'_>) {
+/// Tells the theme what is the same on every page. Gives what of the wishes in `docent.yaml` could not be followed.
+pub(super) fn share(theme: &mut Theme, library: &Library<'_>) -> Vec<Diagnostic> {
     let input = library.input;
     let config = &input.corpus.config;
     let site = SiteView {
@@ -223,6 +225,8 @@ pub(super) fn share(theme: &mut Theme, library: &Library<'_>) {
         description: config.description.clone(),
         language: config.language.clone(),
         interface_language: library.phrases.language().to_owned(),
+        logo: theme.logo().cloned(),
+        footer: own::foot(library),
         content_security_policy: CONTENT_SECURITY_POLICY,
         assets_version: theme.version(),
         repository_url: input
@@ -236,7 +240,9 @@ pub(super) fn share(theme: &mut Theme, library: &Library<'_>) {
         version: env!("CARGO_PKG_VERSION"),
     };
     theme.share("site", &site);
-    theme.share("nav", &navigation(library));
+    let (nav, problems) = own::arranged(library, navigation(library));
+    theme.share("nav", &nav);
+    problems
 }
 
 /// A page of what the documents add up to, as the navigation names it.
@@ -312,6 +318,7 @@ fn navigation(library: &Library<'_>) -> Vec<NavGroup> {
         label: label.to_owned(),
         route: route.to_owned(),
         count,
+        elsewhere: false,
     };
     let problems = library.input.checked.diagnostics.len();
     let mut first = vec![item(say("pages.home"), HOME, None)];

@@ -1,7 +1,5 @@
 //! People: `people` in the list of them, `person` on the page of one.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
 use super::tags::DocumentGroup;
@@ -9,7 +7,10 @@ use super::{PEOPLE, Page, rendered};
 use crate::model::DocumentIndex;
 use crate::render::library::{Library, Someone};
 use crate::render::theme::{Theme, ThemeError};
-use crate::render::view::{Columns, DocumentView, PersonView};
+use crate::render::view::{self, Columns, DocumentView, Pager, PersonView, pager, part_route};
+
+/// Most people on one page.
+const PAGE_SIZE: usize = 100;
 
 /// The phrase over the documents that someone owns.
 const OWNS: &str = "pages.owns";
@@ -23,6 +24,15 @@ struct PeopleGroup {
     href: Option<String>,
     /// Its people.
     people: Vec<PersonLine>,
+}
+
+/// A page of the list of people.
+#[derive(Debug, Serialize)]
+struct PeoplePage {
+    /// The people on it, by team.
+    groups: Vec<PeopleGroup>,
+    /// The other pages.
+    pager: Option<Pager>,
 }
 
 /// A person in the list of people.
@@ -47,50 +57,54 @@ struct PersonPage {
     groups: Vec<DocumentGroup>,
 }
 
-/// Writes the list of people.
-pub(super) fn write_index(library: &Library<'_>, theme: &Theme) -> Result<Page, ThemeError> {
-    let mut teams: BTreeMap<(bool, Option<DocumentIndex>), Vec<&Someone>> = BTreeMap::new();
-    for someone in library.people.values() {
-        teams
-            .entry((someone.team.is_none(), someone.team))
-            .or_default()
-            .push(someone);
-    }
-    let say = |key: &str| library.phrases.say(key).to_owned();
-    let alone = teams.len() == 1;
-    let groups: Vec<PeopleGroup> = teams
-        .into_iter()
-        .map(|((_, team), mut people)| {
-            people.sort_by(|left, right| left.name.cmp(&right.name));
-            let team = team.map(|team| library.row(PEOPLE, team));
-            PeopleGroup {
-                label: match &team {
-                    Some(team) => team.title.clone(),
-                    None if alone => say("pages.everyone"),
-                    None => say("pages.no_team"),
-                },
-                href: team.map(|team| team.href),
-                people: people.into_iter().map(|someone| line(library, someone)).collect(),
-            }
-        })
-        .collect();
-    rendered(
-        theme,
-        "people.html",
-        &library.page("people", say("pages.people"), PEOPLE),
-        "people",
-        &groups,
-    )
+/// How many pages the list of so many people has.
+pub(super) fn parts(people: usize) -> usize {
+    view::parts(people, PAGE_SIZE)
 }
 
-fn line(library: &Library<'_>, someone: &Someone) -> PersonLine {
+/// Writes a page of the list of people: team by team, those in no team last.
+pub(super) fn write_index(library: &Library<'_>, theme: &Theme, part: usize) -> Result<Page, ThemeError> {
+    let say = |key: &str| library.phrases.say(key).to_owned();
+    let route = part_route(PEOPLE, part);
+    let mut people: Vec<&Someone> = library.people.values().collect();
+    people.sort_by(|left, right| {
+        let order = |someone: &Someone| (someone.team.is_none(), someone.team);
+        order(left).cmp(&order(right)).then_with(|| left.name.cmp(&right.name))
+    });
+    let in_teams = people.iter().any(|someone| someone.team.is_some());
+    let here = people.chunks(PAGE_SIZE).nth(part).unwrap_or_default();
+    let group = |people: &[&Someone]| {
+        let team = people[0].team.map(|team| library.row(&route, team));
+        PeopleGroup {
+            label: match &team {
+                Some(team) => team.title.clone(),
+                None if in_teams => say("pages.no_team"),
+                None => say("pages.everyone"),
+            },
+            href: team.map(|team| team.href),
+            people: people.iter().map(|someone| line(library, &route, someone)).collect(),
+        }
+    };
+    let view = PeoplePage {
+        groups: here
+            .chunk_by(|left, right| left.team == right.team)
+            .map(group)
+            .collect(),
+        pager: pager(&library.phrases, PEOPLE, part, people.len(), PAGE_SIZE),
+    };
+    let mut page = library.page("people", say("pages.people"), &route);
+    page.section = PEOPLE.to_owned();
+    rendered(theme, "people.html", &page, "people", &view)
+}
+
+fn line(library: &Library<'_>, route: &str, someone: &Someone) -> PersonLine {
     let owns = match (someone.owns.len(), someone.named_in.len()) {
         (0, 0) => library.phrases.say("pages.wrote_nothing").to_owned(),
         (0, named) => library.phrases.fill("pages.named_in", &[("n", &named)]),
         (owns, _) => library.phrases.fill("pages.owns_count", &[("n", &owns)]),
     };
     PersonLine {
-        person: library.person(PEOPLE, &someone.handle),
+        person: library.person(route, &someone.handle),
         owns,
     }
 }
@@ -98,7 +112,7 @@ fn line(library: &Library<'_>, someone: &Someone) -> PersonLine {
 /// Writes the page of a person.
 pub(super) fn write(library: &Library<'_>, theme: &Theme, handle: &str) -> Result<Page, ThemeError> {
     let Some(someone) = library.people.get(handle) else {
-        return write_index(library, theme);
+        return write_index(library, theme, 0);
     };
     let route = &someone.route;
     let group = |key: &str, documents: &[DocumentIndex]| {

@@ -15,7 +15,7 @@ use crate::render::view::{ProblemView, StatusView, counts, problem, status};
 use crate::span::LineIndex;
 
 /// Most diagnostics on the page, so that it stays readable; `docent check` prints them all.
-const MAX_PROBLEMS: usize = 40;
+const MAX_PROBLEMS: usize = 32;
 
 /// What is wrong with the documents.
 #[derive(Debug, Serialize)]

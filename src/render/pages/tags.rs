@@ -11,7 +11,7 @@ use crate::render::theme::{Theme, ThemeError};
 use crate::render::view::{self, Columns, DocumentView, Pager, pager, part_route};
 
 /// Most documents on one page of a tag.
-const PAGE_SIZE: usize = 60;
+const PAGE_SIZE: usize = 50;
 
 /// A tag in the list of tags.
 #[derive(Debug, Serialize)]

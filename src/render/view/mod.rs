@@ -16,6 +16,7 @@ mod row;
 mod share;
 mod shell;
 mod status;
+mod visit;
 
 pub use dates::{DateView, Dates};
 pub use fact::{FactTable, FactView, ValueView, facts, label};
@@ -28,5 +29,6 @@ pub use redline::{RedlineView, redline_view};
 pub use reference::{ReferenceView, SentenceView, incoming, outgoing};
 pub use row::{AuthorView, Columns, CompletenessMeter, DocumentView, PersonView};
 pub use share::{Alternate, ShareView, address};
-pub use shell::{CommitView, Crumb, NavGroup, NavItem, PageView, SiteView, SourceView};
+pub use shell::{CommitView, Crumb, ImageView, LogoView, NavGroup, NavItem, PageView, SiteView, SourceView};
 pub use status::{StatusView, Tone, state_label, state_view, status, tone};
+pub use visit::{RecentView, VisitView, recent, visit};

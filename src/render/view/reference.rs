@@ -12,14 +12,14 @@ use crate::render::library::Library;
 use crate::render::words::{ellipsis_after, ellipsis_before, visible};
 use crate::span::Span;
 
-/// Most documents listed in one direction.
-const MAX_DOCUMENTS: usize = 40;
-/// Most sentences shown of one document that is referred to: they stand in the text above.
-const MAX_OWN_SENTENCES: usize = 1;
-/// Most sentences shown of one document that refers here.
-const MAX_SENTENCES: usize = 2;
+/// Most documents listed in one direction, so that a page does not grow with the organisation.
+const MAX_DOCUMENTS: usize = 20;
+/// Most sentences shown of documents that refer here. Those of the document itself stand in the text above.
+const MAX_SENTENCES: usize = 10;
+/// Most sentences shown of one of them.
+const MAX_SENTENCES_OF_ONE: usize = 2;
 /// Most characters of a sentence to either side of what is mentioned.
-const REACH: usize = 110;
+const REACH: usize = 90;
 
 /// A document that refers here or is referred to.
 #[derive(Clone, Debug, Serialize)]
@@ -47,12 +47,7 @@ pub struct SentenceView {
 pub fn outgoing(library: &Library<'_>, index: DocumentIndex) -> (Vec<ReferenceView>, usize) {
     let references = library.input.links.from(index).iter();
     let other = |reference: &Reference| reference.target.document().filter(|to| *to != index);
-    views(
-        library,
-        index,
-        references.filter_map(|it| Some((other(it)?, it))),
-        MAX_OWN_SENTENCES,
-    )
+    views(library, index, references.filter_map(|it| Some((other(it)?, it))), 0)
 }
 
 /// The documents that refer to a document, in the order of their paths, and how many are left out.
@@ -65,7 +60,7 @@ fn views<'a>(
     library: &Library<'_>,
     here: DocumentIndex,
     references: impl Iterator<Item = (DocumentIndex, &'a Reference)>,
-    most_sentences: usize,
+    mut sentences_left: usize,
 ) -> (Vec<ReferenceView>, usize) {
     let mut order = Vec::new();
     let mut by_document: BTreeMap<DocumentIndex, Vec<&Reference>> = BTreeMap::new();
@@ -82,10 +77,12 @@ fn views<'a>(
     let route = &library.document(here).route;
     let views = order.into_iter().take(MAX_DOCUMENTS).map(|other| {
         let references = &by_document[&other];
+        let sentences = sentences(library, references, sentences_left.min(MAX_SENTENCES_OF_ONE));
+        sentences_left -= sentences.len();
         ReferenceView {
             document: library.row(route, other),
             via: fields(references),
-            sentences: sentences(library, references, most_sentences),
+            sentences,
         }
     });
     (views.collect(), left_out)

@@ -5,10 +5,13 @@ use serde::Serialize;
 use super::DateView;
 use crate::model::DocumentIndex;
 use crate::render::library::Library;
-use crate::render::{CALENDAR, HOME, encode_path, feed_route, folder_route, twin_route};
+use crate::render::{CALENDAR, calendar_beside, encode_path, feed_route, folder_route, twin_route};
 
 /// The square picture that stands beside a shared link.
 const PICTURE: &str = "assets/icon-512.png";
+
+/// The kinds of page whose foot leads to their feed.
+const SUBSCRIBED: [&str; 3] = ["home", "changes", "listing"];
 
 /// What the head of a page says for other programs. Templates know it as `page.share`.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -27,6 +30,10 @@ pub struct ShareView {
     pub modified: Option<DateView>,
     /// Other forms of the page: feeds, calendars, its Markdown.
     pub alternates: Vec<Alternate>,
+    /// The feed that its foot leads to, on pages that list what there is.
+    pub feed: Option<String>,
+    /// The calendar that its foot leads to, where something is due.
+    pub calendar: Option<String>,
 }
 
 /// Another form of a page.
@@ -42,11 +49,12 @@ pub struct Alternate {
 
 impl ShareView {
     /// What the page at a route says.
-    pub fn of(library: &Library<'_>, route: &str) -> Self {
+    pub fn of(library: &Library<'_>, kind: &str, route: &str) -> Self {
         let input = library.input;
         let config = &input.corpus.config;
         let base = input.base_url.map(|base| base.trim_end_matches('/'));
         let mut alternates = Vec::new();
+        let mut feed = None;
         if base.is_some() {
             let site: &dyn std::fmt::Display = &config.title;
             let within = |folder: &str| route.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
@@ -58,24 +66,41 @@ impl ShareView {
                     .fill("sharing.feed_of", &[("site", site), ("type", &it.plural)]),
                 None => library.phrases.fill("sharing.feed", &[("site", site)]),
             };
+            let href = library.href(route, &feed_route(definition));
+            feed = SUBSCRIBED.contains(&kind).then(|| href.clone());
             alternates.push(Alternate {
                 kind: "application/atom+xml",
                 title,
-                href: library.href(route, &feed_route(definition)),
+                href,
             });
         }
-        if route == HOME {
+        let calendar = match kind {
+            "home" | "actions" => CALENDAR.to_owned(),
+            _ => calendar_beside(route),
+        };
+        let calendar = library.calendars.get(&calendar).map(|it| {
+            let href = library.href(route, &calendar);
+            let site = &config.title;
+            let title = match &it.name {
+                Some(name) => library
+                    .phrases
+                    .fill("sharing.calendar_of", &[("site", site), ("name", name)]),
+                None => library.phrases.fill("sharing.calendar", &[("site", site)]),
+            };
             alternates.push(Alternate {
                 kind: "text/calendar",
-                title: library.phrases.fill("sharing.calendar", &[("site", &config.title)]),
-                href: CALENDAR.to_owned(),
+                title,
+                href: href.clone(),
             });
-        }
+            href
+        });
         Self {
             address: base.map(|base| address(base, route)),
             picture: base.map(|base| format!("{base}/{PICTURE}")),
             locale: locale(&config.language),
             alternates,
+            feed,
+            calendar,
             ..Self::default()
         }
     }

@@ -15,6 +15,10 @@ pub struct SiteView {
     pub language: String,
     /// Language that the interface speaks, likewise: the documents' where there are words in it, else English.
     pub interface_language: String,
+    /// The organisation's own mark; `None` for the theme's.
+    pub logo: Option<LogoView>,
+    /// What the organisation says at the foot of every page; HTML, in which `__root__/` stands for `page.root`.
+    pub footer: String,
     /// What pages may load and run: nothing from elsewhere, nothing written into the page.
     pub content_security_policy: &'static str,
     /// Changes when the style, the script or the icon changes.
@@ -25,6 +29,28 @@ pub struct SiteView {
     pub commit: Option<CommitView>,
     /// Version of docent.
     pub version: &'static str,
+}
+
+/// The mark beside the name of the site.
+#[derive(Clone, Debug, Serialize)]
+pub struct LogoView {
+    /// The image, on light pages and, without another, on dark ones.
+    pub light: ImageView,
+    /// The image on dark pages.
+    pub dark: Option<ImageView>,
+    /// What it says; empty where the name beside it says as much.
+    pub alt: String,
+}
+
+/// An image of the frame.
+#[derive(Clone, Debug, Serialize)]
+pub struct ImageView {
+    /// Its path from the root of the site: put `page.root` in front.
+    pub route: String,
+    /// Its width, in pixels.
+    pub width: u32,
+    /// Its height, in pixels.
+    pub height: u32,
 }
 
 /// The commit that a site was built from.
@@ -50,10 +76,12 @@ pub struct NavGroup {
 pub struct NavItem {
     /// Its words.
     pub label: String,
-    /// The page it leads to, from the root of the site: put `page.root` in front.
+    /// The page it leads to, from the root of the site: put `page.root` in front. A whole address where it leads elsewhere.
     pub route: String,
     /// How many things it leads to, where that says something.
     pub count: Option<usize>,
+    /// Whether it leads out of the site.
+    pub elsewhere: bool,
 }
 
 /// The page that is being written. Templates know it as `page`.

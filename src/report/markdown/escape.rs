@@ -6,7 +6,7 @@ use crate::report::words::is_hidden;
 const PART: char = '\u{200b}';
 
 /// A text for the middle of a line of Markdown or a cell of a table. What stands between backquotes becomes code.
-pub(super) fn inline(text: &str) -> String {
+pub(in crate::report) fn inline(text: &str) -> String {
     let parts: Vec<&str> = text.split('`').collect();
     // A backquote without a partner is only itself.
     let paired = parts.len() % 2 == 1;

@@ -5,7 +5,6 @@
   root.classList.add("js");
 
   // Colours: runs before the first paint, so that there is no flash.
-  const schemes = ["system", "light", "dark"];
   const recall = () => { try { return localStorage.getItem("docent-theme"); } catch { return null; } };
   const wear = (scheme) => {
     if (scheme === "light" || scheme === "dark") root.dataset.theme = scheme;
@@ -22,18 +21,22 @@
 
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 
+  // Shows the other scheme. Where that is the system's, the choice is forgotten, and the page follows the system again.
   function themeSwitch() {
     const button = document.querySelector(".theme-switch");
     if (!button) return;
-    const now = () => root.dataset.theme || "system";
-    const name = () => { button.title = say("scheme", { scheme: say(now()) }); button.setAttribute("aria-label", button.title); };
+    const system = matchMedia("(prefers-color-scheme: dark)");
+    const own = () => (system.matches ? "dark" : "light");
+    const other = () => ((root.dataset.theme || own()) === "dark" ? "light" : "dark");
+    const name = () => { button.title = say(`to_${other()}`); button.setAttribute("aria-label", button.title); };
     name();
     button.addEventListener("click", () => {
-      const next = schemes[(schemes.indexOf(now()) + 1) % schemes.length];
+      const next = other() === own() ? null : other();
       wear(next);
-      try { localStorage.setItem("docent-theme", next); } catch { /* private mode: it lasts as long as the page */ }
+      try { if (next) localStorage.setItem("docent-theme", next); else localStorage.removeItem("docent-theme"); } catch { /* private mode: it lasts as long as the page */ }
       name();
     });
+    system.addEventListener("change", name);
     addEventListener("storage", (event) => { if (event.key === "docent-theme") { wear(event.newValue); name(); } });
   }
 
