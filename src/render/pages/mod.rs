@@ -5,6 +5,7 @@ mod around;
 mod as_of;
 mod changes;
 mod document;
+mod flow;
 mod guide;
 mod history;
 mod home;
@@ -32,7 +33,7 @@ use super::own;
 use super::theme::{Theme, ThemeError};
 use super::view::{CommitView, NavGroup, NavItem, PageView, SiteView};
 use super::{
-    ACTIONS, CHANGES, CONTENT_SECURITY_POLICY, GRAPH_FILE, GRAPH_SCRIPT, GUIDES, HOME, PAGES, PEOPLE, PROBLEMS,
+    ACTIONS, CHANGES, CONTENT_SECURITY_POLICY, FLOW, GRAPH_FILE, GRAPH_SCRIPT, GUIDES, HOME, PAGES, PEOPLE, PROBLEMS,
     PROPOSED, Page, RELATIONS, RULES, SCORECARD, TAGS,
 };
 use crate::check;
@@ -72,6 +73,8 @@ pub(super) enum Planned {
     Rule(&'static str),
     Problems,
     Proposed,
+    Flow,
+    FlowOfType(TypeIndex),
     Relations(relations::SharedGraph),
     RelationsGraph(relations::SharedGraph, relations::GraphForm),
     Trends(TypeIndex),
@@ -96,6 +99,10 @@ pub(super) fn plan(library: &Library<'_>) -> Vec<Planned> {
         Planned::Search,
         Planned::NotFound,
     ];
+    if flow::exists(library) {
+        plan.push(Planned::Flow);
+        plan.extend(flow::types(library).map(Planned::FlowOfType));
+    }
     plan.extend((0..people::parts(library.people.len())).map(Planned::People));
     let graph = relations::SharedGraph::default();
     plan.push(Planned::Relations(graph.clone()));
@@ -185,6 +192,8 @@ impl Planned {
             Planned::Rule(name) => rules::write(library, theme, name),
             Planned::Problems => problems::write(library, theme),
             Planned::Proposed => proposed::write(library, theme),
+            Planned::Flow => flow::write(library, theme),
+            Planned::FlowOfType(index) => flow::write_type(library, theme, *index),
             Planned::Relations(graph) => relations::write(library, theme, graph),
             Planned::RelationsGraph(graph, form) => Ok(relations::write_graph(library, graph, *form)),
             Planned::Trends(index) => incidents::write(library, theme, *index),
@@ -333,6 +342,9 @@ fn navigation(library: &Library<'_>) -> Vec<NavGroup> {
     match proposed::count(library) {
         0 => {}
         count => first.push(item(say("pages.proposed"), PROPOSED, Some(count))),
+    }
+    if flow::exists(library) {
+        first.push(item(say("flow.title"), FLOW, None));
     }
     first.push(item(say("pages.relations"), RELATIONS, None));
     first.push(item(say("pages.people"), PEOPLE, None));
