@@ -8,6 +8,7 @@ pub mod actions;
 pub mod amount;
 pub mod debt;
 mod due;
+pub mod flow;
 pub mod incidents;
 pub mod initiative;
 pub mod mix;
@@ -34,6 +35,7 @@ use crate::link::Links;
 use crate::model::{Corpus, DocumentIndex};
 use actions::Actions;
 use debt::Debt;
+use flow::Flow;
 use incidents::Incidents;
 use initiative::Initiative;
 use mix::Mix;
@@ -91,6 +93,8 @@ pub struct Insights {
     pub actions: Actions,
     /// Every metric.
     pub scorecard: Scorecard,
+    /// How documents move through their states.
+    pub flow: Flow,
 }
 
 // One line for each insight that programs can read; the name of the field is its key in `api/insights.json`.
@@ -99,6 +103,7 @@ published!(Insights {
     incidents,
     actions,
     scorecard,
+    flow,
 });
 
 /// Derives all insights.
@@ -121,6 +126,7 @@ pub fn derive(input: &Input<'_>) -> Insights {
         incidents,
         actions,
         scorecard: scorecard::derive(input),
+        flow: flow::derive(input),
     }
 }
 

@@ -4,6 +4,7 @@ mod around;
 mod as_of;
 mod changes;
 mod document;
+mod flow;
 mod guide;
 mod history;
 mod home;
@@ -29,8 +30,8 @@ use super::own;
 use super::theme::{Theme, ThemeError};
 use super::view::{CommitView, NavGroup, NavItem, PageView, SiteView};
 use super::{
-    CHANGES, CONTENT_SECURITY_POLICY, GRAPH_FILE, GRAPH_SCRIPT, GUIDES, HOME, PAGES, PEOPLE, PROBLEMS, PROPOSED, Page,
-    RELATIONS, RULES, TAGS,
+    CHANGES, CONTENT_SECURITY_POLICY, FLOW, GRAPH_FILE, GRAPH_SCRIPT, GUIDES, HOME, PAGES, PEOPLE, PROBLEMS, PROPOSED,
+    Page, RELATIONS, RULES, TAGS,
 };
 use crate::check;
 use crate::definition::TypeIndex;
@@ -69,6 +70,8 @@ pub(super) enum Planned {
     Rule(&'static str),
     Problems,
     Proposed,
+    Flow,
+    FlowOfType(TypeIndex),
     Relations(relations::SharedGraph),
     RelationsGraph(relations::SharedGraph, relations::GraphForm),
     Changes(Arc<changes::Weeks>),
@@ -88,6 +91,10 @@ pub(super) fn plan(library: &Library<'_>) -> Vec<Planned> {
         Planned::Search,
         Planned::NotFound,
     ];
+    if flow::exists(library) {
+        plan.push(Planned::Flow);
+        plan.extend(flow::types(library).map(Planned::FlowOfType));
+    }
     plan.extend((0..people::parts(library.people.len())).map(Planned::People));
     let graph = relations::SharedGraph::default();
     plan.push(Planned::Relations(graph.clone()));
@@ -173,6 +180,8 @@ impl Planned {
             Planned::Rule(name) => rules::write(library, theme, name),
             Planned::Problems => problems::write(library, theme),
             Planned::Proposed => proposed::write(library, theme),
+            Planned::Flow => flow::write(library, theme),
+            Planned::FlowOfType(index) => flow::write_type(library, theme, *index),
             Planned::Relations(graph) => relations::write(library, theme, graph),
             Planned::RelationsGraph(graph, form) => Ok(relations::write_graph(library, graph, *form)),
             Planned::Changes(weeks) => changes::write(library, theme, weeks),
@@ -249,6 +258,9 @@ fn navigation(library: &Library<'_>) -> Vec<NavGroup> {
     match proposed::count(library) {
         0 => {}
         count => first.push(item(say("pages.proposed"), PROPOSED, Some(count))),
+    }
+    if flow::exists(library) {
+        first.push(item(say("flow.title"), FLOW, None));
     }
     first.push(item(say("pages.relations"), RELATIONS, None));
     first.push(item(say("pages.people"), PEOPLE, None));
