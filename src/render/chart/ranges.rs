@@ -61,7 +61,7 @@ impl RangeChart {
             .flatten()
             .map(|(_, most)| *most);
         // A scale counts from the top, so its height in percent is the width turned round.
-        let scale = Scale::of(highest, Unit::Number, true, 100.0 - ROOM)?;
+        let scale = Scale::of(highest, Unit::default(), true, 100.0 - ROOM)?;
         let x = |value: f64| 100.0 - ROOM - scale.y(value);
         let row_height = NAME + BAR * to_float(self.series.len()) + GAP;
         let height = row_height * to_float(shown.len());
@@ -80,8 +80,7 @@ impl RangeChart {
                     canvas.text("label", (0.0, y + 11.0), 4.0, Anchor::Start, "?");
                     continue;
                 };
-                let words = format!("{}, {}: {}", row.label, self.series[look], between(*least, *most));
-                canvas.bar(look, (0.0, x(*least)), (y, BAR - 5.0), &words);
+                canvas.bar(look, (0.0, x(*least)), (y, BAR - 5.0));
                 if most > least {
                     canvas.doubt(look, (x(*least), x(*most) - x(*least)), (y, BAR - 5.0));
                 }

@@ -58,22 +58,8 @@ pub struct SpanDay {
 impl SpanChart {
     /// Draws it.
     pub fn draw(&self) -> ChartView {
-        let svg = self.drawing();
-        let mut keys: Vec<KeyView> = self
-            .days
-            .iter()
-            .enumerate()
-            .map(|(look, label)| key(look, label))
-            .collect();
-        if !self.planned_label.is_empty() {
-            keys.push(KeyView {
-                svg: Canvas::level_key("planned"),
-                label: self.planned_label.clone(),
-            });
-        }
-        if svg.is_none() {
-            keys.clear();
-        }
+        let drawing = self.drawing();
+        let (svg, keys) = drawing.map_or((None, Vec::new()), |(svg, keys)| (Some(svg), keys));
         ChartView {
             svg,
             keys,
@@ -82,7 +68,7 @@ impl SpanChart {
         }
     }
 
-    fn drawing(&self) -> Option<String> {
+    fn drawing(&self) -> Option<(String, Vec<KeyView>)> {
         let shown: Vec<&SpanRow> = self
             .rows
             .iter()
@@ -97,6 +83,7 @@ impl SpanChart {
         let height = ROW * f64::from(u32::try_from(shown.len()).unwrap_or(0));
         let mut canvas = Canvas::new("spans", height, &self.heading);
         canvas.hatchings(2);
+        canvas.shapes(self.days.len());
         for (day, label, spare) in scale.ticks() {
             canvas.line("grid", (x(day), 0.0), (x(day), height));
             let class = if spare { "spare" } else { "date" };
@@ -114,7 +101,17 @@ impl SpanChart {
             top += ROW;
         }
         canvas.line("axis", (0.0, height), (100.0, height));
-        Some(canvas.finish())
+        let point = |(look, label): (usize, &String)| KeyView {
+            svg: canvas.point_key(look),
+            label: label.clone(),
+        };
+        let planned = || KeyView {
+            svg: Canvas::level_key("planned"),
+            label: self.planned_label.clone(),
+        };
+        let points = self.days.iter().enumerate().map(point);
+        let keys = points.chain((!self.planned_label.is_empty()).then(planned)).collect();
+        Some((canvas.finish(), keys))
     }
 
     fn row(&self, canvas: &mut Canvas, x: &impl Fn(Date) -> f64, row: &SpanRow, top: f64) {
@@ -122,12 +119,11 @@ impl SpanChart {
         if let (Some(first), Some(last)) = (row.first(), row.last()) {
             // What is over is full, what is to come is hatched.
             let now = self.today.unwrap_or(last).clamp(first, last);
-            let words = |from: Date, to: Date| format!("{}: {from} – {to}", row.label);
             if now > first {
-                canvas.bar(0, (x(first), x(now) - x(first)), (top, BAR), &words(first, now));
+                canvas.bar(0, (x(first), x(now) - x(first)), (top, BAR));
             }
             if last > now {
-                canvas.bar(1, (x(now), x(last) - x(now)), (top, BAR), &words(now, last));
+                canvas.bar(1, (x(now), x(last) - x(now)), (top, BAR));
             }
         }
         for (look, day) in row.days.iter().enumerate() {
@@ -164,13 +160,6 @@ impl SpanRow {
 
     fn last(&self) -> Option<Date> {
         self.days.iter().filter_map(|day| day.on).max()
-    }
-}
-
-fn key(look: usize, label: &str) -> KeyView {
-    KeyView {
-        svg: Canvas::point_key(look),
-        label: label.to_owned(),
     }
 }
 

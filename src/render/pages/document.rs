@@ -15,6 +15,7 @@ use crate::link::Origin;
 use crate::model::{Document, DocumentIndex};
 use crate::parse::slug;
 use crate::render::band::band;
+use crate::render::chart::ChartView;
 use crate::render::figures::has_code;
 use crate::render::graph::{Neighbourhood, neighbourhood, stands_alone};
 use crate::render::library::Library;
@@ -23,8 +24,8 @@ use crate::render::page_links::PageLinks;
 use crate::render::theme::{Theme, ThemeError};
 use crate::render::view::{
     ChangedSince, CompletenessMeter, DateView, DocumentView, FactTable, FactView, PastView, PersonView, ProblemView,
-    ReferenceView, StandingView, StatusView, changed_since, counts, facts, incoming, outgoing, past, problem, standing,
-    state_label, status,
+    ReferenceView, StandingView, StatusView, changed_since, counts, facts, incoming, metric_chart, outgoing, past,
+    problem, standing, state_label, status,
 };
 use crate::render::words::{ellipsis_after, visible};
 use crate::render::{around_route, guide_route, listing_route, rule_route};
@@ -77,6 +78,8 @@ struct DocumentPage {
     completeness: Option<CompletenessPanel>,
     /// How it stands in what all documents add up to.
     standing: Option<StandingView>,
+    /// For a metric: its readings over time.
+    chart: Option<ChartView>,
     /// Its fields in a few words each.
     facts: Vec<FactView>,
     /// Its fields that are tables.
@@ -193,6 +196,9 @@ fn view(library: &Library<'_>, index: DocumentIndex) -> DocumentPage {
     let definition = library.definition(document);
     let route = document.route.as_str();
     let (mut facts, mut tables) = facts(library, index);
+    let chart = metric_chart(library, index);
+    // The chart has a table of its own.
+    tables.retain(|table| table.key != "readings" || chart.is_none());
     let standing = standing(library, index);
     if standing.as_ref().is_some_and(|it| it.bet.is_some()) {
         tables.retain(|table| !BET_FIELDS.contains(&table.key.as_str()));
@@ -227,6 +233,7 @@ fn view(library: &Library<'_>, index: DocumentIndex) -> DocumentPage {
         elsewhere: also_on(library, index),
         completeness: completeness(library, index),
         standing,
+        chart,
         facts,
         tables,
         toc: markdown::contents(&document.parsed, &document.title.value),

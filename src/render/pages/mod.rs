@@ -1,5 +1,6 @@
 //! The kinds of page: one file each, which makes what its template is given.
 
+mod actions;
 mod around;
 mod as_of;
 mod changes;
@@ -8,6 +9,7 @@ mod flow;
 mod guide;
 mod history;
 mod home;
+mod incidents;
 mod listing;
 mod not_found;
 mod outcomes;
@@ -20,6 +22,7 @@ mod proposed;
 mod relations;
 mod roadmap;
 mod rules;
+mod scorecard;
 mod search;
 mod tags;
 
@@ -34,8 +37,8 @@ use super::own;
 use super::theme::{Theme, ThemeError};
 use super::view::{CommitView, NavGroup, NavItem, PageView, SiteView};
 use super::{
-    CHANGES, CONTENT_SECURITY_POLICY, FLOW, GRAPH_FILE, GRAPH_SCRIPT, GUIDES, HOME, OUTCOMES, PAGES, PEOPLE, PROBLEMS,
-    PROPOSED, Page, RELATIONS, ROADMAP, ROADMAP_BY_ATTRIBUTE, RULES, TAGS,
+    ACTIONS, CHANGES, CONTENT_SECURITY_POLICY, FLOW, GRAPH_FILE, GRAPH_SCRIPT, GUIDES, HOME, OUTCOMES, PAGES, PEOPLE,
+    PROBLEMS, PROPOSED, Page, RELATIONS, ROADMAP, ROADMAP_BY_ATTRIBUTE, RULES, SCORECARD, TAGS,
 };
 use crate::check;
 use crate::definition::TypeIndex;
@@ -83,6 +86,11 @@ pub(super) enum Planned {
     RoadmapByAttribute,
     Pain(TypeIndex),
     Portfolio(TypeIndex),
+    Trends(TypeIndex),
+    Causes(TypeIndex),
+    Times(TypeIndex, usize),
+    Actions(usize),
+    Scorecard(usize),
     Changes(Arc<changes::Weeks>),
     ChangesOfYear(Arc<changes::Weeks>, i16, usize),
     Search,
@@ -114,9 +122,9 @@ pub(super) fn plan(library: &Library<'_>) -> Vec<Planned> {
     if proposed::count(library) > 0 {
         plan.push(Planned::Proposed);
     }
-    plan.extend(adding_up(library).into_iter().map(|it| it.page));
-    if !library.input.insights.initiatives.is_empty() {
-        plan.push(Planned::RoadmapByAttribute);
+    for adding_up in adding_up(library) {
+        plan.extend(adding_up_further(library, &adding_up.page));
+        plan.push(adding_up.page);
     }
     for (index, definition, documents) in library.types() {
         let parts = listing::parts(documents.len());
@@ -202,6 +210,11 @@ impl Planned {
             Planned::RoadmapByAttribute => roadmap::write_by_attribute(library, theme),
             Planned::Pain(index) => pain::write(library, theme, *index),
             Planned::Portfolio(index) => portfolio::write(library, theme, *index),
+            Planned::Trends(index) => incidents::write(library, theme, *index),
+            Planned::Causes(index) => incidents::write_causes(library, theme, *index),
+            Planned::Times(index, part) => incidents::write_times(library, theme, *index, *part),
+            Planned::Actions(part) => actions::write(library, theme, *part),
+            Planned::Scorecard(part) => scorecard::write(library, theme, *part),
             Planned::Changes(weeks) => changes::write(library, theme, weeks),
             Planned::ChangesOfYear(weeks, year, part) => changes::write_year(library, theme, weeks, *year, *part),
             Planned::Search => search::write(library, theme),
@@ -287,7 +300,64 @@ fn adding_up(library: &Library<'_>) -> Vec<AddingUp> {
         let route = super::pain_route(definitions.get(index));
         pages.push(one(Planned::Pain(index), "initiatives.pain", &route));
     }
+    if !insights.scorecard.metrics.is_empty() {
+        pages.push(one(Planned::Scorecard(0), "incidents.scorecard", SCORECARD));
+    }
+    if let Some(index) = definitions
+        .find("incident")
+        .filter(|_| !insights.incidents.all.is_empty())
+    {
+        let route = incidents::trends_route(library, index);
+        pages.push(one(Planned::Trends(index), "incidents.trends", &route));
+    }
+    if !insights.actions.all.is_empty() {
+        pages.push(one(Planned::Actions(0), "incidents.actions", ACTIONS));
+    }
     pages
+}
+
+/// What the list of a type's documents says of what they add up to, and where to read on; HTML.
+fn adding_up_of(library: &Library<'_>, from: &str, type_name: &str) -> Vec<String> {
+    let phrases = &library.phrases;
+    match type_name {
+        "incident" => match incidents::summary(library) {
+            Some((summary, trends)) => {
+                let (trends, actions) = (library.href(from, &trends), library.href(from, ACTIONS));
+                let links = phrases.marked("incidents.see_trends", &[("trends", &trends), ("actions", &actions)]);
+                vec![super::markdown::escape(&summary), links]
+            }
+            None => Vec::new(),
+        },
+        "initiative" if !library.input.insights.initiatives.is_empty() => {
+            let (outcomes, roadmap) = (library.href(from, OUTCOMES), library.href(from, ROADMAP));
+            let links = phrases.marked("initiatives.see", &[("outcomes", &outcomes), ("roadmap", &roadmap)]);
+            let sum = super::view::outcomes_sentence(library, &library.input.insights.outcomes.total);
+            sum.map(|sum| super::markdown::escape(&sum))
+                .into_iter()
+                .chain([links])
+                .collect()
+        }
+        "metric" if !library.input.insights.scorecard.metrics.is_empty() => {
+            let scorecard = library.href(from, SCORECARD);
+            vec![phrases.marked("incidents.see_scorecard", &[("scorecard", &scorecard)])]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The further pages of lists among them that do not fit one page.
+fn adding_up_further(library: &Library<'_>, page: &Planned) -> Vec<Planned> {
+    match page {
+        Planned::RoadmapByTeam => vec![Planned::RoadmapByAttribute],
+        Planned::Scorecard(_) => (1..scorecard::parts(library)).map(Planned::Scorecard).collect(),
+        Planned::Actions(_) => (1..actions::parts(library)).map(Planned::Actions).collect(),
+        Planned::Trends(index) => {
+            let parts = 0..incidents::time_parts(library);
+            let times = parts.map(|part| Planned::Times(*index, part));
+            times.chain([Planned::Causes(*index)]).collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 fn navigation(library: &Library<'_>) -> Vec<NavGroup> {

@@ -7,6 +7,8 @@ mod bet;
 mod dates;
 mod economy;
 mod fact;
+mod figure;
+mod metric;
 mod pager;
 mod pain;
 mod past;
@@ -24,6 +26,8 @@ pub use bet::{BetView, LinkView, NamedView, TallyView, bet, by_id, judgement, ou
 pub use dates::{DateView, Dates};
 pub use economy::{AskedView, CUT_OVER, EconomyView, economy};
 pub use fact::{FactTable, FactView, ValueView, facts, label};
+pub use figure::{FigureView, minutes_or_none};
+pub use metric::metric_chart;
 pub use pager::{Pager, pager, part_route, parts};
 pub use pain::{PainView, pain, pain_state};
 pub use past::{ChangedSince, PastView, Stay, changed_since, past, state};
