@@ -91,6 +91,8 @@ pub(crate) const CHANGES: &str = "changes.html";
 pub(crate) const WEB_APP: &str = "manifest.webmanifest";
 /// Route of the calendar of everything that is due.
 pub(crate) const CALENDAR: &str = "calendar.ics";
+const ACTIONS: &str = "actions.html";
+const SCORECARD: &str = "scorecard.html";
 const NOT_FOUND: &str = "404.html";
 const SEARCH: &str = "search.html";
 
