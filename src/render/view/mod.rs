@@ -5,6 +5,7 @@
 
 mod dates;
 mod fact;
+mod owed;
 mod pager;
 mod past;
 mod problem;
@@ -18,6 +19,7 @@ mod visit;
 
 pub use dates::{DateView, Dates};
 pub use fact::{FactTable, FactView, ValueView, facts, label};
+pub use owed::{OwedView, owed};
 pub use pager::{Pager, pager, part_route, parts};
 pub use past::{ChangedSince, PastView, Stay, changed_since, past, state};
 pub use problem::{ProblemView, counts, problem, problem_counts};
