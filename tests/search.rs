@@ -399,11 +399,11 @@ fn hostile_text_stays_text() {
     assert_eq!(site.ask("constructor "), ["ADR-1"]);
 }
 
-/// The index of a synthetic organisation, without its pages.
-fn large(documents: usize) -> Site {
-    let organisation = pipeline::check(Snapshot::from_texts(synthetic::files(documents)), &Options::default());
+/// The index of some documents, without their pages.
+fn index(snapshot: Snapshot) -> Vec<(String, Vec<u8>)> {
+    let organisation = pipeline::check(snapshot, &Options::default());
     let insights = organisation.insights(None);
-    let input = docent::render::Input {
+    docent::site::search::files(&docent::render::Input {
         corpus: &organisation.corpus,
         links: &organisation.links,
         insights: &insights,
@@ -415,14 +415,41 @@ fn large(documents: usize) -> Site {
         commit: None,
         repository: None,
         base_url: None,
-    };
+    })
+}
+
+/// A synthetic organisation that can be searched, without its pages.
+fn large(documents: usize) -> Site {
     let site = Site(tempfile::tempdir().expect("a folder"));
-    for (route, bytes) in docent::site::search::files(&input) {
+    for (route, bytes) in index(Snapshot::from_texts(synthetic::files(documents))) {
+        // Files of words are about as large as they are meant to be; a list of hits may be longer, but not without end.
+        let most = if route.contains("/d/") || route.ends_with("/index.js") {
+            32_000
+        } else {
+            8_000
+        };
+        assert!(bytes.len() <= most, "{route} has {} bytes", bytes.len());
         site.put(&route, &bytes);
     }
     let engine = std::fs::read(root().join("themes/default/assets/search-engine.js")).expect("the script");
     site.put("assets/search-engine.js", &engine);
     site
+}
+
+#[test]
+fn the_same_documents_give_the_same_index() {
+    let build = || index(Snapshot::from_texts(synthetic::files(120)));
+    assert!(build() == build());
+}
+
+#[test]
+fn a_document_of_nothing_but_different_words_does_not_fill_the_index() {
+    let words: String = (0..150_000).map(|number| format!("x{number:x} ")).collect();
+    let headings = "## H\n\nword\n\n".repeat(3_000);
+    let text = document("", "Long", &format!("{words}\n\n{headings}"));
+    let files = index(Snapshot::from_texts([("decisions/0001-a.md", text.as_str())]));
+    let bytes: usize = files.iter().map(|(_, bytes)| bytes.len()).sum();
+    assert!(bytes < text.len() / 2, "{bytes} bytes of {}", text.len());
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //!
 //! A theme is `templates/*.html` (Tera), `css/*.css` (joined in the order of their names), `assets/*` (published as they
 //! are), `pages/*.css` (published among the assets, for the pages that load them), `words/*.yaml` (what the interface
-//! says, a language a file) and `standalone/404.css` (written into the page that cannot load anything). An organisation puts a file of the same name into its `theme/` folder to replace
+//! says, a language a file) and `standalone/404.css` and `404.js` (written into the page that cannot load anything). An organisation puts a file of the same name into its `theme/` folder to replace
 //! one, or a new name to add one.
 
 pub mod files;
@@ -46,10 +46,17 @@ pub struct Theme {
     tera: Tera,
     assets: BTreeMap<String, Vec<u8>>,
     own: BTreeMap<String, Arc<Utf8Path>>,
-    standalone: String,
+    standalone: Standalone,
     phrases: Arc<Phrases>,
     logo: Option<LogoView>,
     problems: Vec<Diagnostic>,
+}
+
+/// What is written into the page that can load nothing.
+#[derive(Clone, Debug, Default)]
+struct Standalone {
+    style: String,
+    script: String,
 }
 
 impl std::fmt::Debug for Theme {
@@ -83,7 +90,7 @@ impl Theme {
             tera: Tera::new(),
             assets: BTreeMap::new(),
             own,
-            standalone: String::new(),
+            standalone: Standalone::default(),
             phrases: Arc::default(),
             logo: None,
             problems: Vec::new(),
@@ -172,11 +179,12 @@ impl Theme {
                 Some(("pages", style)) if style.ends_with(".css") && !style.contains('/') => {
                     page_styles.insert(style.to_owned(), compact_css(&text(bytes)?));
                 }
-                Some(("standalone", "404.css")) => self.standalone = compact_css(&text(bytes)?),
+                Some(("standalone", "404.css")) => self.standalone.style = compact_css(&text(bytes)?),
+                // Pages are written without needless white space, and the hash is of what is written.
+                Some(("standalone", "404.js")) => self.standalone.script = compact(&compact_js(&text(bytes)?)),
                 _ => {
                     let message = format!("`{path}` is no part of a theme");
-                    let help =
-                        "a theme has `templates/`, `css/`, `pages/`, `assets/`, `words/` and `standalone/404.css`";
+                    let help = "a theme has `templates/`, `css/`, `pages/`, `assets/`, `words/`, `standalone/404.css` and `standalone/404.js`";
                     return Err(Box::new(
                         Diagnostic::error(RULE, &path, Span::at(0), message).with_help(help),
                     ));
@@ -223,10 +231,11 @@ impl Theme {
             .collect()
     }
 
-    /// The style of the page that stands alone, and the hash by which its policy allows it.
-    pub(super) fn standalone(&self) -> (&str, String) {
-        let digest = Sha256::digest(self.standalone.as_bytes());
-        (&self.standalone, format!("sha256-{}", base64(&digest)))
+    /// The style and the script of the page that stands alone, with the hashes by which its policy allows them.
+    pub(super) fn standalone(&self) -> ((&str, String), (&str, String)) {
+        let hashed = |text: &'_ str| format!("sha256-{}", base64(&Sha256::digest(text.as_bytes())));
+        let Standalone { style, script } = &self.standalone;
+        ((style, hashed(style)), (script, hashed(script)))
     }
 
     /// Renders a page: its template is given the frame as `page` and what it shows under `name`.

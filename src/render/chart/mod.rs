@@ -108,7 +108,8 @@ pub struct ItemView {
 }
 
 impl ItemView {
-    fn new(text: impl Into<String>, href: Option<&String>) -> Self {
+    /// Words, and where they lead.
+    pub fn new(text: impl Into<String>, href: Option<&String>) -> Self {
         Self {
             text: text.into(),
             href: href.cloned(),
@@ -118,7 +119,7 @@ impl ItemView {
 
 impl TableView {
     /// A table of the last rows.
-    fn of(columns: Vec<String>, mut rows: Vec<RowView>) -> Self {
+    pub fn of(columns: Vec<String>, mut rows: Vec<RowView>) -> Self {
         let left_out = rows.len().saturating_sub(MAX_ROWS);
         rows.drain(..left_out);
         Self {

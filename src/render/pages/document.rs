@@ -15,6 +15,8 @@ use crate::link::Origin;
 use crate::model::{Document, DocumentIndex};
 use crate::parse::slug;
 use crate::render::band::band;
+use crate::render::chart::ChartView;
+use crate::render::figures::has_code;
 use crate::render::graph::{Neighbourhood, neighbourhood, stands_alone};
 use crate::render::library::Library;
 use crate::render::markdown::{self, Entry};
@@ -22,7 +24,8 @@ use crate::render::page_links::PageLinks;
 use crate::render::theme::{Theme, ThemeError};
 use crate::render::view::{
     ChangedSince, CompletenessMeter, DateView, DocumentView, FactTable, FactView, PastView, PersonView, ProblemView,
-    ReferenceView, StatusView, changed_since, counts, facts, incoming, outgoing, past, problem, state_label, status,
+    ReferenceView, StatusView, changed_since, counts, facts, incoming, metric_chart, outgoing, past, problem,
+    state_label, status,
 };
 use crate::render::words::{ellipsis_after, visible};
 use crate::render::{around_route, guide_route, listing_route, rule_route};
@@ -63,6 +66,8 @@ struct DocumentPage {
     elsewhere: Vec<AlsoOn>,
     /// How much of it is answered.
     completeness: Option<CompletenessPanel>,
+    /// For a metric: its readings over time.
+    chart: Option<ChartView>,
     /// Its fields in a few words each.
     facts: Vec<FactView>,
     /// Its fields that are tables.
@@ -71,6 +76,8 @@ struct DocumentPage {
     toc: Vec<Entry>,
     /// Its text; HTML.
     body: String,
+    /// Whether there is code or a diagram in it, which have a style sheet of their own.
+    has_code: bool,
     /// What it refers to.
     references: Vec<ReferenceView>,
     /// How many more it refers to.
@@ -176,7 +183,10 @@ fn view(library: &Library<'_>, index: DocumentIndex) -> DocumentPage {
     let document = library.document(index);
     let definition = library.definition(document);
     let route = document.route.as_str();
-    let (facts, tables) = facts(library, index);
+    let (facts, mut tables) = facts(library, index);
+    let chart = metric_chart(library, index);
+    // The chart has a table of its own.
+    tables.retain(|table| table.key != "readings" || chart.is_none());
     let (references, more_references) = outgoing(library, index);
     let (backlinks, more_backlinks) = incoming(library, index);
     let found = library.problems(index);
@@ -203,10 +213,12 @@ fn view(library: &Library<'_>, index: DocumentIndex) -> DocumentPage {
         as_of: as_of(library, index),
         elsewhere: also_on(library, index),
         completeness: completeness(library, index),
+        chart,
         facts,
         tables,
         toc: markdown::contents(&document.parsed, &document.title.value),
         body: markdown::render(&document.parsed, &document.title.value, &PageLinks::new(library, index)),
+        has_code: has_code(&document.parsed),
         references,
         more_references,
         around: (!alone).then(|| neighbourhood(library, index, route)).flatten(),

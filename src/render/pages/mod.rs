@@ -1,5 +1,6 @@
 //! The kinds of page: one file each, which makes what its template is given.
 
+mod actions;
 mod around;
 mod as_of;
 mod changes;
@@ -8,6 +9,7 @@ mod flow;
 mod guide;
 mod history;
 mod home;
+mod incidents;
 mod listing;
 mod not_found;
 mod people;
@@ -16,6 +18,7 @@ mod problems;
 mod proposed;
 mod relations;
 mod rules;
+mod scorecard;
 mod search;
 mod tags;
 
@@ -30,8 +33,8 @@ use super::own;
 use super::theme::{Theme, ThemeError};
 use super::view::{CommitView, NavGroup, NavItem, PageView, SiteView};
 use super::{
-    CHANGES, CONTENT_SECURITY_POLICY, FLOW, GRAPH_FILE, GRAPH_SCRIPT, GUIDES, HOME, PAGES, PEOPLE, PROBLEMS, PROPOSED,
-    Page, RELATIONS, RULES, TAGS,
+    ACTIONS, CHANGES, CONTENT_SECURITY_POLICY, FLOW, GRAPH_FILE, GRAPH_SCRIPT, GUIDES, HOME, PAGES, PEOPLE, PROBLEMS,
+    PROPOSED, Page, RELATIONS, RULES, SCORECARD, TAGS,
 };
 use crate::check;
 use crate::definition::TypeIndex;
@@ -74,6 +77,11 @@ pub(super) enum Planned {
     FlowOfType(TypeIndex),
     Relations(relations::SharedGraph),
     RelationsGraph(relations::SharedGraph, relations::GraphForm),
+    Trends(TypeIndex),
+    Causes(TypeIndex),
+    Times(TypeIndex, usize),
+    Actions(usize),
+    Scorecard(usize),
     Changes(Arc<changes::Weeks>),
     ChangesOfYear(Arc<changes::Weeks>, i16, usize),
     Search,
@@ -104,6 +112,10 @@ pub(super) fn plan(library: &Library<'_>) -> Vec<Planned> {
     }
     if proposed::count(library) > 0 {
         plan.push(Planned::Proposed);
+    }
+    for adding_up in adding_up(library) {
+        plan.extend(adding_up_further(library, &adding_up.page));
+        plan.push(adding_up.page);
     }
     for (index, definition, documents) in library.types() {
         let parts = listing::parts(documents.len());
@@ -184,6 +196,11 @@ impl Planned {
             Planned::FlowOfType(index) => flow::write_type(library, theme, *index),
             Planned::Relations(graph) => relations::write(library, theme, graph),
             Planned::RelationsGraph(graph, form) => Ok(relations::write_graph(library, graph, *form)),
+            Planned::Trends(index) => incidents::write(library, theme, *index),
+            Planned::Causes(index) => incidents::write_causes(library, theme, *index),
+            Planned::Times(index, part) => incidents::write_times(library, theme, *index, *part),
+            Planned::Actions(part) => actions::write(library, theme, *part),
+            Planned::Scorecard(part) => scorecard::write(library, theme, *part),
             Planned::Changes(weeks) => changes::write(library, theme, weeks),
             Planned::ChangesOfYear(weeks, year, part) => changes::write_year(library, theme, weeks, *year, *part),
             Planned::Search => search::write(library, theme),
@@ -237,6 +254,73 @@ pub(super) fn share(theme: &mut Theme, library: &Library<'_>) -> Vec<Diagnostic>
     problems
 }
 
+/// A page of what the documents add up to, as the navigation names it.
+struct AddingUp {
+    page: Planned,
+    label: &'static str,
+    route: String,
+}
+
+/// The pages of what the documents add up to that have something to show.
+fn adding_up(library: &Library<'_>) -> Vec<AddingUp> {
+    let insights = library.input.insights;
+    let definitions = &library.input.corpus.definitions;
+    let one = |page: Planned, label: &'static str, route: &str| AddingUp {
+        page,
+        label,
+        route: route.to_owned(),
+    };
+    let mut pages = Vec::new();
+    if !insights.scorecard.metrics.is_empty() {
+        pages.push(one(Planned::Scorecard(0), "incidents.scorecard", SCORECARD));
+    }
+    if let Some(index) = definitions
+        .find("incident")
+        .filter(|_| !insights.incidents.all.is_empty())
+    {
+        let route = incidents::trends_route(library, index);
+        pages.push(one(Planned::Trends(index), "incidents.trends", &route));
+    }
+    if !insights.actions.all.is_empty() {
+        pages.push(one(Planned::Actions(0), "incidents.actions", ACTIONS));
+    }
+    pages
+}
+
+/// What the list of a type's documents says of what they add up to, and where to read on; HTML.
+fn adding_up_of(library: &Library<'_>, from: &str, type_name: &str) -> Vec<String> {
+    let phrases = &library.phrases;
+    match type_name {
+        "incident" => match incidents::summary(library) {
+            Some((summary, trends)) => {
+                let (trends, actions) = (library.href(from, &trends), library.href(from, ACTIONS));
+                let links = phrases.marked("incidents.see_trends", &[("trends", &trends), ("actions", &actions)]);
+                vec![super::markdown::escape(&summary), links]
+            }
+            None => Vec::new(),
+        },
+        "metric" if !library.input.insights.scorecard.metrics.is_empty() => {
+            let scorecard = library.href(from, SCORECARD);
+            vec![phrases.marked("incidents.see_scorecard", &[("scorecard", &scorecard)])]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The further pages of lists among them that do not fit one page.
+fn adding_up_further(library: &Library<'_>, page: &Planned) -> Vec<Planned> {
+    match page {
+        Planned::Scorecard(_) => (1..scorecard::parts(library)).map(Planned::Scorecard).collect(),
+        Planned::Actions(_) => (1..actions::parts(library)).map(Planned::Actions).collect(),
+        Planned::Trends(index) => {
+            let parts = 0..incidents::time_parts(library);
+            let times = parts.map(|part| Planned::Times(*index, part));
+            times.chain([Planned::Causes(*index)]).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
 fn navigation(library: &Library<'_>) -> Vec<NavGroup> {
     let say = |key: &'static str| library.phrases.say(key);
     let item = |label: &str, route: &str, count: Option<usize>| NavItem {
@@ -265,6 +349,11 @@ fn navigation(library: &Library<'_>) -> Vec<NavGroup> {
     first.push(item(say("pages.relations"), RELATIONS, None));
     first.push(item(say("pages.people"), PEOPLE, None));
     first.push(item(say("pages.tags"), TAGS, None));
+    let adding_up = adding_up(library);
+    let adding_up = adding_up
+        .iter()
+        .map(|it| item(say(it.label), &it.route, None))
+        .collect();
     let types = library
         .types()
         .filter(|(_, definition, documents)| !documents.is_empty() || definition.path.is_some());
@@ -290,6 +379,7 @@ fn navigation(library: &Library<'_>) -> Vec<NavGroup> {
     };
     let groups = [
         group(None, first),
+        group(Some(say("frame.adding_up")), adding_up),
         group(Some(say("frame.documents")), types.collect()),
         group(Some(say("frame.handbook")), handbook),
     ];

@@ -1,22 +1,45 @@
 //! The page for addresses without a page. A server shows it at any address, so it loads nothing and its links work
 //! from anywhere: absolute where the address of the site is known, else to the index of the folder.
+//!
+//! It searches: its field sends what was asked to the page of search, without a script where the address of the site is
+//! known. Where it is not, its script looks for the site among the folders above; until that is found, or without
+//! JavaScript, there is no field, since it would lead nowhere.
 
 use serde::Serialize;
 
 use super::{Page, rendered};
 use crate::render::library::Library;
 use crate::render::theme::{Theme, ThemeError};
-use crate::render::{HOME, NOT_FOUND};
+use crate::render::{HOME, NOT_FOUND, SEARCH};
 
 /// The page for addresses without a page.
 #[derive(Debug, Serialize)]
 struct NotFound<'a> {
-    /// Its style sheet, which is written into the page.
-    style: &'a str,
-    /// The hash by which the page's policy allows that.
-    style_hash: String,
+    /// Its style sheet.
+    style: Inline<'a>,
+    /// Its script.
+    script: Inline<'a>,
+    /// The page of search, where the address of the site is known.
+    search: Option<String>,
+    /// Where its form may lead, for the policy.
+    form_action: String,
     /// Where to go on; links.
     links: Vec<Way>,
+}
+
+/// What is written into the page, and the hash by which its policy allows that.
+#[derive(Debug, Serialize)]
+struct Inline<'a> {
+    /// The text.
+    text: &'a str,
+    /// Its hash, as policies write it.
+    hash: String,
+}
+
+impl<'a> From<(&'a str, String)> for Inline<'a> {
+    fn from((text, hash): (&'a str, String)) -> Self {
+        Self { text, hash }
+    }
 }
 
 /// A way on from the page.
@@ -30,14 +53,14 @@ struct Way {
 
 /// Writes the page.
 pub(super) fn write(library: &Library<'_>, theme: &Theme) -> Result<Page, ThemeError> {
-    let (style, style_hash) = theme.standalone();
+    let (style, script) = theme.standalone();
+    let base_url = library.input.base_url.map(|base| base.trim_end_matches('/'));
     let way = |label: &str, href: String| Way {
         label: label.to_owned(),
         href,
     };
-    let links = match library.input.base_url {
+    let links = match base_url {
         Some(base) => {
-            let base = base.trim_end_matches('/');
             let types = library.types().filter(|(_, _, documents)| !documents.is_empty());
             let types = types.map(|(_, definition, _)| {
                 way(
@@ -54,9 +77,12 @@ pub(super) fn write(library: &Library<'_>, theme: &Theme) -> Result<Page, ThemeE
             way(library.phrases.say("pages.folder_up"), format!("../{HOME}")),
         ],
     };
+    let origin = base_url.and_then(origin);
     let view = NotFound {
-        style,
-        style_hash,
+        style: style.into(),
+        script: script.into(),
+        search: origin.and(base_url).map(|base| format!("{base}/{SEARCH}")),
+        form_action: origin.unwrap_or("'self'").to_owned(),
         links,
     };
     rendered(
@@ -66,4 +92,35 @@ pub(super) fn write(library: &Library<'_>, theme: &Theme) -> Result<Page, ThemeE
         "not_found",
         &view,
     )
+}
+
+/// The scheme and host of an address, where they are nothing but that: they stand in the policy of the page.
+fn origin(address: &str) -> Option<&str> {
+    let (scheme, rest) = address.split_once("://")?;
+    let host = rest.split(['/', '?', '#']).next()?;
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']');
+    let is_host = !host.is_empty() && host.chars().all(is_plain) && matches!(scheme, "http" | "https");
+    is_host.then(|| &address[..scheme.len() + 3 + host.len()])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::origin;
+
+    #[test]
+    fn only_a_host_goes_into_a_policy() {
+        assert_eq!(
+            origin("https://docs.example:8080/a/b"),
+            Some("https://docs.example:8080")
+        );
+        for odd in [
+            "https://a;b/c",
+            "https://",
+            "javascript:alert(1)",
+            "https://a' *",
+            "ftp://a",
+        ] {
+            assert_eq!(origin(odd), None, "{odd}");
+        }
+    }
 }

@@ -5,6 +5,8 @@
 
 mod dates;
 mod fact;
+mod figure;
+mod metric;
 mod pager;
 mod past;
 mod problem;
@@ -18,6 +20,8 @@ mod visit;
 
 pub use dates::{DateView, Dates};
 pub use fact::{FactTable, FactView, ValueView, facts, label};
+pub use figure::{FigureView, minutes_or_none};
+pub use metric::metric_chart;
 pub use pager::{Pager, pager, part_route, parts};
 pub use past::{ChangedSince, PastView, Stay, changed_since, past, state};
 pub use problem::{ProblemView, counts, problem, problem_counts};

@@ -132,3 +132,48 @@ impl Hits {
         text
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_best_hits_of_a_common_word_are_kept_in_order() {
+        let list = (0..5_000)
+            .map(|section| (section, u8::from(section % 4 == 0) + 1))
+            .collect();
+        let mut hits = Hits { count: 5_000, list };
+        hits.keep_best();
+        assert_eq!(hits.list.len(), MOST_HITS);
+        assert!(hits.list.is_sorted());
+        assert_eq!(hits.list.iter().filter(|(_, worth)| *worth == 2).count(), 1_250);
+        assert_eq!(hits.list[..3], [(0, 2), (1, 1), (2, 1)]);
+    }
+
+    #[test]
+    fn a_list_is_written_as_distances_and_worths() {
+        let hits = Hits {
+            count: 2,
+            list: vec![(3, 10), (40, 63)],
+        };
+        assert_eq!(hits.encoded(), "3Ab1_");
+    }
+
+    #[test]
+    fn a_word_without_its_marks_may_be_another_word_too() {
+        let mut gathered = Gathered::default();
+        let entry = |stem: &str, word: &str| Entry {
+            terms: vec![section::Term {
+                stem: stem.to_owned(),
+                words: vec![word.to_owned()],
+            }],
+            hits: vec![(0, 0, 8)],
+            sections: 1,
+            shown: serde_json::Value::Null,
+        };
+        gathered.merge(entry("resum", "resume"), 0);
+        gathered.merge(entry("résumé", "résumé"), 1);
+        assert_eq!(gathered.words["resume"], [0, 1]);
+        assert_eq!(gathered.words["résumé"], [1]);
+    }
+}

@@ -35,6 +35,3 @@ pub fn files(input: &Input<'_>) -> Vec<(String, Vec<u8>)> {
     let facets = facets::Facets::of(input);
     shards::write(gathered, &facets, input)
 }
-
-#[cfg(test)]
-mod tests;

@@ -78,8 +78,14 @@ pub(super) fn read(corpus: &Corpus, document: &Document, stemmer: Stemmer) -> En
         }
         tally.close(u16::try_from(number).unwrap_or(u16::MAX), length);
     }
-    let shown = sections.iter().map(|section| {
-        let text = shortened(&section.text, MOST_SHOWN);
+    let summary = document.fields.text("summary").unwrap_or_default();
+    let shown = sections.iter().enumerate().map(|(number, section)| {
+        // Marks of code are no words; what a document says of itself in one sentence stands above all else.
+        let text = shortened(&section.text, MOST_SHOWN).replace('`', "");
+        let text = match number {
+            0 => format!("{} {text}", shortened(summary, MOST_SHOWN)).trim().to_owned(),
+            _ => text,
+        };
         json!([section.heading, section.anchor, text])
     });
     let shown = json!([

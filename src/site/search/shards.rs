@@ -43,7 +43,8 @@ pub(super) fn write(mut gathered: Gathered, facets: &Facets, input: &Input<'_>) 
     let total: usize = gathered.sections.iter().map(|count| usize::from(*count)).sum();
     let index = json!({
         "version": version(&files),
-        "language": gathered.stemmer.map_or("", super::words::Stemmer::name),
+        "lang": input.corpus.config.language,
+        "stemmer": gathered.stemmer.map_or("", super::words::Stemmer::name),
         "total": total,
         "words": first_words,
         "hits": terms,
@@ -52,18 +53,9 @@ pub(super) fn write(mut gathered: Gathered, facets: &Facets, input: &Input<'_>) 
         "state": facet(&facets.state),
         "owner": facet(&facets.owner),
         "year": facet(&facets.year),
-        "listings": listings(input),
     });
     files.push(file("index", &index));
     files
-}
-
-/// Where the documents of each type are listed, and what they are called: what to try where nothing is found.
-fn listings(input: &Input<'_>) -> Vec<Json> {
-    let types = input.corpus.definitions.iter();
-    let used = types.filter(|(index, _)| input.corpus.of_type(*index).next().is_some());
-    used.map(|(_, definition)| json!([definition.plural, crate::render::listing_route(definition)]))
-        .collect()
 }
 
 /// Words with the terms they belong to, sorted as a browser compares texts. Terms are given new numbers in the order of
@@ -185,4 +177,29 @@ fn script(name: &str, json: &[u8]) -> (String, Vec<u8>) {
     bytes.extend_from_slice(json);
     bytes.extend_from_slice(b")\n");
     (format!("{FOLDER}/{name}.js"), bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_share_their_beginnings() {
+        let words: Vec<_> = [("order", 0), ("ordered", 0), ("orders", 0), ("other", 1)]
+            .map(|(word, term)| (word.to_owned(), term))
+            .into();
+        let (shards, firsts) = word_shards(&words, &[8, 1]);
+        assert_eq!(shards, ["0order C0 5ed C0 5s C0 1ther 02 "]);
+        assert_eq!(firsts, ["order"]);
+        assert_eq!(shared("größe", "größer"), 2, "letters beyond ASCII are not counted");
+    }
+
+    #[test]
+    fn a_file_of_words_ends_between_two_words() {
+        let words: Vec<_> = (0..5_000).map(|number| (format!("word{number:05}"), number)).collect();
+        let (shards, firsts) = word_shards(&words, &vec![1; 5_000]);
+        assert_eq!(shards.len(), firsts.len());
+        assert!(shards.len() > 1 && shards.iter().all(|shard| shard.len() < WORDS_SIZE + 64));
+        assert!(shards.iter().all(|shard| shard.starts_with('0')), "each is read alone");
+    }
 }

@@ -221,7 +221,7 @@
     async function ready() {
       if (index) return;
       index = await piece("index", (data) => data);
-      stem = stemmer(index.language);
+      stem = stemmer(index.stemmer);
       let terms = 0;
       firstTerm = numbers(index.hits).map((count) => (terms += count) - count);
       const counts = numbers(index.sections);
@@ -388,14 +388,15 @@
       const first = firstSection[it.number];
       const best = [...it.sections].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([section]) => sections[section - first]);
       const view = (section) => ({ heading: excerpt(section[0], marks), anchor: section[1], text: excerpt(section[2], marks, 170) });
-      const head = best[0] || sections[0];
+      // The document's own words, where they are among the best or there is nothing else to show.
+      const below = best.filter((section) => section[1]).slice(0, 3);
+      const own = sections[0][2] ? sections[0] : below.length ? null : sections.find((section) => section[2]);
       return {
         id, route,
         title: excerpt(title, marks),
         about: FACETS.map((name) => label(name, it.number)).filter(Boolean),
-        // The words of the document itself, where the best of it is no section with a heading of its own.
-        text: head[1] ? [] : excerpt((sections.find((section) => section === head && section[2]) || sections.find((section) => section[2]) || head)[2], marks, 170),
-        sections: best.filter((section) => section[1]).slice(0, 3).map(view),
+        text: own && (!below.length || best[0] === own) ? excerpt(own[2], marks, 170) : [],
+        sections: below.map(view),
       };
     }
 
@@ -417,7 +418,7 @@
       return { total: ranked.length, results, partly: ranked.length > 0 && (partly || missing) };
     }
 
-    return { search, facets: async () => { await ready(); return facets; }, listings: async () => { await ready(); return index.listings; } };
+    return { search, about: async () => { await ready(); return { facets, lang: index.lang }; } };
   }
 
   window.docentEngine = { engine, stemmer, chunks, parts };

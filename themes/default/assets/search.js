@@ -66,7 +66,9 @@
     const asked = () => Object.fromEntries([["q", input.value.trim()], ...selects.map((it) => [it.name, it.value])].filter(([, value]) => value));
     const address = () => { const params = new URLSearchParams(asked()); return params.size ? `?${params}` : ""; };
 
-    const fill = () => (filled ||= engine.facets().then((facets) => selects.forEach((select) => {
+    const fill = () => (filled ||= engine.about().then(({ facets, lang }) => selects.forEach((select) => {
+      // Documents may be in another language than what is around them.
+      list.lang = lang;
       const values = [...facets[select.name].values];
       if (select.name === "year") values.reverse();
       select.append(...values.map(([value, label]) => make("option", { value }, label)));
