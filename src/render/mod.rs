@@ -77,6 +77,8 @@ const TAGS: &str = "tags/index.html";
 const PROPOSED: &str = "proposed.html";
 const PROBLEMS: &str = "problems.html";
 const RELATIONS: &str = "relations.html";
+/// Route of who is responsible, accountable, consulted and informed.
+const RACI: &str = "raci.html";
 /// Route of how documents move through their states.
 const FLOW: &str = "flow.html";
 /// Routes of the picture of all relations: for the page, and on its own.
@@ -290,6 +292,14 @@ fn guide_route(definition: &Definition) -> String {
 /// Route of the history of the document at a route. No word of a route holds a dot, so no document can have it.
 fn history_route(route: &str) -> String {
     format!("{}.history.html", route.trim_end_matches(".html"))
+}
+
+/// Route of the matrix of roles of the team at a route; without one, of the documents of no team.
+fn raci_route(team: Option<&str>) -> String {
+    match team {
+        Some(team) => format!("{}.raci.html", team.trim_end_matches(".html")),
+        None => "no-team.raci.html".to_owned(),
+    }
 }
 
 /// Route of how the documents of a type move through their states.

@@ -12,7 +12,7 @@ use crate::definition::{Definition, Lifecycle};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::history::DocumentHistory;
 use crate::link::Origin;
-use crate::model::{Document, DocumentIndex};
+use crate::model::{Document, DocumentIndex, Value};
 use crate::parse::slug;
 use crate::render::band::band;
 use crate::render::chart::ChartView;
@@ -23,12 +23,13 @@ use crate::render::markdown::{self, Entry};
 use crate::render::page_links::PageLinks;
 use crate::render::theme::{Theme, ThemeError};
 use crate::render::view::{
-    ChangedSince, CompletenessMeter, DateView, DocumentView, FactTable, FactView, PastView, PersonView, ProblemView,
-    ReferenceView, StatusView, changed_since, counts, facts, incoming, metric_chart, outgoing, past, problem,
-    state_label, status,
+    ChangedSince, CompletenessMeter, DateView, DocumentView, FactTable, FactView, OwedView, PastView, PersonView,
+    ProblemView, ReferenceView, StatusView, changed_since, counts, facts, incoming, metric_chart, outgoing, owed, past,
+    problem, state_label, status,
 };
 use crate::render::words::{ellipsis_after, visible};
-use crate::render::{around_route, guide_route, listing_route, rule_route};
+use crate::render::{around_route, guide_route, listing_route, raci_route, rule_route};
+use crate::span::Spanned;
 
 /// Most documents of one type listed as the work of a team.
 const MAX_WORK: usize = 12;
@@ -90,6 +91,10 @@ struct DocumentPage {
     backlinks: Vec<ReferenceView>,
     /// How many more refer to it.
     more_backlinks: usize,
+    /// For a team: what waits for its people.
+    owed: Option<OwedView>,
+    /// For a team: the page of its roles.
+    raci: Option<String>,
     /// For a team: the documents it works on.
     work: Vec<WorkGroup>,
     /// What is wrong with it.
@@ -225,6 +230,13 @@ fn view(library: &Library<'_>, index: DocumentIndex) -> DocumentPage {
         around_href: alone.then(|| library.href(route, &around_route(route))),
         backlinks,
         more_backlinks,
+        owed: waiting(library, index),
+        raci: library
+            .input
+            .insights
+            .ownership
+            .matrix(index)
+            .map(|_| library.href(route, &raci_route(Some(route)))),
         work: work(library, index),
         problems: problems(library, document, found),
         problem_counts: library.problem_counts(counts(found.iter().copied())),
@@ -354,6 +366,36 @@ fn neighbours(library: &Library<'_>, index: DocumentIndex) -> (Option<DocumentVi
             .map(|other| library.row(&document.route, *other))
     };
     (at(position.checked_sub(1)), at(position.checked_add(1)))
+}
+
+/// What waits for the people of a team.
+fn waiting(library: &Library<'_>, index: DocumentIndex) -> Option<OwedView> {
+    let corpus = library.input.corpus;
+    let document = library.document(index);
+    if corpus.definitions.find("team") != Some(document.definition) {
+        return None;
+    }
+    let mut people: Vec<String> = Vec::new();
+    let listed = corpus.people.iter().filter(|person| {
+        let team = person.team.as_ref().and_then(|team| corpus.team(&team.value));
+        team == Some(index)
+    });
+    people.extend(listed.map(|person| person.handle.to_lowercase()));
+    if let Some(members) = document.fields.value("members") {
+        let field = Spanned::new(members.clone(), document.head());
+        Value::leaves(&field, &mut |value| {
+            if let Value::Person(handle) = &value.value {
+                people.push(handle.to_lowercase());
+            }
+        });
+    }
+    people.sort();
+    people.dedup();
+    let hands: Vec<_> = people
+        .iter()
+        .filter_map(|handle| library.input.insights.ownership.of(handle))
+        .collect();
+    owed(library, &document.route, &hands, true)
 }
 
 /// The documents whose `team` is this one, by type.

@@ -16,6 +16,7 @@ mod people;
 mod plain;
 mod problems;
 mod proposed;
+mod raci;
 mod relations;
 mod rules;
 mod scorecard;
@@ -34,7 +35,7 @@ use super::theme::{Theme, ThemeError};
 use super::view::{CommitView, NavGroup, NavItem, PageView, SiteView};
 use super::{
     ACTIONS, CHANGES, CONTENT_SECURITY_POLICY, FLOW, GRAPH_FILE, GRAPH_SCRIPT, GUIDES, HOME, PAGES, PEOPLE, PROBLEMS,
-    PROPOSED, Page, RELATIONS, RULES, SCORECARD, TAGS,
+    PROPOSED, Page, RACI, RELATIONS, RULES, SCORECARD, TAGS,
 };
 use crate::check;
 use crate::definition::TypeIndex;
@@ -74,6 +75,8 @@ pub(super) enum Planned {
     Problems,
     Proposed,
     Flow,
+    Raci,
+    RaciOfTeam(Option<DocumentIndex>),
     FlowOfType(TypeIndex),
     Relations(relations::SharedGraph),
     RelationsGraph(relations::SharedGraph, relations::GraphForm),
@@ -99,6 +102,10 @@ pub(super) fn plan(library: &Library<'_>) -> Vec<Planned> {
         Planned::Search,
         Planned::NotFound,
     ];
+    if raci::exists(library) {
+        plan.push(Planned::Raci);
+        plan.extend(raci::teams(library).map(Planned::RaciOfTeam));
+    }
     if flow::exists(library) {
         plan.push(Planned::Flow);
         plan.extend(flow::types(library).map(Planned::FlowOfType));
@@ -192,6 +199,8 @@ impl Planned {
             Planned::Rule(name) => rules::write(library, theme, name),
             Planned::Problems => problems::write(library, theme),
             Planned::Proposed => proposed::write(library, theme),
+            Planned::Raci => raci::write_index(library, theme),
+            Planned::RaciOfTeam(team) => raci::write(library, theme, *team),
             Planned::Flow => flow::write(library, theme),
             Planned::FlowOfType(index) => flow::write_type(library, theme, *index),
             Planned::Relations(graph) => relations::write(library, theme, graph),
