@@ -4,6 +4,12 @@
 //! Writes a line for each structure (`S`, file, name, documentation) and for each of its fields (`F`, name, type, documentation,
 //! whether it is flattened), separated by tabs.
 
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_macros,
+    reason = "cargo speaks with a build script through its environment and its output"
+)]
+
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
