@@ -87,6 +87,9 @@ const GRAPH_FILE: &str = "relations.graph.svg";
 const GUIDES: &str = "write/index.html";
 const RULES: &str = "rules/index.html";
 const PAGES: &str = "pages/index.html";
+const OUTCOMES: &str = "outcomes.html";
+const ROADMAP: &str = "roadmap.html";
+const ROADMAP_BY_ATTRIBUTE: &str = "roadmap-by-attribute.html";
 /// Route of what changed.
 pub(crate) const CHANGES: &str = "changes.html";
 /// Route of what makes the site an application on a phone.
@@ -277,6 +280,16 @@ pub(crate) fn calendar_beside(route: &str) -> String {
 /// Route of the board of a type's documents.
 fn board_route(definition: &Definition) -> String {
     format!("{}/board.html", folder_route(definition))
+}
+
+/// Route of the page of what hurts customers.
+fn pain_route(definition: &Definition) -> String {
+    format!("{}/pain.html", folder_route(definition))
+}
+
+/// Route of the portfolio of rewrites.
+fn portfolio_route(definition: &Definition) -> String {
+    format!("{}/portfolio.html", folder_route(definition))
 }
 
 pub(crate) fn folder_route(definition: &Definition) -> String {
