@@ -37,6 +37,9 @@ const BEHIND: &[(&str, &[&str])] = &[
     ("pagefind_stem", &["site"]),
     ("annotate_snippets", &["report"]),
     ("similar", &["redline", "report"]),
+    ("syntect", &["render"]),
+    ("two_face", &["render"]),
+    ("merman", &["render"]),
     ("dugong", &["render"]),
 ];
 

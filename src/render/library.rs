@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::attachment::Attachments;
 use super::calendars::{Calendar, calendars};
+use super::figures::Figures;
 use super::gone::{Gone, gone};
 use super::href;
 use super::news::News;
@@ -34,6 +35,8 @@ pub struct Library<'a> {
     pub(super) phrases: Arc<Phrases>,
     /// The files that are published beside the pages.
     pub(super) attachments: Attachments,
+    /// What the code in documents looks like.
+    pub(super) figures: Figures,
     /// People by lower-case handle: everyone listed and everyone whom a document names.
     pub(super) people: BTreeMap<String, Someone>,
     /// Tags by the word their page is called.
@@ -85,12 +88,13 @@ pub struct Tag {
 
 impl<'a> Library<'a> {
     /// Gathers what pages ask for.
-    pub(super) fn new(input: &'a Input<'a>, attachments: Attachments, phrases: Arc<Phrases>) -> Self {
+    pub(super) fn new(input: &'a Input<'a>, attachments: Attachments, figures: Figures, phrases: Arc<Phrases>) -> Self {
         let corpus = input.corpus;
         let mut library = Self {
             input,
             phrases,
             attachments,
+            figures,
             people: people(input),
             tags: BTreeMap::new(),
             by_type: vec![Vec::new(); corpus.definitions.len()],

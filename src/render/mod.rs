@@ -9,9 +9,12 @@ mod band;
 mod calendars;
 pub mod chart;
 mod compact;
+mod diagram;
+mod figures;
 mod forge;
 mod gone;
 mod graph;
+mod highlight;
 mod href;
 mod image_size;
 mod library;
@@ -39,6 +42,7 @@ use rayon::prelude::*;
 
 pub use attachment::RULE as FILE_REFUSED;
 pub use calendars::Calendar;
+pub use figures::RULE as DIAGRAM_FAILED;
 pub(crate) use href::{encode_path, relative};
 pub use news::{Doing, News, NewsItem};
 pub use own::RULE as NAVIGATION;
@@ -56,6 +60,7 @@ use crate::link::Links;
 use crate::model::{Corpus, DocumentIndex, route_word};
 use crate::repository::Snapshot;
 use attachment::Attachments;
+use figures::Figures;
 use library::Library;
 use pages::Planned;
 
@@ -198,7 +203,10 @@ pub struct Rendered {
 pub fn render(input: &Input<'_>, mut lap: impl FnMut(&'static str)) -> Result<Rendered, ThemeError> {
     let mut theme = Theme::load(input.snapshot, &input.corpus.config)?;
     let (attachments, mut problems) = Attachments::collect(input.corpus, input.links, input.snapshot);
-    let mut library = Library::new(input, attachments, Arc::clone(theme.phrases()));
+    let (figures, failed) = Figures::collect(input.corpus);
+    problems.extend(failed);
+    lap("figures");
+    let mut library = Library::new(input, attachments, figures, Arc::clone(theme.phrases()));
     problems.append(&mut theme.take_problems());
     problems.extend(pages::share(&mut theme, &library));
     let write = |plan: &[Planned]| -> Result<Vec<Page>, ThemeError> {

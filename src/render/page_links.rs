@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use camino::Utf8Path;
 
+use super::figures::Figures;
 use super::href::encode_path;
 use super::library::Library;
 use super::markdown::{Destination, Resolve};
@@ -146,5 +147,9 @@ impl Resolve for PageLinks<'_> {
 
     fn phrases(&self) -> &Phrases {
         &self.library.phrases
+    }
+
+    fn figures(&self) -> Option<&Figures> {
+        Some(&self.library.figures)
     }
 }

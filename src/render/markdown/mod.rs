@@ -15,6 +15,7 @@ pub use escape::{escape, inline_code};
 pub(super) use escape::{push_address, push_escaped};
 pub(super) use sanitize::attribute_values;
 
+use super::figures::Figures;
 use crate::definition::heading_key;
 use crate::parse::Parsed;
 use crate::render::phrases::Phrases;
@@ -30,6 +31,10 @@ pub trait Resolve {
     fn written(&self, address: &str) -> Destination;
     /// What the interface says, for the names of notes, tables and footnotes.
     fn phrases(&self) -> &Phrases;
+    /// What code looks like, and the diagrams; without it, code is plain.
+    fn figures(&self) -> Option<&Figures> {
+        None
+    }
 }
 
 /// Where a link leads, as seen from the page that is being written.
@@ -175,6 +180,7 @@ mod rendering {
     struct Site {
         parsed: Parsed,
         mentions: Vec<Span>,
+        figures: Figures,
         phrases: Phrases,
     }
 
@@ -204,6 +210,10 @@ mod rendering {
         fn phrases(&self) -> &Phrases {
             &self.phrases
         }
+
+        fn figures(&self) -> Option<&Figures> {
+            Some(&self.figures)
+        }
     }
 
     fn html(markdown: &str) -> String {
@@ -214,6 +224,7 @@ mod rendering {
         let parsed = parse::parse(&file);
         let mentions = parsed.body.mentions.iter().map(|it| it.span).collect();
         let site = Site {
+            figures: Figures::of(&parsed),
             parsed,
             mentions,
             phrases: Phrases::english(),
@@ -227,7 +238,10 @@ mod rendering {
         let mention = reference.replace("<a ", "<a class=\"ref\" ");
         assert_eq!(html("See RW-12."), format!("<p>See {mention}RW-12</a>.</p>"));
         assert_eq!(html("[[RW-12]]"), format!("<p>{reference}RW-12</a></p>"));
-        assert_eq!(html("[it](../rewrites/0012.md)"), format!("<p>{reference}it</a></p>"));
+        assert_eq!(
+            html("[it](../rewrites/0012.md)"),
+            "<p><a href=\"../rewrites/rw-12.html\">it</a></p>"
+        );
         assert_eq!(html("[gone](../rewrites/0099.md) RW-99"), "<p>gone RW-99</p>");
         assert_eq!(html("`RW-12`"), "<p><code>RW-12</code></p>");
     }
@@ -253,13 +267,13 @@ mod rendering {
         let page = html("# Title\n\n## Why `now`? {#why}\n\n#### Deep\n\n# Other");
         assert_eq!(
             page,
-            "<h2 id=\"why\">Why <code>now</code>?</h2><h3 id=\"deep\">Deep</h3><h2 id=\"other\">Other</h2>"
+            "<div class=\"hd\"><h2 id=\"why\">Why <code>now</code>?</h2><a class=\"anchor\" href=\"#why\" aria-labelledby=\"why\">#</a></div><div class=\"hd\"><h3 id=\"deep\">Deep</h3><a class=\"anchor\" href=\"#deep\" aria-labelledby=\"deep\">#</a></div><div class=\"hd\"><h2 id=\"other\">Other</h2><a class=\"anchor\" href=\"#other\" aria-labelledby=\"other\">#</a></div>"
         );
     }
 
     #[test]
     fn the_names_that_the_page_keeps_for_itself_are_nobodys() {
-        assert_eq!(html("## Menu {#d:nav}"), "<h2 id=\"menu\">Menu</h2>");
+        assert!(html("## Menu {#d:nav}").contains("<h2 id=\"menu\">Menu</h2>"));
         assert_eq!(html("- Menu {#d:nav}"), "<ul><li>Menu {#d:nav}</li></ul>");
         assert_eq!(html("<b id=\"d:nav\">Menu</b>"), "<p><b>Menu</b></p>");
     }
@@ -289,7 +303,7 @@ mod rendering {
     fn tables_and_code_can_be_reached_and_scrolled() {
         let page = html("## Cost\n\n| a | b |\n|---|--:|\n| 1 | 2 |\n\n```rust,ignore\n<T>\n```");
         assert!(page.contains("<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"Table 1: Cost\"><table><thead><tr><th scope=\"col\">a</th><th scope=\"col\" class=\"r\">b</th></tr></thead><tbody><tr><td>1</td><td class=\"r\">2</td></tr></tbody></table></div>"), "{page}");
-        assert!(page.contains("<figure class=\"code\"><figcaption>rust</figcaption><pre tabindex=\"0\"><code>&lt;T&gt;\n</code></pre></figure>"), "{page}");
+        assert!(page.contains("<figure class=\"code\"><figcaption>rust</figcaption><pre tabindex=\"0\" role=\"group\" aria-label=\"Code in rust\"><code><span class=\"o\">&lt;</span>T<span class=\"o\">&gt;</span>\n</code></pre></figure>"), "{page}");
     }
 
     #[test]
@@ -308,7 +322,10 @@ mod rendering {
             "<ul><li>Slow CI.<span id=\"slow-ci\"></span></li></ul>"
         );
         let page = html("b[^b] a[^a] b[^b]\n\n[^a]: A.\n[^b]: B.");
-        assert!(page.contains("<li id=\"d:fn1\"><p>B. <a href=\"#d:fr1-1\""), "{page}");
+        assert!(
+            page.contains("<li id=\"d:fn1\"><p>B. <a class=\"back\" href=\"#d:fr1-1\""),
+            "{page}"
+        );
         assert!(page.contains("href=\"#d:fr1-2\""), "{page}");
     }
 
@@ -324,6 +341,60 @@ mod rendering {
         );
         assert_eq!(html("![A](missing.png)"), "<p>A</p>");
         assert!(html("<b>!</b> ![A](<a b.png>) [b](<a b.png>)").contains("src=\"a%20b.png\""));
+    }
+
+    #[test]
+    fn a_page_with_raw_html_keeps_its_figures_and_footnotes() {
+        let page = html("<b>x</b>[^a]\n\n```rust\nfn f() {}\n```\n\n```mermaid\npie\n \"A\" : 1\n```\n\n[^a]: N.");
+        assert!(page.contains("<span class=\"k\">fn</span>"), "{page}");
+        assert!(page.contains("<svg role=\"img\" aria-labelledby=\"d:m1-t\""), "{page}");
+        assert!(
+            page.contains("id=\"d:fn1\"") && page.contains("href=\"#d:fr1-1\""),
+            "{page}"
+        );
+        assert!(!page.contains("slot-"), "{page}");
+    }
+
+    #[test]
+    fn raw_html_that_stays_open_draws_no_figure_into_an_attribute() {
+        let code = "```js\n\" onmouseover=alert(1) x=\"\n```";
+        for open in [
+            "<div title=\"",
+            "<p title='",
+            "<a href=\"",
+            "<div title=\"a\n",
+            "<b title=\"&quot;",
+        ] {
+            let page = html(&format!("{open}\n\n{code}\n\n\">"));
+            let outside: String = page.split("<pre").next().unwrap_or_default().to_owned();
+            assert!(!outside.contains("onmouseover"), "{open} gave {page}");
+            let inside = page.split("<code>").nth(1).unwrap_or_default();
+            assert!(!inside.contains("\" onmouseover"), "{open} gave {page}");
+        }
+    }
+
+    #[test]
+    fn a_diagram_is_an_image_with_a_name_and_its_source() {
+        let page =
+            html("## Way\n\n```mermaid\nflowchart LR\n  accTitle: Order\n  accDescr: From A to B\n  A --> B\n```");
+        assert!(
+            page.contains("<svg role=\"img\" aria-labelledby=\"d:m1-t\" viewBox=\"0 0 "),
+            "{page}"
+        );
+        assert!(
+            page.contains("<title id=\"d:m1-t\">Order</title><desc>From A to B</desc>"),
+            "{page}"
+        );
+        assert!(
+            page.contains("<marker id=\"d:m1-0\"") && page.contains("url(#d:m1-0)"),
+            "{page}"
+        );
+        assert!(page.contains("<summary>Source of the diagram</summary>"), "{page}");
+        let page = html("```mermaid\nflowchart LR\n A --> \n```");
+        assert!(
+            page.contains("<p class=\"figure-note\">This diagram is shown as its source: "),
+            "{page}"
+        );
     }
 
     #[test]
@@ -384,6 +455,80 @@ mod rendering {
                 assert!(outside == 0 || lower.contains("&lt;"), "{markdown} gave {page}");
             }
         }
+    }
+
+    #[test]
+    fn nothing_in_a_diagram_runs_or_leads_anywhere() {
+        let hostile = [
+            "```mermaid\nflowchart LR\n A[\"<img src=x onerror=alert(1)>\"] --> B\n click A \"javascript:alert(1)\"\n click B call alert(1)\n```",
+            "```mermaid\n%%{init: {\"securityLevel\": \"loose\", \"htmlLabels\": true, \"themeCSS\": \"</style><script>alert(1)</script>\"}}%%\nflowchart LR\n A[\"<script>alert(1)</script>\"] --> B\n style A fill:url(javascript:alert(1)),stroke:#f00\n```",
+            "```mermaid\nsequenceDiagram\n A->>B: <svg onload=alert(1)>\n link A: x @ javascript:alert(1)\n```",
+            "```mermaid\nmindmap\n  root[\"<iframe src=x>\"]\n    ::icon(fa fa-book)\n```",
+            "```mermaid\nclassDiagram\n class A[\"<style>*{}</style>\"]\n click A href \"javascript:alert(1)\"\n```",
+        ];
+        for markdown in hostile {
+            let page = html(markdown);
+            let tags = page
+                .split('<')
+                .skip(1)
+                .map(|tag| tag.split('>').next().unwrap_or_default());
+            for tag in tags {
+                let name = tag.split([' ', '/']).find(|name| !name.is_empty()).unwrap_or_default();
+                let known = "figure div svg title desc defs marker g rect circle ellipse line polyline polygon path text tspan \
+                     details summary pre code figcaption p";
+                assert!(known.split(' ').any(|it| it == name), "<{tag}> in {page}");
+                let keys = tag.split('"').step_by(2).map(|key| key.trim().trim_end_matches('='));
+                for key in keys.filter_map(|key| key.rsplit(' ').next()) {
+                    assert!(
+                        !key.starts_with("on") && !key.contains("href") && key != "style",
+                        "<{tag}> in {page}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn hostile_diagrams_end_soon() {
+        let started = std::time::Instant::now();
+        let edges: String = (0..400)
+            .map(|at| format!(" n{} --> n{}\n", at % 60, (at * 7) % 61))
+            .collect();
+        let nested = "subgraph a\n".repeat(3_000);
+        let wide = (0..900).map(|at| format!(" A --> b{at}\n")).collect::<String>();
+        let all = "A & B & C & D & E & F & G & H & I & J";
+        let many = format!("{all} --> {all} --> {all} --> {all}");
+        let bombs = [
+            format!("flowchart LR\n{edges}"),
+            format!("flowchart LR\n{nested}"),
+            format!("flowchart LR\n{wide}"),
+            format!("flowchart LR\n{}", format!("{many}\n").repeat(8)),
+            format!("sequenceDiagram\n{}", " A->>B: x\n".repeat(1_500)),
+            format!("sequenceDiagram\n{}", " loop x\n".repeat(2_000)),
+            format!(
+                "mindmap\n{}",
+                (0..180).map(|at| format!("{}x\n", " ".repeat(at))).collect::<String>()
+            ),
+            format!(
+                "pie\n{}",
+                (0..1_000).map(|at| format!(" \"{at}\" : 1\n")).collect::<String>()
+            ),
+            format!("gitGraph\n{}", " commit\n".repeat(1_500)),
+            format!(
+                "gantt\n dateFormat YYYY-MM-DD\n a : 0001-01-01, 9999-12-31\n{}",
+                " b : 1d\n".repeat(500)
+            ),
+            format!("flowchart LR\n A[\"{}\"]", "(".repeat(15_000)),
+            format!("flowchart LR\n A{}", "[".repeat(15_000)),
+            format!("---\n{}\n---\nflowchart LR\n A", "[".repeat(15_000)),
+            format!("%%{{init: {}}}%%\nflowchart LR\n A", "{\"a\":".repeat(2_000)),
+            "x".repeat(1_000_000),
+        ];
+        for (at, bomb) in bombs.iter().enumerate() {
+            let page = html(&format!("```mermaid\n{bomb}\n```"));
+            assert!(page.len() < 600_000 + bomb.len() * 8, "{at}: {} bytes", page.len());
+        }
+        assert!(started.elapsed().as_secs() < 120, "{:?}", started.elapsed());
     }
 
     #[test]

@@ -25,10 +25,10 @@ const TAGS: &str = "a abbr b blockquote br caption cite code col colgroup dd del
     summary sup table tbody td tfoot th thead time tr u ul var wbr";
 
 const CLASSES: [(&str, &str); 10] = [
-    ("a", "ref"),
+    ("a", "ref anchor back"),
     (
         "div",
-        "table alert tone-active tone-done tone-closed tone-wait tone-error",
+        "hd table alert tone-active tone-done tone-closed tone-wait tone-error",
     ),
     ("p", "alert-title"),
     ("figure", "code"),
@@ -41,7 +41,7 @@ const CLASSES: [(&str, &str); 10] = [
 ];
 
 const ATTRIBUTES: [(&str, &str); 14] = [
-    ("a", "href title id aria-label"),
+    ("a", "href title id aria-label aria-labelledby"),
     ("abbr", "title"),
     ("col", "span"),
     ("details", "open"),
@@ -117,13 +117,21 @@ impl UrlRelativeEvaluate<'static> for Relative {
 /// mislead.
 fn attribute<'v>(tag: &str, name: &str, value: &'v str) -> Option<Cow<'v, str>> {
     let kept = match (tag, name) {
-        (_, "id") => !value.starts_with(OWN_ANCHOR),
+        (_, "id") => value
+            .strip_prefix(OWN_ANCHOR)
+            .is_none_or(|own| is_footnote(own) && matches!(tag, "li" | "sup")),
         ("img", "src") => !matches!(address(value), Address::Elsewhere | Address::Refused),
         ("div", "role") => value == "region" || value == "note",
         (_, "tabindex") => value == "0",
         _ => true,
     };
     kept.then_some(Cow::Borrowed(value))
+}
+
+/// Whether a name of the renderer's own is that of a footnote or of a place where it is mentioned.
+fn is_footnote(name: &str) -> bool {
+    let number = name.strip_prefix("fn").or_else(|| name.strip_prefix("fr"));
+    number.is_some_and(|it| !it.is_empty() && it.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-'))
 }
 
 /// What each relative address in the page becomes: the renderer's own stay, raw HTML's are resolved like any link.

@@ -1,6 +1,7 @@
 //! The one pass that writes a body as HTML.
 
 mod blocks;
+mod figures;
 mod footnotes;
 mod links;
 
@@ -9,13 +10,14 @@ use std::fmt::Write;
 
 use pulldown_cmark::{Alignment, Event, Parser, Tag, TagEnd};
 
-use super::escape::push_escaped;
+use super::escape::{push_address, push_escaped};
 use super::sanitize::{self, TooDeep};
 use super::words::Words;
 use super::{Levels, RawHtml, Resolve};
 use crate::parse::{Parsed, literal_braces, markdown_options};
 use crate::render::phrases::Phrases;
 use crate::span::Span;
+use figures::Slots;
 use links::as_written;
 
 /// Deepest nesting of quotes, lists and emphasis that is written. One `>` makes 25 bytes of HTML, and nobody reads the
@@ -28,8 +30,10 @@ enum Open {
     Close(&'static str),
     /// Nothing: the tag was not written.
     Silent,
-    /// The end of a heading of this level, after the braces that are its last words.
-    Heading(u8, String),
+    /// The end of a heading of this level, after the braces that are its last words, and the link to its place.
+    Heading(u8, String, usize),
+    /// The end of a piece of code in this language, which is written now that all of it is known.
+    Code(String),
     /// The end of a table cell, which began at this length of the page.
     Cell(usize),
     /// Nothing, and from here on text is written again.
@@ -77,7 +81,10 @@ struct Writer<'a> {
     in_link: usize,
     /// How many images and skipped headings are open: their text is not written.
     muted: usize,
-    in_code: bool,
+    /// The code that is open, as far as it is read.
+    code: Option<String>,
+    diagrams: usize,
+    slots: Slots,
     /// Items and definitions whose anchor is still to be found in their text.
     anchors: HashMap<usize, &'a str>,
     footnotes: HashMap<String, Footnote>,
@@ -112,7 +119,9 @@ impl<'a> Writer<'a> {
             tables: 0,
             in_link: 0,
             muted: 0,
-            in_code: false,
+            code: None,
+            diagrams: 0,
+            slots: Slots::default(),
             anchors: (body.anchors.iter())
                 .map(|anchor| (anchor.span.end as usize, anchor.value.as_str()))
                 .collect(),
@@ -130,7 +139,7 @@ impl<'a> Writer<'a> {
         for (event, range) in Parser::new_ext(body.text(&parsed.text), markdown_options()).into_offset_iter() {
             let place = Span::from(range).shifted(body.start as usize);
             if let Event::Text(words) = &event
-                && !self.in_code
+                && self.code.is_none()
             {
                 self.text(words, place);
                 continue;
@@ -141,7 +150,7 @@ impl<'a> Writer<'a> {
         self.flush();
         self.write_footnotes();
         Ok(match self.raw_html {
-            RawHtml::Cleaned => sanitize::clean(&self.html, &self.own, self.links),
+            RawHtml::Cleaned => self.slots.fill(sanitize::clean(&self.html, &self.own, self.links)),
             RawHtml::Dropped | RawHtml::Shown => self.html,
         })
     }
@@ -156,7 +165,10 @@ impl<'a> Writer<'a> {
             }
             Event::End(tag) => self.end(tag),
             Event::Text(words) | Event::Code(words) if self.muted > 0 => drop(words),
-            Event::Text(words) => push_escaped(&mut self.html, &words),
+            Event::Text(words) => match &mut self.code {
+                Some(code) => code.push_str(&words),
+                None => push_escaped(&mut self.html, &words),
+            },
             Event::Code(code) => self.element("code", &code),
             Event::Html(html) | Event::InlineHtml(html) => self.html(&html)?,
             Event::SoftBreak => self.html.push('\n'),
@@ -278,17 +290,18 @@ impl<'a> Writer<'a> {
 
     fn end(&mut self, tag: TagEnd) {
         match tag {
-            TagEnd::CodeBlock => self.in_code = false,
             TagEnd::TableHead => self.in_head = false,
             TagEnd::Link => self.in_link = self.in_link.saturating_sub(1),
             _ => {}
         }
         match self.open.pop() {
             Some(Open::Close(end)) => self.html.push_str(end),
-            Some(Open::Heading(level, braces)) => {
+            Some(Open::Heading(level, braces, index)) => {
                 push_escaped(&mut self.html, &braces);
                 let _ = write!(self.html, "</h{level}>");
+                self.heading_link(index);
             }
+            Some(Open::Code(language)) => self.end_code(&language),
             Some(Open::Cell(start)) => self.end_cell(start),
             Some(Open::Image) => self.muted -= 1,
             Some(Open::Footnote(label, before)) => {
@@ -313,9 +326,23 @@ impl<'a> Writer<'a> {
         }
         self.section = &heading.text;
         let level = self.levels.rendered(written);
-        let _ = write!(self.html, "<h{level} id=\"");
+        let _ = write!(self.html, "<div class=\"hd\"><h{level} id=\"");
         push_escaped(&mut self.html, &heading.anchor);
         self.html.push_str("\">");
-        Open::Heading(level, braces.to_owned())
+        Open::Heading(level, braces.to_owned(), index)
+    }
+
+    /// The link to a heading's own place stands beside it, so that it is no part of its words; they are its name.
+    fn heading_link(&mut self, index: usize) {
+        let Some(heading) = self.parsed.body.headings.get(index) else {
+            return;
+        };
+        let href = format!("#{}", heading.anchor);
+        self.note_own(&href);
+        self.html.push_str("<a class=\"anchor\" href=\"");
+        push_address(&mut self.html, &href);
+        self.html.push_str("\" aria-labelledby=\"");
+        push_escaped(&mut self.html, &heading.anchor);
+        self.html.push_str("\">#</a></div>");
     }
 }

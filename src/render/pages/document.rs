@@ -15,6 +15,7 @@ use crate::link::Origin;
 use crate::model::{Document, DocumentIndex};
 use crate::parse::slug;
 use crate::render::band::band;
+use crate::render::figures::has_code;
 use crate::render::graph::{Neighbourhood, neighbourhood, stands_alone};
 use crate::render::library::Library;
 use crate::render::markdown::{self, Entry};
@@ -71,6 +72,8 @@ struct DocumentPage {
     toc: Vec<Entry>,
     /// Its text; HTML.
     body: String,
+    /// Whether there is code or a diagram in it, which have a style sheet of their own.
+    has_code: bool,
     /// What it refers to.
     references: Vec<ReferenceView>,
     /// How many more it refers to.
@@ -207,6 +210,7 @@ fn view(library: &Library<'_>, index: DocumentIndex) -> DocumentPage {
         tables,
         toc: markdown::contents(&document.parsed, &document.title.value),
         body: markdown::render(&document.parsed, &document.title.value, &PageLinks::new(library, index)),
+        has_code: has_code(&document.parsed),
         references,
         more_references,
         around: (!alone).then(|| neighbourhood(library, index, route)).flatten(),

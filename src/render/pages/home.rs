@@ -6,6 +6,7 @@ use super::changes::Weeks;
 use super::{CHANGES, HOME, Page, rendered};
 use crate::definition::{Definition, TypeIndex};
 use crate::model::{Document, DocumentIndex, Fields, Value};
+use crate::render::figures::has_code;
 use crate::render::library::Library;
 use crate::render::listing_route;
 use crate::render::markdown;
@@ -29,6 +30,8 @@ struct Home {
     anchor: Option<String>,
     /// The text of `pages/index.md`, else the description of the site; HTML.
     introduction: String,
+    /// Whether there is code or a diagram in it.
+    has_code: bool,
     /// The current vision.
     vision: Option<VisionView>,
     /// What was measured after initiatives had ended, the latest first.
@@ -141,6 +144,7 @@ pub(super) fn write(library: &Library<'_>, theme: &Theme) -> Result<Page, ThemeE
             None if config.description.is_empty() => String::new(),
             None => format!("<p>{}</p>", markdown::escape(&config.description)),
         },
+        has_code: introduction.is_some_and(|(_, document)| has_code(&document.parsed)),
         vision: vision(library),
         outcomes: initiatives.map_or_else(Vec::new, |index| outcomes(library, index)),
         outcomes_href: initiatives.map(|index| listing_route(library.input.corpus.definitions.get(index))),

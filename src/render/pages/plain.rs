@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::document::description;
 use super::{PAGES, Page, rendered};
 use crate::model::DocumentIndex;
+use crate::render::figures::has_code;
 use crate::render::library::Library;
 use crate::render::markdown::{self, Entry};
 use crate::render::page_links::PageLinks;
@@ -22,6 +23,8 @@ struct PlainPage {
     toc: Vec<Entry>,
     /// Its text; HTML.
     body: String,
+    /// Whether there is code or a diagram in it.
+    has_code: bool,
     /// What refers to it.
     backlinks: Vec<ReferenceView>,
     /// How many more do.
@@ -48,6 +51,7 @@ pub(super) fn write(library: &Library<'_>, theme: &Theme, index: DocumentIndex) 
         anchor: markdown::title_anchor(&document.parsed, &document.title.value),
         toc: markdown::contents(&document.parsed, &document.title.value),
         body: markdown::render(&document.parsed, &document.title.value, &PageLinks::new(library, index)),
+        has_code: has_code(&document.parsed),
         backlinks,
         more_backlinks,
     };

@@ -1,6 +1,6 @@
 //! References between documents, with the sentence they stand in.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use serde::Serialize;
 
@@ -43,11 +43,18 @@ pub struct SentenceView {
     pub after: String,
 }
 
-/// The documents that a document refers to, in the order of its text, and how many are left out.
+/// The documents that the text of a document refers to, in its order, and how many are left out. Those that its fields name
+/// stand among its facts.
 pub fn outgoing(library: &Library<'_>, index: DocumentIndex) -> (Vec<ReferenceView>, usize) {
-    let references = library.input.links.from(index).iter();
-    let other = |reference: &Reference| reference.target.document().filter(|to| *to != index);
-    views(library, index, references.filter_map(|it| Some((other(it)?, it))), 0)
+    let references = library.input.links.from(index);
+    let in_fields = references.iter().filter(|it| matches!(it.origin, Origin::Field(_)));
+    let named: HashSet<DocumentIndex> = in_fields.filter_map(|it| it.target.document()).collect();
+    let other = |reference: &Reference| {
+        let to = reference.target.document();
+        to.filter(|to| *to != index && !named.contains(to))
+    };
+    let others = references.iter().filter_map(|it| Some((other(it)?, it)));
+    views(library, index, others, 0)
 }
 
 /// The documents that refer to a document, in the order of their paths, and how many are left out.

@@ -2,6 +2,7 @@
 "use strict";
 (() => {
   const root = document.documentElement;
+  const words = window.docentWords;
   root.classList.add("js");
 
   // Colours: runs before the first paint, so that there is no flash.
@@ -67,24 +68,19 @@
     links.forEach((a) => a.addEventListener("click", () => { if (toc.matches(":popover-open")) toc.hidePopover(); }));
   }
 
-  // Headings: a link to their own place, for sharing.
-  function anchors() {
-    all(".prose :is(h2, h3, h4, h5, h6)[id]").forEach((heading) => {
-      const link = Object.assign(document.createElement("a"), { className: "anchor", textContent: "#" });
-      link.href = `#${encodeURIComponent(heading.id)}`;
-      link.setAttribute("aria-label", say("link_to", { heading: heading.textContent }));
-      heading.append(" ", link);
-    });
-  }
-
+  // Code: a button that copies it, and says so to those who cannot see it.
   function copying() {
-    if (!navigator.clipboard) return;
-    all(".code").forEach((figure) => {
+    const figures = all(".code");
+    if (!navigator.clipboard || !figures.length) return;
+    const said = Object.assign(document.createElement("p"), { className: "visually-hidden" });
+    said.setAttribute("role", "status");
+    document.body.append(said);
+    figures.forEach((figure) => {
       const button = Object.assign(document.createElement("button"), { className: "copy", type: "button", textContent: say("copy") });
       button.addEventListener("click", async () => {
         await navigator.clipboard.writeText(figure.querySelector("code").textContent);
-        button.textContent = say("copied");
-        setTimeout(() => { button.textContent = say("copy"); }, 1600);
+        button.textContent = said.textContent = say("copied");
+        setTimeout(() => { button.textContent = say("copy"); said.textContent = ""; }, 1600);
       });
       figure.append(button);
     });
@@ -129,5 +125,5 @@
     });
   }
 
-  addEventListener("DOMContentLoaded", () => { themeSwitch(); contents(); anchors(); copying(); searching(); });
+  addEventListener("DOMContentLoaded", () => { themeSwitch(); contents(); copying(); searching(); });
 })();

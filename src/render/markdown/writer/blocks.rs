@@ -1,8 +1,8 @@
-//! Alerts, code, tables and tasks.
+//! Alerts, tables and tasks.
 
 use std::fmt::{Display, Write};
 
-use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind};
+use pulldown_cmark::{Alignment, BlockQuoteKind};
 
 use super::{Open, Writer};
 use crate::parse::BlockKind;
@@ -26,39 +26,24 @@ impl Writer<'_> {
         Open::Close("</div>")
     }
 
-    /// Code scrolls within itself, so the keyboard must reach it.
-    pub(super) fn start_code(&mut self, kind: &CodeBlockKind<'_>) -> Open {
-        self.in_code = true;
-        let info = match kind {
-            CodeBlockKind::Fenced(info) => info.as_ref(),
-            CodeBlockKind::Indented => "",
-        };
-        let language: String = info
-            .chars()
-            .take_while(|c| c.is_alphanumeric() || "+#_-.".contains(*c))
-            .take(32)
-            .collect();
-        self.html.push_str("<figure class=\"code\">");
-        if !language.is_empty() {
-            self.element("figcaption", &language);
-        }
-        self.tag("<pre tabindex=\"0\"><code>", "</code></pre></figure>")
-    }
-
     pub(super) fn start_table(&mut self, alignments: Vec<Alignment>) -> Open {
         self.alignments = alignments;
         self.tables += 1;
-        let key = match self.section.is_empty() {
-            true => "document.table",
-            false => "document.table_under",
-        };
-        let values: [(&str, &dyn Display); 2] = [("n", &self.tables), ("heading", &self.section)];
-        let name = self.phrases().fill(key, &values);
+        let name = self.numbered("document.table", self.tables);
         self.html
             .push_str("<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"");
         push_escaped(&mut self.html, &name);
         self.html.push_str("\"><table>");
         Open::Close("</tbody></table></div>")
+    }
+
+    /// The name of the table or diagram of this number: with the section it stands in, where it stands in one.
+    pub(super) fn numbered(&self, key: &str, number: usize) -> String {
+        let values: [(&str, &dyn Display); 2] = [("n", &number), ("heading", &self.section)];
+        match self.section.is_empty() {
+            true => self.phrases().fill(key, &values),
+            false => self.phrases().fill(&format!("{key}_under"), &values),
+        }
     }
 
     pub(super) fn start_cell(&mut self) -> Open {

@@ -6,6 +6,9 @@ use super::Writer;
 use crate::render::markdown::address::OWN_ANCHOR;
 use crate::render::markdown::escape::escape;
 
+/// Most links from a footnote back to where it is mentioned.
+const MAX_BACK: usize = 26;
+
 impl Writer<'_> {
     pub(super) fn footnote_mention(&mut self, label: &str) {
         if self.muted > 0 {
@@ -18,6 +21,7 @@ impl Writer<'_> {
         }
         note.mentions += 1;
         let (number, mention) = (note.number, note.mentions);
+        self.note_own(&format!("#{OWN_ANCHOR}fn{number}"));
         let name = escape(&self.phrases().fill("document.footnote", &[("n", &number)]));
         let _ = write!(
             self.html,
@@ -44,10 +48,11 @@ impl Writer<'_> {
                 .map_or((text.as_str(), ""), |text| (text, "</p>"));
             self.html.push_str(text);
             let name = escape(&self.phrases().fill("document.footnote_back", &[("n", &number)]));
-            for mention in 1..=note.mentions {
+            for mention in 1..=note.mentions.min(MAX_BACK) {
+                self.note_own(&format!("#{OWN_ANCHOR}fr{number}-{mention}"));
                 let _ = write!(
                     self.html,
-                    " <a href=\"#{OWN_ANCHOR}fr{number}-{mention}\" aria-label=\"{name}\">↩</a>"
+                    " <a class=\"back\" href=\"#{OWN_ANCHOR}fr{number}-{mention}\" aria-label=\"{name}\">↩</a>"
                 );
             }
             self.html.push_str(end);

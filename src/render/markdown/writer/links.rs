@@ -20,7 +20,10 @@ impl<'a> Writer<'a> {
         match &destination {
             Destination::Page { href, title } => {
                 self.note_own(href);
-                open_reference(&mut self.html, "<a href=\"", href, title, words);
+                // Words that an author chose say where they lead; an id does not.
+                let is_id = link.is_some_and(|link| link.kind == LinkKind::Wiki);
+                let hint = if is_id { title.as_str() } else { "" };
+                open_reference(&mut self.html, "<a href=\"", href, hint, words);
             }
             Destination::File { href, .. } => {
                 self.note_own(href);
@@ -71,7 +74,8 @@ impl<'a> Writer<'a> {
                 }
                 _ if address(written) == Address::Elsewhere && self.in_link == 0 => {
                     self.open_link(written, "");
-                    push_escaped(&mut self.html, if alt.is_empty() { "image" } else { alt });
+                    let unnamed = self.phrases().say("document.image");
+                    push_escaped(&mut self.html, if alt.is_empty() { unnamed } else { alt });
                     self.html.push_str("</a>");
                 }
                 _ => push_escaped(&mut self.html, alt),
