@@ -8,7 +8,7 @@
 //! description: What we build, and why    # one sentence for search engines
 //! repository: https://git.example/docs   # where the repository is seen in a browser
 //! edit: https://git.example/docs/edit/main/{path}   # where a document is edited; {path} is its file
-//! base_url: https://docs.example         # where the site will be; for the sitemap only
+//! base_url: https://docs.example         # where the site will be; for feeds, the sitemap and shared links
 //! out: site                              # the folder the site is built into
 //! pages: [pages, handbook/**/*.md]       # folders or patterns of plain pages
 //! language: en                           # the language of the documents, and of the interface where it has words in it
@@ -87,7 +87,8 @@ pub struct Config {
     pub repository: Option<String>,
     /// Address at which a document is edited, with `{path}` for its file.
     pub edit: Option<String>,
-    /// Address at which the site will be, without a `/` at the end. Links do not need it; the sitemap does.
+    /// Address at which the site will be, without a `/` at the end. Links do not need it; feeds, the
+    /// sitemap and shared links do.
     pub base_url: Option<String>,
     /// Folder that the site is built into, from the root of the organisation repository.
     pub out: Utf8PathBuf,

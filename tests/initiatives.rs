@@ -422,7 +422,7 @@ fn the_roadmap_the_mix_and_the_debt_are_as_computed_by_hand() {
     // Started, as Git saw it: INI-1 and 2 (dx) in February, 6 (platform) with its shipping in October. All others were
     // born active or later. Of those only INI-12 … 16 name a horizon as a quarter, and they are not active.
     assert_eq!(
-        quarters(&mix.started),
+        quarters(&mix.started.shares),
         [
             "2026-Q1 0 2 0 0 0",
             "2026-Q2 0 0 0 0 0",
@@ -433,7 +433,7 @@ fn the_roadmap_the_mix_and_the_debt_are_as_computed_by_hand() {
     // Shipped: INI-1 (dx) and 4 (experiment) in March, 2 (dx) and 5 (platform) in April and May, 12 (feature) in August,
     // 6 (platform) in October. INI-3 was born closed.
     assert_eq!(
-        quarters(&mix.shipped),
+        quarters(&mix.shipped.shares),
         [
             "2026-Q1 0 1 0 1 0",
             "2026-Q2 1 1 0 0 0",
@@ -441,7 +441,8 @@ fn the_roadmap_the_mix_and_the_debt_are_as_computed_by_hand() {
             "2026-Q4 1 0 0 0 0"
         ]
     );
-    assert_eq!(ids(corpus, &mix.undated), "INI-3 INI-4 INI-5 INI-7 INI-12");
+    assert_eq!(ids(corpus, &mix.started.undated), "INI-3 INI-4 INI-5 INI-7 INI-12");
+    assert_eq!(ids(corpus, &mix.shipped.undated), "INI-3");
 
     let debt: Vec<_> = insights
         .debt
@@ -619,7 +620,7 @@ fn nothing_is_made_up_where_nothing_is_known() {
         let rewrite = &insights.rewrites.rewrites[0];
         assert!(rewrite.cost.is_none() && rewrite.comparison().is_none() && rewrite.age.is_none());
         assert!(rewrite.side_by_side.is_none() && rewrite.next(today).is_none());
-        assert!(insights.mix.started.is_empty() && insights.debt.is_empty() && insights.pain.is_empty());
+        assert!(insights.mix.started.shares.is_empty() && insights.debt.is_empty() && insights.pain.is_empty());
     }
     let nothing = of_texts(&[]).insights(Some(TODAY));
     assert!(nothing.initiatives.is_empty() && nothing.rewrites.rewrites.is_empty());

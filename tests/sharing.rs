@@ -434,8 +434,7 @@ fn the_markdown_of_a_document_leads_to_the_site() {
                     MET-1\n\n[r]: <../metrics/0001-age.md>\n";
     let built = organisation(
         &[
-            ("rewrites/orders/0005-orders.md", document),
-            ("rewrites/orders/metrics.md", "# no"),
+            ("rewrites/0005-orders.md", document),
             ("rewrites/0001-x.md", "[up](../metrics/0001-age.md)\n"),
             (
                 "metrics/0001-age.md",
@@ -448,6 +447,10 @@ fn the_markdown_of_a_document_leads_to_the_site() {
     let twin = text(&built, "rewrites/rw-5.md");
     assert!(
         twin.starts_with("---\nstatus: draft\nmotivated_by: [MET-1]\n---\n# Orders\n"),
+        "{twin}"
+    );
+    assert!(
+        twin.contains("[age](../metrics/met-1.html#definition \"Age\")"),
         "{twin}"
     );
     assert!(twin.contains("`[code](../metrics/0001-age.md)`"), "{twin}");
@@ -566,4 +569,20 @@ fn the_same_commit_gives_the_same_bytes() {
     let repo = past();
     let (first, second) = (build(&repo, Some(BASE)), build(&repo, Some(BASE)));
     assert!(first.site.iter().eq(second.site.iter()));
+}
+
+#[test]
+fn a_hostile_title_stays_text_in_a_feed() {
+    let hostile = "]]></title><script>alert(1)</script> & \"x\" 'y'";
+    let document = format!("---\ntitle: {hostile:?}\nstatus: draft\ntags: ['<b>', 'a\"b']\n---\nText\n");
+    let repo = Repo::new()
+        .by("A \"B\" & C", "a@example.org")
+        .write(PATH, document)
+        .commit("Begin");
+    let built = build(&repo, Some(BASE));
+    let all = feed(&built, "feed.xml");
+    let entry = all.one("entry");
+    assert_eq!(entry.one("title").text, format!("RW-5 {hostile}: new"));
+    let terms: Vec<_> = entry.all("category").filter_map(|it| it.attribute("term")).collect();
+    assert_eq!(terms, ["rewrite", "draft", "<b>", "a\"b"]);
 }

@@ -30,7 +30,7 @@ pub(super) struct Build {
     /// Fail when the documents have errors, and write nothing.
     #[arg(long)]
     strict: bool,
-    /// Address at which the site will be. Only the sitemap needs it; all links are relative.
+    /// Address at which the site will be, for feeds, the sitemap and shared links; all other links are relative.
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
     /// Show what other branches propose: those whose names fit the pattern, in which `*` stands for any part of a name. May

@@ -14,6 +14,7 @@ pub mod initiative;
 pub mod mix;
 pub mod numbers;
 pub mod outcomes;
+pub mod ownership;
 pub mod pain;
 mod past;
 pub mod period;
@@ -40,6 +41,7 @@ use incidents::Incidents;
 use initiative::Initiative;
 use mix::Mix;
 use outcomes::Outcomes;
+use ownership::Ownership;
 use pain::Pain;
 use publish::published;
 use rewrites::Portfolio;
@@ -95,6 +97,8 @@ pub struct Insights {
     pub scorecard: Scorecard,
     /// How documents move through their states.
     pub flow: Flow,
+    /// Who owns, decides and owes what.
+    pub ownership: Ownership,
 }
 
 // One line for each insight that programs can read; the name of the field is its key in `api/insights.json`.
@@ -104,6 +108,7 @@ published!(Insights {
     actions,
     scorecard,
     flow,
+    ownership,
 });
 
 /// Derives all insights.
@@ -112,6 +117,7 @@ pub fn derive(input: &Input<'_>) -> Insights {
     let (incidents, actions) = rayon::join(|| incidents::derive(input), || actions::derive(input));
     let vision = vision::derive(input, &initiatives);
     let outcomes = outcomes::derive(input, &initiatives);
+    let (flow, ownership) = rayon::join(|| flow::derive(input), || ownership::derive(input, &actions, &outcomes));
     Insights {
         today: input.today,
         dues: due::derive(input, &actions, &outcomes),
@@ -126,7 +132,8 @@ pub fn derive(input: &Input<'_>) -> Insights {
         incidents,
         actions,
         scorecard: scorecard::derive(input),
-        flow: flow::derive(input),
+        flow,
+        ownership,
     }
 }
 

@@ -3,7 +3,7 @@
 //!
 //! # How it is counted
 //! - Cost against doing nothing compares two ranges of person-weeks: doing nothing costs more only when its smallest
-//!   number is above the rewrite's largest.
+//!   number is not below the rewrite's largest.
 //! - The three days of the cut-over stand in the front matter and are corrected as reality differs. The plan is what they
 //!   were when the proposal was accepted, or when work began if they came then; Git has both texts. A day that has passed
 //!   counts as what happened, in a rewrite that is in progress, paused or completed.
@@ -83,6 +83,16 @@ pub struct Weeks {
     pub high: f64,
 }
 
+impl std::iter::Sum for Weeks {
+    fn sum<I: Iterator<Item = Self>>(all: I) -> Self {
+        let none = Self { low: 0.0, high: 0.0 };
+        all.fold(none, |sum, it| Self {
+            low: sum.low + it.low,
+            high: sum.high + it.high,
+        })
+    }
+}
+
 /// Cost against the cost of doing nothing.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Comparison {
@@ -97,9 +107,9 @@ pub struct Comparison {
 /// What a comparison of two ranges says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Verdict {
-    /// Doing nothing costs more, whatever happens.
+    /// Doing nothing costs more, whatever happens; at best the same.
     Pays,
-    /// Doing nothing costs less, whatever happens: something other than cost must be worth it.
+    /// Doing nothing costs less, whatever happens, at worst the same: something other than cost must be worth it.
     CostsMore,
     /// The ranges overlap.
     Open,
@@ -170,8 +180,8 @@ impl Rewrite {
             least: nothing.low - cost.high,
             most: nothing.high - cost.low,
             verdict: match () {
-                () if nothing.low > cost.high => Verdict::Pays,
-                () if nothing.high < cost.low => Verdict::CostsMore,
+                () if nothing.low >= cost.high && nothing.high > cost.low => Verdict::Pays,
+                () if nothing.high <= cost.low && nothing.low < cost.high => Verdict::CostsMore,
                 () => Verdict::Open,
             },
         })

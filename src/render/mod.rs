@@ -77,6 +77,8 @@ const TAGS: &str = "tags/index.html";
 const PROPOSED: &str = "proposed.html";
 const PROBLEMS: &str = "problems.html";
 const RELATIONS: &str = "relations.html";
+/// Route of who is responsible, accountable, consulted and informed.
+const RACI: &str = "raci.html";
 /// Route of how documents move through their states.
 const FLOW: &str = "flow.html";
 /// Routes of the picture of all relations: for the page, and on its own.
@@ -85,12 +87,17 @@ const GRAPH_FILE: &str = "relations.graph.svg";
 const GUIDES: &str = "write/index.html";
 const RULES: &str = "rules/index.html";
 const PAGES: &str = "pages/index.html";
+const OUTCOMES: &str = "outcomes.html";
+const ROADMAP: &str = "roadmap.html";
+const ROADMAP_BY_ATTRIBUTE: &str = "roadmap-by-attribute.html";
 /// Route of what changed.
 pub(crate) const CHANGES: &str = "changes.html";
 /// Route of what makes the site an application on a phone.
 pub(crate) const WEB_APP: &str = "manifest.webmanifest";
 /// Route of the calendar of everything that is due.
 pub(crate) const CALENDAR: &str = "calendar.ics";
+const ACTIONS: &str = "actions.html";
+const SCORECARD: &str = "scorecard.html";
 const NOT_FOUND: &str = "404.html";
 const SEARCH: &str = "search.html";
 
@@ -275,6 +282,16 @@ fn board_route(definition: &Definition) -> String {
     format!("{}/board.html", folder_route(definition))
 }
 
+/// Route of the page of what hurts customers.
+fn pain_route(definition: &Definition) -> String {
+    format!("{}/pain.html", folder_route(definition))
+}
+
+/// Route of the portfolio of rewrites.
+fn portfolio_route(definition: &Definition) -> String {
+    format!("{}/portfolio.html", folder_route(definition))
+}
+
 pub(crate) fn folder_route(definition: &Definition) -> String {
     let words: Vec<_> = definition.folder.split('/').map(route_word).collect();
     words.join("/")
@@ -288,6 +305,14 @@ fn guide_route(definition: &Definition) -> String {
 /// Route of the history of the document at a route. No word of a route holds a dot, so no document can have it.
 fn history_route(route: &str) -> String {
     format!("{}.history.html", route.trim_end_matches(".html"))
+}
+
+/// Route of the matrix of roles of the team at a route; without one, of the documents of no team.
+fn raci_route(team: Option<&str>) -> String {
+    match team {
+        Some(team) => format!("{}.raci.html", team.trim_end_matches(".html")),
+        None => "no-team.raci.html".to_owned(),
+    }
 }
 
 /// Route of how the documents of a type move through their states.

@@ -5,6 +5,7 @@
 //! says, a language a file) and `standalone/404.css` and `404.js` (written into the page that cannot load anything). An organisation puts a file of the same name into its `theme/` folder to replace
 //! one, or a new name to add one.
 
+pub mod files;
 mod functions;
 mod looks;
 
@@ -32,6 +33,9 @@ pub const FOLDER: &str = "theme";
 pub const RULE: &str = "theme-file";
 /// Largest page that a template may write: a loop over a range within another would fill the memory.
 const MAX_PAGE_BYTES: usize = 32 * 1024 * 1024;
+
+/// How deep the style of a page may import others: a circle ends there.
+const MAX_IMPORTS: usize = 4;
 
 #[derive(RustEmbed)]
 #[folder = "themes/default/"]
@@ -191,7 +195,7 @@ impl Theme {
             }
         }
         for (style, css) in &page_styles {
-            let css = with_imports(css, &page_styles);
+            let css = with_imports(css, &page_styles, MAX_IMPORTS);
             self.assets.insert(format!("assets/{style}"), css.into_bytes());
         }
         self.assets.insert(
@@ -316,12 +320,14 @@ impl Theme {
 }
 
 /// A page's style with the styles that it begins by importing in their place: a page asks for one file, not for three.
-fn with_imports(css: &str, styles: &BTreeMap<String, String>) -> String {
+fn with_imports(css: &str, styles: &BTreeMap<String, String>, depth: usize) -> String {
     let mut whole = String::new();
     let mut rest = css;
     while let Some((name, after)) = rest.strip_prefix("@import \"").and_then(|it| it.split_once("\";")) {
-        let Some(imported) = styles.get(name) else { break };
-        whole.push_str(imported);
+        let Some(imported) = styles.get(name).filter(|_| depth > 0) else {
+            break;
+        };
+        whole.push_str(&with_imports(imported, styles, depth - 1));
         rest = after;
     }
     whole + rest

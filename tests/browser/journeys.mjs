@@ -2,10 +2,11 @@
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { violations } from "./axe.mjs";
+import { faults } from "./faults.mjs";
 import { example } from "./sites.mjs";
-import { onDisk, serve, visit } from "./support.mjs";
+import { address, onDisk, visit } from "./support.mjs";
 
-const address = await serve(example);
 const rewrite = "rewrites/rw-5.html";
 
 /** What has the focus, in a few words. */
@@ -25,6 +26,48 @@ describe("a reader", { concurrency: 3 }, () => {
       await page.getByRole("main").getByRole("link", { name: "Age of positions" }).first().click();
       await page.waitForURL(/metrics\/met-7\.html$/);
       assert.match(await page.getByRole("heading", { level: 1 }).innerText(), /Age of positions/);
+    });
+  });
+
+  for (const [where, from] of [["a server", `${address}initiatives/index.html`], ["disk", onDisk(example, "initiatives/index.html")]]) {
+    test(`finds a proposal by words, from ${where}`, async () => {
+      await visit(from, { width: where === "disk" ? 320 : 1280 }, async (page) => {
+        await page.keyboard.press("/");
+        const dialog = page.getByRole("dialog", { name: /search/i });
+        await dialog.waitFor();
+        assert.equal(await page.evaluate(() => document.activeElement.type), "search", "someone can type at once");
+        await page.keyboard.type("stream positons instead of the poller");
+        const first = dialog.getByRole("listitem").first();
+        await first.getByText("RW-5", { exact: false }).first().waitFor();
+        assert.match(await dialog.getByRole("status").innerText(), /\d/, "how much was found is said");
+        for (const colorScheme of ["light", "dark"]) {
+          await page.emulateMedia({ colorScheme });
+          assert.deepEqual([...await violations(page), ...await page.evaluate(faults)], [], colorScheme);
+        }
+        // What was typed goes first, then the dialog.
+        await page.keyboard.press("Escape");
+        await page.keyboard.press("Escape");
+        assert.equal(await dialog.isVisible(), false);
+        await page.keyboard.press("/");
+        await dialog.waitFor();
+        await page.keyboard.press("Control+A");
+        await page.keyboard.type("stream positons instead of the poller");
+        await first.getByText("RW-5", { exact: false }).first().waitFor();
+        await page.keyboard.press("ArrowDown");
+        await page.keyboard.press("Enter");
+        await page.waitForURL(/rewrites\/rw-5\.html/);
+      });
+    });
+  }
+
+  test("asks which keys there are", async () => {
+    await visit(address, {}, async (page) => {
+      await page.keyboard.press("?");
+      const dialog = page.getByRole("dialog");
+      await dialog.waitFor();
+      assert.deepEqual([...await violations(page), ...await page.evaluate(faults)], []);
+      await page.keyboard.press("Escape");
+      assert.equal(await dialog.isVisible(), false);
     });
   });
 

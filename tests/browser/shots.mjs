@@ -7,12 +7,11 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { byKind, example, telling } from "./sites.mjs";
-import { browser, close, serve } from "./support.mjs";
+import { address, browser, close } from "./support.mjs";
 
 const [folder, ...only] = process.argv.slice(2);
 if (!folder) throw new Error("say which folder the pictures go to");
 mkdirSync(folder, { recursive: true });
-const address = await serve(example);
 for (const [width, height] of [[1280, 1000], [320, 700]]) {
   for (const colorScheme of ["light", "dark"]) {
     const context = await browser.newContext({ viewport: { width, height }, colorScheme, reducedMotion: "reduce" });

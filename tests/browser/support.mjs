@@ -5,7 +5,7 @@ import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { need } from "./sites.mjs";
+import { example, need } from "./sites.mjs";
 
 const { chromium } = need("playwright-core");
 
@@ -33,7 +33,7 @@ function found(name) {
 const types = { ".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".json": "application/json", ".png": "image/png", ".webmanifest": "application/manifest+json" };
 
 /** Serves a site below a path, as pages of a project are; gives its address. */
-export async function serve(folder) {
+async function serve(folder) {
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url, "http://x").pathname);
     if (!path.startsWith("/some/path/")) return response.writeHead(404).end();
@@ -47,6 +47,9 @@ export async function serve(folder) {
   server.unref();
   return `http://127.0.0.1:${server.address().port}/some/path/`;
 }
+
+/** The address of the example. */
+export const address = await serve(example);
 
 /** The address of a file of a site on disk. */
 export const onDisk = (folder, route) => pathToFileURL(join(folder, route)).href;

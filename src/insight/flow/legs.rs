@@ -118,9 +118,14 @@ fn outcome(kind: LegKind, lifecycle: &Lifecycle, past: &DocumentHistory) -> Outc
     let (Some(start), Some(end)) = (start, end) else {
         return Outcome::Open;
     };
-    let born_here = past.timeline.first().is_some_and(|change| change.began.is_some());
-    if start == end && (start > 0 || born_here) {
-        return Outcome::Skipped;
+    if start == end {
+        // Born at its gate it was never written on before; born beyond, nobody knows what it went through.
+        let born = past.timeline.first().filter(|change| change.began.is_some());
+        let at_gate = born.is_some_and(|change| lifecycle.index(&change.state) == Some(lifecycle.gate));
+        return match start > 0 || at_gate {
+            true => Outcome::Skipped,
+            false => Outcome::Took(None),
+        };
     }
     let at = |position| day(lifecycle, past, position);
     let took = at(start).zip(at(end)).map(|(from, to)| (days(from, to), to));

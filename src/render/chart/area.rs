@@ -62,7 +62,7 @@ impl AreaChart {
         let first = self.days.len().saturating_sub(MAX_DAYS);
         let shown: Vec<(usize, Date)> = self.days.iter().copied().enumerate().skip(first).collect();
         let sum = |at: usize| self.series.iter().map(|series| series.value(at)).sum::<f64>();
-        let scale = Scale::of(shown.iter().map(|(at, _)| sum(*at)), Unit::Number, true, HEIGHT)?;
+        let scale = Scale::of(shown.iter().map(|(at, _)| sum(*at)), Unit::default(), true, HEIGHT)?;
         let days = Days::of(shown.iter().map(|(_, day)| *day))?;
         let mut canvas = Canvas::new("areas", HEIGHT, &self.heading);
         canvas.hatchings(self.series.len());
@@ -129,7 +129,7 @@ impl AreaChart {
             cells: self
                 .series
                 .iter()
-                .map(|series| vec![ItemView::new(Unit::Number.format(series.value(at)), None)])
+                .map(|series| vec![ItemView::new(Unit::default().format(series.value(at)), None)])
                 .collect(),
         };
         let columns = std::iter::once(&self.day).chain(self.series.iter().map(|series| &series.label));

@@ -72,9 +72,8 @@ impl BarChart {
     fn drawing(&self) -> Option<(String, Vec<KeyView>)> {
         let first = self.categories.len().saturating_sub(MAX_BARS);
         let shown = first..self.categories.len();
-        // Durations are drawn as numbers here: a bar's length must be its value.
         let sums = shown.clone().filter_map(|at| self.sum(at));
-        let scale = Scale::of(sums, Unit::Number, true, HEIGHT)?;
+        let scale = Scale::of(sums, self.unit, true, HEIGHT)?;
         let count = u32::try_from(shown.len()).map_or(1.0, f64::from);
         let mut canvas = Canvas::new("bars", HEIGHT, &self.heading);
         canvas.hatchings(self.series.len());
@@ -97,7 +96,7 @@ impl BarChart {
                 Some(sum) => {
                     let top = self.bars(&mut canvas, &scale, at, (left + band * (1.0 - BAR) / 2.0, band * BAR));
                     canvas.text(
-                        class("value"),
+                        if count > 12.0 { class("value") } else { "value" },
                         (middle, top - 5.0),
                         0.0,
                         Anchor::Middle,
@@ -126,8 +125,7 @@ impl BarChart {
             };
             let (one, other) = (scale.y(sum), scale.y(sum + value));
             let (top, bottom) = (one.min(other), one.max(other));
-            let words = format!("{}, {}: {}", self.categories[at], series.label, self.unit.format(value));
-            canvas.bar(look, place, (top, bottom - top), &words);
+            canvas.bar(look, place, (top, bottom - top));
             sum += value;
         }
         scale.y(sum)
@@ -200,7 +198,7 @@ mod tests {
         let view = chart(&[&[Some(2.0)], &[Some(2.0)]]).draw();
         let svg = view.svg.expect("a drawing");
         assert!(
-            svg.contains("<rect class=\"fill s1\" x=\"16%\" y=\"90\" width=\"68%\" height=\"90\">"),
+            svg.contains("<rect class=\"fill s1\" x=\"16%\" y=\"90\" width=\"68%\" height=\"90\"/>"),
             "{svg}"
         );
         assert!(

@@ -114,20 +114,32 @@ impl Canvas {
         ));
     }
 
+    /// The shapes of points of so many looks; each stands in the drawing once.
+    pub(super) fn shapes(&mut self, looks: usize) {
+        self.svg.push_str("<defs>");
+        for (look, shape) in SHAPES.iter().enumerate().take(looks) {
+            let id = self.shape(look);
+            self.put(format_args!("<path id=\"{id}\" d=\"{shape}\"/>"));
+        }
+        self.svg.push_str("</defs>");
+    }
+
+    fn shape(&self, look: usize) -> String {
+        format!("d:{}-p{}", self.id, look % LOOKS + 1)
+    }
+
     /// A point of a look, with words that show when it is pointed at.
     pub(super) fn point(&mut self, look: usize, (x, y): (f64, f64), words: &str) {
-        let title = if words.is_empty() {
-            String::new()
-        } else {
-            format!("<title>{}</title>", escape(words))
-        };
+        let (number, id) = (look % LOOKS + 1, self.shape(look));
+        let (x, y) = (percent(x), rounded(y));
         self.put(format_args!(
-            "<svg class=\"point s{}\" x=\"{}%\" y=\"{}\"><path d=\"{}\"/>{title}</svg>",
-            look % LOOKS + 1,
-            percent(x),
-            rounded(y),
-            SHAPES[look % LOOKS]
+            "<use class=\"point s{number}\" href=\"#{id}\" x=\"{x}%\" y=\"{y}\""
         ));
+        if words.is_empty() {
+            self.svg.push_str("/>");
+        } else {
+            self.put(format_args!("><title>{}</title></use>", escape(words)));
+        }
     }
 
     /// A letter in a circle.
@@ -140,17 +152,28 @@ impl Canvas {
         ));
     }
 
-    /// A bar of a look, with words that show when it is pointed at.
-    pub(super) fn bar(&mut self, look: usize, (x, width): (f64, f64), (y, height): (f64, f64), words: &str) {
+    /// A bar of a look.
+    pub(super) fn bar(&mut self, look: usize, (x, width): (f64, f64), (y, height): (f64, f64)) {
         let fill = self.fill(look);
         self.put(format_args!(
-            "<rect class=\"fill s{}\"{fill} x=\"{}%\" y=\"{}\" width=\"{}%\" height=\"{}\"><title>{}</title></rect>",
+            "<rect class=\"fill s{}\"{fill} x=\"{}%\" y=\"{}\" width=\"{}%\" height=\"{}\"/>",
             look % LOOKS + 1,
             percent(x),
             rounded(y),
             percent(width),
-            rounded(height),
-            escape(words)
+            rounded(height)
+        ));
+    }
+
+    /// The part of a bar that may or may not be needed.
+    pub(super) fn doubt(&mut self, look: usize, (x, width): (f64, f64), (y, height): (f64, f64)) {
+        self.put(format_args!(
+            "<rect class=\"doubt s{}\" x=\"{}%\" y=\"{}\" width=\"{}%\" height=\"{}\"/>",
+            look % LOOKS + 1,
+            percent(x),
+            rounded(y),
+            percent(width),
+            rounded(height)
         ));
     }
 
@@ -214,19 +237,19 @@ impl Canvas {
     }
 
     /// A piece of a line, for the key beside the drawing.
-    pub(super) fn line_key(look: usize) -> String {
-        let (number, shape) = (look % LOOKS + 1, SHAPES[look % LOOKS]);
+    pub(super) fn line_key(&self, look: usize) -> String {
+        let (number, id) = (look % LOOKS + 1, self.shape(look));
         format!(
             "<svg class=\"key\" width=\"28\" height=\"12\" aria-hidden=\"true\"><path class=\"stroke s{number}\" d=\"M0 6h28\"/>\
-             <svg class=\"point s{number}\" x=\"14\" y=\"6\"><path d=\"{shape}\"/></svg></svg>"
+             <use class=\"point s{number}\" href=\"#{id}\" x=\"14\" y=\"6\"/></svg>"
         )
     }
 
     /// A point, for the key beside the drawing.
-    pub(super) fn point_key(look: usize) -> String {
-        let (number, shape) = (look % LOOKS + 1, SHAPES[look % LOOKS]);
+    pub(super) fn point_key(&self, look: usize) -> String {
+        let (number, id) = (look % LOOKS + 1, self.shape(look));
         format!(
-            "<svg class=\"key\" width=\"12\" height=\"12\" aria-hidden=\"true\"><svg class=\"point s{number}\" x=\"6\" y=\"6\"><path d=\"{shape}\"/></svg></svg>"
+            "<svg class=\"key\" width=\"12\" height=\"12\" aria-hidden=\"true\"><use class=\"point s{number}\" href=\"#{id}\" x=\"6\" y=\"6\"/></svg>"
         )
     }
 

@@ -10,10 +10,12 @@ use super::{ChartView, Heading, ItemView, KeyView, RowView, TableView};
 const HEIGHT: f64 = 200.0;
 /// Most categories drawn: the last ones.
 const MAX_CATEGORIES: usize = 16;
-/// Most values drawn of one category.
-const MAX_DOTS: usize = 60;
+/// Most values of a category that are drawn one by one; of more, the range that they lie in is.
+const MAX_DOTS: usize = 6;
 /// Most values of a category that are listed in the table.
-const MAX_LISTED: usize = 8;
+const MAX_LISTED: usize = 3;
+/// Most values that say what they are when they are pointed at; the table says it of all.
+const MAX_SAID: usize = 24;
 /// Most categories whose names find room on a telephone; of more, every other one does.
 const ROOMY: usize = 6;
 
@@ -47,6 +49,8 @@ pub struct DotCategory {
     pub dots: Vec<Dot>,
     /// The middle one of them; `None` where there is no value.
     pub middle: Option<f64>,
+    /// Where all of them are listed.
+    pub href: Option<String>,
 }
 
 /// A value.
@@ -65,31 +69,39 @@ pub struct Dot {
 impl DotChart {
     /// Draws it.
     pub fn draw(&self) -> ChartView {
-        let svg = self.drawing();
+        let (svg, keys) = match self.drawing() {
+            Some((svg, keys)) => (Some(svg), keys),
+            None => (None, Vec::new()),
+        };
+        ChartView {
+            svg,
+            keys,
+            table: self.table(),
+            ..self.heading.view()
+        }
+    }
+
+    fn keys(&self, canvas: &Canvas) -> Vec<KeyView> {
         let point = |(look, kind): (usize, &String)| KeyView {
-            svg: Canvas::point_key(look),
+            svg: canvas.point_key(look),
             label: kind.clone(),
         };
         let middle = KeyView {
             svg: Canvas::level_key("middle"),
             label: self.middle.clone(),
         };
-        let keys = self.kinds.iter().enumerate().map(point).chain([middle]);
-        ChartView {
-            keys: keys.filter(|_| svg.is_some()).collect(),
-            svg,
-            table: self.table(),
-            ..self.heading.view()
-        }
+        self.kinds.iter().enumerate().map(point).chain([middle]).collect()
     }
 
-    fn drawing(&self) -> Option<String> {
+    fn drawing(&self) -> Option<(String, Vec<KeyView>)> {
         let first = self.categories.len().saturating_sub(MAX_CATEGORIES);
         let shown = &self.categories[first..];
         let values = shown.iter().flat_map(|it| &it.dots).map(|dot| dot.value);
         let scale = Scale::of(values, self.unit, false, HEIGHT)?;
         let mut canvas = Canvas::new("dots", HEIGHT, &self.heading);
+        canvas.shapes(self.kinds.len().max(1));
         grid(&mut canvas, &scale);
+        let said = shown.iter().map(|it| it.dots.len()).sum::<usize>() <= MAX_SAID;
         let band = 100.0 / to_float(shown.len());
         for (at, category) in shown.iter().enumerate() {
             let left = band * to_float(at);
@@ -104,17 +116,26 @@ impl DotChart {
                 let y = scale.y(value);
                 canvas.line("middle", (left + band * 0.1, y), (left + band * 0.9, y));
             }
-            let mut dots: Vec<&Dot> = category.dots.iter().take(MAX_DOTS).collect();
+            let mut dots: Vec<&Dot> = category.dots.iter().collect();
             dots.sort_by(|left, right| left.value.total_cmp(&right.value));
+            let is_range = dots.len() > MAX_DOTS;
+            if let (true, [low, .., high]) = (is_range, &dots[..]) {
+                canvas.line("range", (middle, scale.y(low.value)), (middle, scale.y(high.value)));
+                // The ends of the range stay to be seen.
+                dots = vec![low, high];
+            }
             let gap = band * 0.6 / to_float(dots.len());
             for (position, dot) in dots.iter().enumerate() {
-                let x = left + band * 0.2 + gap * (to_float(position) + 0.5);
+                let spread = left + band * 0.2 + gap * (to_float(position) + 0.5);
+                let x = if is_range { middle } else { spread };
                 let words = format!("{}: {}", dot.label, self.unit.format(dot.value));
+                let words = if said { words } else { String::new() };
                 canvas.point(dot.kind, (x, scale.y(dot.value)), &words);
             }
         }
         canvas.line("axis", (0.0, HEIGHT), (100.0, HEIGHT));
-        Some(canvas.finish())
+        let keys = self.keys(&canvas);
+        Some((canvas.finish(), keys))
     }
 
     fn table(&self) -> TableView {
@@ -124,12 +145,12 @@ impl DotChart {
                 ItemView::new(text, dot.href.as_ref())
             });
             let more = category.dots.len().saturating_sub(MAX_LISTED);
-            let more = (more > 0).then(|| ItemView::new(format!("+{more}"), None));
+            let more = (more > 0).then(|| ItemView::new(format!("+{more}"), category.href.as_ref()));
             let middle = category
                 .middle
                 .map_or_else(|| "–".to_owned(), |value| self.unit.format(value));
             RowView {
-                head: ItemView::new(category.label.clone(), None),
+                head: ItemView::new(category.label.clone(), category.href.as_ref()),
                 cells: vec![
                     vec![ItemView::new(category.dots.len().to_string(), None)],
                     vec![ItemView::new(middle, None)],
@@ -176,6 +197,7 @@ mod tests {
                     label: "Q1".into(),
                     dots: vec![dot(60.0, 0), dot(15.0, 1)],
                     middle: Some(37.5),
+                    href: None,
                 },
                 DotCategory {
                     label: "Q2".into(),
@@ -186,7 +208,7 @@ mod tests {
         };
         let view = chart.draw();
         let svg = view.svg.expect("a drawing");
-        assert_eq!(svg.matches("class=\"point").count(), 2);
+        assert_eq!(svg.matches("<use class=\"point").count(), 2);
         assert_eq!(svg.matches("class=\"middle\"").count(), 1);
         assert!(
             svg.contains("<title>INC-1: 15 min</title>") && svg.contains(">–</text>"),

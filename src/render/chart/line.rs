@@ -101,9 +101,13 @@ impl LineChart {
     pub fn draw(&self) -> ChartView {
         let shown: Vec<&[Point]> = self.series.iter().map(|it| last(&it.points, MAX_POINTS)).collect();
         let marks = self.shown_marks();
+        let (svg, keys) = match self.drawing(&shown, &marks) {
+            Some((svg, keys)) => (Some(svg), keys),
+            None => (None, Vec::new()),
+        };
         ChartView {
-            svg: self.drawing(&shown, &marks),
-            keys: self.keys(),
+            svg,
+            keys,
             marks: marks
                 .iter()
                 .enumerate()
@@ -127,7 +131,7 @@ impl LineChart {
         marks.split_off(left_out)
     }
 
-    fn drawing(&self, shown: &[&[Point]], marks: &[&Mark]) -> Option<String> {
+    fn drawing(&self, shown: &[&[Point]], marks: &[&Mark]) -> Option<(String, Vec<KeyView>)> {
         let values = || {
             shown
                 .iter()
@@ -143,6 +147,7 @@ impl LineChart {
         let rows = flag_rows(marks, days);
         let height_of_flags = rows.iter().max().map_or(0, |most| most + 1);
         let mut canvas = Canvas::new(&format!("lines flags-{height_of_flags}"), HEIGHT, &self.heading);
+        canvas.shapes(shown.len());
         grid(&mut canvas, &scale);
         for (day, label, spare) in days.ticks() {
             let x = days.x(day);
@@ -181,25 +186,37 @@ impl LineChart {
                 canvas.text("value", (x, y), 0.0, Anchor::at(x), &self.unit.format(value));
             }
         }
-        Some(canvas.finish())
+        let keys = self.keys(&canvas);
+        Some((canvas.finish(), keys))
     }
 
+    /// The lines of values to compare with. A name stands above its line, or below it where another line or name is.
     fn levels(&self, canvas: &mut Canvas, scale: &Scale) {
+        let lines: Vec<f64> = self.levels.iter().map(|level| scale.y(level.value)).collect();
         let mut taken: Vec<f64> = Vec::new();
-        for level in &self.levels {
-            let y = scale.y(level.value);
-            canvas.line(level.kind.class(), (0.0, y), (100.0, y));
-            let above = y - 6.0;
-            let is_free = |place: f64| taken.iter().all(|other| (other - place).abs() > 13.0);
-            let place = if above > 8.0 && is_free(above) { above } else { y + 15.0 };
+        for (level, y) in self.levels.iter().zip(&lines) {
+            canvas.line(level.kind.class(), (0.0, *y), (100.0, *y));
+            let (above, below) = (y - 6.0, y + 15.0);
+            let crossed = |place: f64| {
+                lines
+                    .iter()
+                    .any(|line| line != y && (place - 11.0..place + 4.0).contains(line))
+            };
+            let is_free =
+                |place: f64| place > 8.0 && !crossed(place) && taken.iter().all(|other| (other - place).abs() > 13.0);
+            let place = if is_free(above) || !is_free(below) {
+                above
+            } else {
+                below
+            };
             taken.push(place);
             canvas.text("label", (0.0, place), 6.0, Anchor::Start, &level.label);
         }
     }
 
-    fn keys(&self) -> Vec<KeyView> {
+    fn keys(&self, canvas: &Canvas) -> Vec<KeyView> {
         let series = self.series.iter().enumerate().map(|(look, series)| KeyView {
-            svg: Canvas::line_key(look),
+            svg: canvas.line_key(look),
             label: series.label.clone(),
         });
         let levels = self.levels.iter().map(|level| KeyView {
@@ -313,7 +330,7 @@ mod tests {
             1,
             "the last value stands alone: {svg}"
         );
-        assert_eq!(svg.matches("class=\"point").count(), 3);
+        assert_eq!(svg.matches("<use class=\"point").count(), 3);
         let cells: Vec<_> = view
             .table
             .rows
@@ -326,7 +343,10 @@ mod tests {
     #[test]
     fn one_value_is_a_point_and_none_is_no_drawing() {
         let svg = chart(&[Some(5.0)]).draw().svg.expect("a drawing");
-        assert!(svg.contains("<svg class=\"point s1\" x=\"50%\" y=\"100\">"), "{svg}");
+        assert!(
+            svg.contains("<use class=\"point s1\" href=\"#d:m-p1\" x=\"50%\" y=\"100\">"),
+            "{svg}"
+        );
         assert!(!svg.contains("class=\"stroke"));
         let none = chart(&[None]).draw();
         assert_eq!(none.svg, None);

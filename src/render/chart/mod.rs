@@ -13,7 +13,9 @@ mod bars;
 mod canvas;
 mod dots;
 mod line;
+mod ranges;
 mod scale;
+mod spans;
 mod spark;
 
 use serde::Serialize;
@@ -22,7 +24,9 @@ pub use area::{AreaChart, AreaSeries};
 pub use bars::{BarChart, BarSeries};
 pub use dots::{Dot, DotCategory, DotChart};
 pub use line::{Level, LevelKind, LineChart, LineSeries, Mark, Point};
+pub use ranges::{RangeChart, RangeRow, between};
 pub use scale::{Unit, minutes, number};
+pub use spans::{SpanChart, SpanDay, SpanRow};
 pub use spark::sparkline;
 
 /// Most rows of the table beside a chart; the last ones, because time goes on at the end.
@@ -108,7 +112,8 @@ pub struct ItemView {
 }
 
 impl ItemView {
-    fn new(text: impl Into<String>, href: Option<&String>) -> Self {
+    /// Words, and where they lead.
+    pub fn new(text: impl Into<String>, href: Option<&String>) -> Self {
         Self {
             text: text.into(),
             href: href.cloned(),
@@ -118,7 +123,7 @@ impl ItemView {
 
 impl TableView {
     /// A table of the last rows.
-    fn of(columns: Vec<String>, mut rows: Vec<RowView>) -> Self {
+    pub fn of(columns: Vec<String>, mut rows: Vec<RowView>) -> Self {
         let left_out = rows.len().saturating_sub(MAX_ROWS);
         rows.drain(..left_out);
         Self {

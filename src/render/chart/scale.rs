@@ -26,21 +26,27 @@ const DURATIONS: [f64; 12] = [
 ];
 
 /// What values are counted in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unit {
-    /// A number as it is.
-    #[default]
-    Number,
+    /// A number as it is, with the sign that the language puts before its fraction.
+    Number(char),
     /// Minutes, read as minutes, hours and days. On a chart each mark is several times the one below, since incidents take
     /// minutes as well as days.
     Minutes,
+}
+
+impl Default for Unit {
+    fn default() -> Self {
+        Self::Number('.')
+    }
 }
 
 impl Unit {
     /// A value, as it is read.
     pub fn format(self, value: f64) -> String {
         match self {
-            Self::Number => number(value),
+            Self::Number('.') => number(value),
+            Self::Number(decimal) => number(value).replace('.', &decimal.to_string()),
             Self::Minutes => minutes(value),
         }
     }
@@ -84,6 +90,8 @@ pub(super) struct Scale {
     low: f64,
     high: f64,
     unit: Unit,
+    /// Whether equal distances are equal factors.
+    by_factors: bool,
     height: f64,
     ticks: Vec<f64>,
 }
@@ -100,12 +108,12 @@ impl Scale {
             });
         let (low, high) = range?;
         Some(match unit {
-            Unit::Number => Self::linear(low, high, zero, height),
-            Unit::Minutes => Self::durations(low, high, height),
+            Unit::Minutes if !zero => Self::durations(low, high, height),
+            unit => Self::linear(low, high, zero, unit, height),
         })
     }
 
-    fn linear(mut low: f64, mut high: f64, zero: bool, height: f64) -> Self {
+    fn linear(mut low: f64, mut high: f64, zero: bool, unit: Unit, height: f64) -> Self {
         // A scale that begins at zero shows how large a number is; it is given up only where nothing would be left to see.
         if zero || (low >= 0.0 && low < high * 0.6) {
             low = low.min(0.0);
@@ -131,7 +139,8 @@ impl Scale {
         Self {
             low: first * step,
             high: last * step,
-            unit: Unit::Number,
+            unit,
+            by_factors: false,
             height,
             ticks,
         }
@@ -150,6 +159,7 @@ impl Scale {
             low: DURATIONS[below],
             high: DURATIONS[above].max(high),
             unit: Unit::Minutes,
+            by_factors: true,
             height,
             ticks: DURATIONS[below..=above].to_vec(),
         }
@@ -158,9 +168,10 @@ impl Scale {
     /// Pixels from the top.
     pub(super) fn y(&self, value: f64) -> f64 {
         let value = value.clamp(self.low, self.high);
-        let part = match self.unit {
-            Unit::Number => (value - self.low) / (self.high - self.low),
-            Unit::Minutes => (value / self.low).ln() / (self.high / self.low).ln(),
+        let part = if self.by_factors {
+            (value / self.low).ln() / (self.high / self.low).ln()
+        } else {
+            (value - self.low) / (self.high - self.low)
         };
         self.height * (1.0 - part)
     }
@@ -272,10 +283,13 @@ mod tests {
 
     #[test]
     fn marks_are_round_numbers_around_the_values() {
-        assert_eq!(ticks(&[3.0, 24.1], Unit::Number, false), ["0", "10", "20", "30"]);
-        assert_eq!(ticks(&[6.1, 7.6], Unit::Number, false), ["6", "6.5", "7", "7.5", "8"]);
-        assert_eq!(ticks(&[0.1, 0.3], Unit::Number, true), ["0", "0.1", "0.2", "0.3"]);
-        assert_eq!(ticks(&[-2.0, 2.0], Unit::Number, false), ["-2", "-1", "0", "1", "2"]);
+        assert_eq!(ticks(&[3.0, 24.1], Unit::default(), false), ["0", "10", "20", "30"]);
+        assert_eq!(
+            ticks(&[6.1, 7.6], Unit::default(), false),
+            ["6", "6.5", "7", "7.5", "8"]
+        );
+        assert_eq!(ticks(&[0.1, 0.3], Unit::default(), true), ["0", "0.1", "0.2", "0.3"]);
+        assert_eq!(ticks(&[-2.0, 2.0], Unit::default(), false), ["-2", "-1", "0", "1", "2"]);
         assert_eq!(
             ticks(&[12.0, 3000.0], Unit::Minutes, false),
             ["5 min", "15 min", "1 h", "4 h", "1 d", "3 d"]
@@ -284,11 +298,14 @@ mod tests {
 
     #[test]
     fn one_value_lies_in_the_middle_and_no_value_has_no_scale() {
-        let scale = Scale::of([42.0].into_iter(), Unit::Number, false, 200.0).expect("a scale");
+        let scale = Scale::of([42.0].into_iter(), Unit::default(), false, 200.0).expect("a scale");
         let y = scale.y(42.0);
         assert!((60.0..140.0).contains(&y), "{y}");
-        assert!(Scale::of([f64::NAN].into_iter(), Unit::Number, false, 200.0).is_none());
-        assert_eq!(ticks(&[0.0], Unit::Number, true).first().map(String::as_str), Some("0"));
+        assert!(Scale::of([f64::NAN].into_iter(), Unit::default(), false, 200.0).is_none());
+        assert_eq!(
+            ticks(&[0.0], Unit::default(), true).first().map(String::as_str),
+            Some("0")
+        );
         assert_eq!(ticks(&[0.0], Unit::Minutes, false), ["1 min", "5 min"]);
     }
 
@@ -300,7 +317,7 @@ mod tests {
             [1e15, 1e15],
             [9e15, 9.000_000_1e15],
         ] {
-            let scale = Scale::of(values.into_iter(), Unit::Number, false, 200.0).expect("a scale");
+            let scale = Scale::of(values.into_iter(), Unit::default(), false, 200.0).expect("a scale");
             assert!(values.iter().all(|value| scale.y(*value).is_finite()), "{values:?}");
         }
         let scale = Scale::of([1e300].into_iter(), Unit::Minutes, false, 200.0).expect("a scale");

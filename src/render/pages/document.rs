@@ -12,9 +12,10 @@ use crate::definition::{Definition, Lifecycle};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::history::DocumentHistory;
 use crate::link::Origin;
-use crate::model::{Document, DocumentIndex};
+use crate::model::{Document, DocumentIndex, Value};
 use crate::parse::slug;
 use crate::render::band::band;
+use crate::render::chart::ChartView;
 use crate::render::figures::has_code;
 use crate::render::graph::{Neighbourhood, neighbourhood, stands_alone};
 use crate::render::library::Library;
@@ -22,14 +23,26 @@ use crate::render::markdown::{self, Entry};
 use crate::render::page_links::PageLinks;
 use crate::render::theme::{Theme, ThemeError};
 use crate::render::view::{
-    ChangedSince, CompletenessMeter, DateView, DocumentView, FactTable, FactView, PastView, PersonView, ProblemView,
-    ReferenceView, StatusView, changed_since, counts, facts, incoming, outgoing, past, problem, state_label, status,
+    ChangedSince, CompletenessMeter, DateView, DocumentView, FactTable, FactView, OwedView, PastView, PersonView,
+    ProblemView, ReferenceView, StandingView, StatusView, changed_since, counts, facts, incoming, metric_chart,
+    outgoing, owed, past, problem, standing, state_label, status,
 };
 use crate::render::words::{ellipsis_after, visible};
-use crate::render::{around_route, guide_route, listing_route, rule_route};
+use crate::render::{around_route, guide_route, listing_route, raci_route, rule_route};
+use crate::span::Spanned;
 
 /// Most documents of one type listed as the work of a team.
 const MAX_WORK: usize = 12;
+
+/// Fields of an initiative, and of a rewrite, that its panel shows: they need not be said twice.
+const BET_FIELDS: [&str; 2] = ["metric", "outcome"];
+const ECONOMY_FIELDS: [&str; 5] = [
+    "cost_weeks",
+    "do_nothing_cost_weeks",
+    "new_customers_from",
+    "migrated_by",
+    "old_off",
+];
 
 /// A document.
 #[derive(Debug, Serialize)]
@@ -64,6 +77,10 @@ struct DocumentPage {
     elsewhere: Vec<AlsoOn>,
     /// How much of it is answered.
     completeness: Option<CompletenessPanel>,
+    /// How it stands in what all documents add up to.
+    standing: Option<StandingView>,
+    /// For a metric: its readings over time.
+    chart: Option<ChartView>,
     /// Its fields in a few words each.
     facts: Vec<FactView>,
     /// Its fields that are tables.
@@ -86,6 +103,10 @@ struct DocumentPage {
     backlinks: Vec<ReferenceView>,
     /// How many more refer to it.
     more_backlinks: usize,
+    /// For a team: what waits for its people.
+    owed: Option<OwedView>,
+    /// For a team: the page of its roles.
+    raci: Option<String>,
     /// For a team: the documents it works on.
     work: Vec<WorkGroup>,
     /// What is wrong with it.
@@ -179,7 +200,17 @@ fn view(library: &Library<'_>, index: DocumentIndex) -> DocumentPage {
     let document = library.document(index);
     let definition = library.definition(document);
     let route = document.route.as_str();
-    let (facts, tables) = facts(library, index);
+    let (mut facts, mut tables) = facts(library, index);
+    let chart = metric_chart(library, index);
+    // The chart has a table of its own.
+    tables.retain(|table| table.key != "readings" || chart.is_none());
+    let standing = standing(library, index);
+    if standing.as_ref().is_some_and(|it| it.bet.is_some()) {
+        tables.retain(|table| !BET_FIELDS.contains(&table.key.as_str()));
+    }
+    if standing.as_ref().is_some_and(|it| it.economy.is_some()) {
+        facts.retain(|fact| !ECONOMY_FIELDS.contains(&fact.key.as_str()));
+    }
     let (references, more_references) = outgoing(library, index);
     let (backlinks, more_backlinks) = incoming(library, index);
     let found = library.problems(index);
@@ -206,6 +237,8 @@ fn view(library: &Library<'_>, index: DocumentIndex) -> DocumentPage {
         as_of: as_of(library, index),
         elsewhere: also_on(library, index),
         completeness: completeness(library, index),
+        standing,
+        chart,
         facts,
         tables,
         toc: markdown::contents(&document.parsed, &document.title.value),
@@ -217,6 +250,13 @@ fn view(library: &Library<'_>, index: DocumentIndex) -> DocumentPage {
         around_href: alone.then(|| library.href(route, &around_route(route))),
         backlinks,
         more_backlinks,
+        owed: waiting(library, index),
+        raci: library
+            .input
+            .insights
+            .ownership
+            .matrix(index)
+            .map(|_| library.href(route, &raci_route(Some(route)))),
         work: work(library, index),
         problems: problems(library, document, found),
         problem_counts: library.problem_counts(counts(found.iter().copied())),
@@ -346,6 +386,36 @@ fn neighbours(library: &Library<'_>, index: DocumentIndex) -> (Option<DocumentVi
             .map(|other| library.row(&document.route, *other))
     };
     (at(position.checked_sub(1)), at(position.checked_add(1)))
+}
+
+/// What waits for the people of a team.
+fn waiting(library: &Library<'_>, index: DocumentIndex) -> Option<OwedView> {
+    let corpus = library.input.corpus;
+    let document = library.document(index);
+    if corpus.definitions.find("team") != Some(document.definition) {
+        return None;
+    }
+    let mut people: Vec<String> = Vec::new();
+    let listed = corpus.people.iter().filter(|person| {
+        let team = person.team.as_ref().and_then(|team| corpus.team(&team.value));
+        team == Some(index)
+    });
+    people.extend(listed.map(|person| person.handle.to_lowercase()));
+    if let Some(members) = document.fields.value("members") {
+        let field = Spanned::new(members.clone(), document.head());
+        Value::leaves(&field, &mut |value| {
+            if let Value::Person(handle) = &value.value {
+                people.push(handle.to_lowercase());
+            }
+        });
+    }
+    people.sort();
+    people.dedup();
+    let hands: Vec<_> = people
+        .iter()
+        .filter_map(|handle| library.input.insights.ownership.of(handle))
+        .collect();
+    owed(library, &document.route, &hands, true)
 }
 
 /// The documents whose `team` is this one, by type.

@@ -34,7 +34,9 @@ struct FlowPage {
     still: Vec<StillView>,
     /// How many more.
     still_left_out: usize,
-    /// For one type: how much was in each state over time.
+    /// Whether it is about one type.
+    one: bool,
+    /// For one type: how much was in each state over time; `None` where no time has passed.
     chart: Option<ChartView>,
     /// Whether some documents were there before what is known of them.
     partly_unknown: bool,
@@ -148,6 +150,7 @@ pub(super) fn write(library: &Library<'_>, theme: &Theme) -> Result<Page, ThemeE
         still,
         still_left_out,
         chart: None,
+        one: false,
         partly_unknown: false,
         quarters: Vec::new(),
         sources: Vec::new(),
@@ -174,7 +177,12 @@ pub(super) fn write_type(library: &Library<'_>, theme: &Theme, index: TypeIndex)
         types: vec![type_view(library, &route, of_type)],
         still,
         still_left_out,
-        chart: of_type.work.as_ref().map(|work| chart(library, of_type, work)),
+        chart: of_type
+            .work
+            .as_ref()
+            .filter(|work| work.days.len() > 1)
+            .map(|work| chart(library, of_type, work)),
+        one: true,
         partly_unknown: of_type.work.as_ref().is_some_and(unknown),
         quarters: quarters(&of_type.legs),
         sources: of_type.legs.iter().map(|leg| source(library, &route, leg)).collect(),
@@ -308,8 +316,23 @@ fn chart(library: &Library<'_>, of_type: &TypeFlow, work: &Work) -> ChartView {
             .map(|count| crate::insight::numbers::to_float(*count))
             .collect(),
     };
-    let states = work.states.iter().rev();
-    let mut all: Vec<AreaSeries> = states.map(|it| series(state_label(&it.state), &it.counts)).collect();
+    // States beside the way are one area, since a chart has only so many looks that can be told apart.
+    let lifecycle = &definition.lifecycle;
+    let (beside, ordered): (Vec<_>, Vec<_>) = work.states.iter().partition(|it| {
+        lifecycle
+            .index(&it.state)
+            .is_none_or(|state| lifecycle.states[state].aside)
+    });
+    let beside: Vec<usize> = (0..work.days.len())
+        .map(|day| beside.iter().filter_map(|it| it.counts.get(day)).sum())
+        .collect();
+    let mut all = vec![series(phrases.say("flow.beside").to_owned(), &beside)];
+    all.extend(
+        ordered
+            .iter()
+            .rev()
+            .map(|it| series(state_label(&it.state), &it.counts)),
+    );
     all.push(series(phrases.say("flow.unknown_state").to_owned(), &work.unknown));
     all.retain(|series| series.values.iter().any(|value| *value > 0.0));
     let title = phrases.fill("flow.chart", &[("type", &definition.plural)]);

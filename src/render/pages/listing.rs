@@ -36,6 +36,8 @@ struct Listing {
     has_board: bool,
     /// Where to read how to write one.
     guide: String,
+    /// What the documents add up to, with where to read on; HTML. Empty where they add up to nothing.
+    adding_up: Vec<String>,
     /// "12 documents".
     count: String,
     /// Which columns the table shows.
@@ -289,6 +291,7 @@ fn listing(library: &Library<'_>, definition: &Definition, route: &str, view: &'
         view,
         has_board: !definition.lifecycle.states.is_empty(),
         guide: library.href(route, &guide_route(definition)),
+        adding_up: super::adding_up_of(library, route, &definition.type_name),
         count: library.documents(count),
         show: Columns::default(),
         states: Vec::new(),

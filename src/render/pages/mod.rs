@@ -1,5 +1,6 @@
 //! The kinds of page: one file each, which makes what its template is given.
 
+mod actions;
 mod around;
 mod as_of;
 mod changes;
@@ -8,14 +9,22 @@ mod flow;
 mod guide;
 mod history;
 mod home;
+mod incidents;
 mod listing;
 mod not_found;
+mod outcomes;
+mod pain;
 mod people;
 mod plain;
+mod portfolio;
+mod previews;
 mod problems;
 mod proposed;
+mod raci;
 mod relations;
+mod roadmap;
 mod rules;
+mod scorecard;
 mod search;
 mod tags;
 
@@ -30,8 +39,8 @@ use super::own;
 use super::theme::{Theme, ThemeError};
 use super::view::{CommitView, NavGroup, NavItem, PageView, SiteView};
 use super::{
-    CHANGES, CONTENT_SECURITY_POLICY, FLOW, GRAPH_FILE, GRAPH_SCRIPT, GUIDES, HOME, PAGES, PEOPLE, PROBLEMS, PROPOSED,
-    Page, RELATIONS, RULES, TAGS,
+    ACTIONS, CHANGES, CONTENT_SECURITY_POLICY, FLOW, GRAPH_FILE, GRAPH_SCRIPT, GUIDES, HOME, OUTCOMES, PAGES, PEOPLE,
+    PROBLEMS, PROPOSED, Page, RACI, RELATIONS, ROADMAP, ROADMAP_BY_ATTRIBUTE, RULES, SCORECARD, TAGS,
 };
 use crate::check;
 use crate::definition::TypeIndex;
@@ -71,12 +80,25 @@ pub(super) enum Planned {
     Problems,
     Proposed,
     Flow,
+    Raci,
+    RaciOfTeam(Option<DocumentIndex>),
     FlowOfType(TypeIndex),
     Relations(relations::SharedGraph),
     RelationsGraph(relations::SharedGraph, relations::GraphForm),
+    Outcomes,
+    RoadmapByTeam,
+    RoadmapByAttribute,
+    Pain(TypeIndex),
+    Portfolio(TypeIndex),
+    Trends(TypeIndex),
+    Causes(TypeIndex),
+    Times(TypeIndex, usize),
+    Actions(usize),
+    Scorecard(usize),
     Changes(Arc<changes::Weeks>),
     ChangesOfYear(Arc<changes::Weeks>, i16, usize),
     Search,
+    Previews(usize, Vec<DocumentIndex>),
     NotFound,
 }
 
@@ -91,6 +113,10 @@ pub(super) fn plan(library: &Library<'_>) -> Vec<Planned> {
         Planned::Search,
         Planned::NotFound,
     ];
+    if raci::exists(library) {
+        plan.push(Planned::Raci);
+        plan.extend(raci::teams(library).map(Planned::RaciOfTeam));
+    }
     if flow::exists(library) {
         plan.push(Planned::Flow);
         plan.extend(flow::types(library).map(Planned::FlowOfType));
@@ -104,6 +130,10 @@ pub(super) fn plan(library: &Library<'_>) -> Vec<Planned> {
     }
     if proposed::count(library) > 0 {
         plan.push(Planned::Proposed);
+    }
+    for adding_up in adding_up(library) {
+        plan.extend(adding_up_further(library, &adding_up.page));
+        plan.push(adding_up.page);
     }
     for (index, definition, documents) in library.types() {
         let parts = listing::parts(documents.len());
@@ -148,6 +178,8 @@ pub(super) fn plan(library: &Library<'_>) -> Vec<Planned> {
     }
     plan.extend(library.people.keys().cloned().map(Planned::Person));
     plan.extend(check::ALL.iter().map(|rule| Planned::Rule(rule.name)));
+    let parts = previews::plan(library).into_iter().enumerate();
+    plan.extend(parts.map(|(number, documents)| Planned::Previews(number, documents)));
     plan
 }
 
@@ -180,13 +212,26 @@ impl Planned {
             Planned::Rule(name) => rules::write(library, theme, name),
             Planned::Problems => problems::write(library, theme),
             Planned::Proposed => proposed::write(library, theme),
+            Planned::Raci => raci::write_index(library, theme),
+            Planned::RaciOfTeam(team) => raci::write(library, theme, *team),
             Planned::Flow => flow::write(library, theme),
             Planned::FlowOfType(index) => flow::write_type(library, theme, *index),
             Planned::Relations(graph) => relations::write(library, theme, graph),
             Planned::RelationsGraph(graph, form) => Ok(relations::write_graph(library, graph, *form)),
+            Planned::Outcomes => outcomes::write(library, theme),
+            Planned::RoadmapByTeam => roadmap::write_by_team(library, theme),
+            Planned::RoadmapByAttribute => roadmap::write_by_attribute(library, theme),
+            Planned::Pain(index) => pain::write(library, theme, *index),
+            Planned::Portfolio(index) => portfolio::write(library, theme, *index),
+            Planned::Trends(index) => incidents::write(library, theme, *index),
+            Planned::Causes(index) => incidents::write_causes(library, theme, *index),
+            Planned::Times(index, part) => incidents::write_times(library, theme, *index, *part),
+            Planned::Actions(part) => actions::write(library, theme, *part),
+            Planned::Scorecard(part) => scorecard::write(library, theme, *part),
             Planned::Changes(weeks) => changes::write(library, theme, weeks),
             Planned::ChangesOfYear(weeks, year, part) => changes::write_year(library, theme, weeks, *year, *part),
             Planned::Search => search::write(library, theme),
+            Planned::Previews(number, documents) => Ok(previews::write(library, *number, documents)),
             Planned::NotFound => not_found::write(library, theme),
         }
     }
@@ -221,6 +266,7 @@ pub(super) fn share(theme: &mut Theme, library: &Library<'_>) -> Vec<Diagnostic>
         footer: own::foot(library),
         content_security_policy: CONTENT_SECURITY_POLICY,
         assets_version: theme.version(),
+        previews: previews::parts(library),
         repository_url: input
             .repository
             .filter(|url| super::markdown::address(url) == super::markdown::Address::Elsewhere)
@@ -235,6 +281,98 @@ pub(super) fn share(theme: &mut Theme, library: &Library<'_>) -> Vec<Diagnostic>
     let (nav, problems) = own::arranged(library, navigation(library));
     theme.share("nav", &nav);
     problems
+}
+
+/// A page of what the documents add up to, as the navigation names it.
+struct AddingUp {
+    page: Planned,
+    label: &'static str,
+    route: String,
+}
+
+/// The pages of what the documents add up to that have something to show.
+fn adding_up(library: &Library<'_>) -> Vec<AddingUp> {
+    let insights = library.input.insights;
+    let definitions = &library.input.corpus.definitions;
+    let one = |page: Planned, label: &'static str, route: &str| AddingUp {
+        page,
+        label,
+        route: route.to_owned(),
+    };
+    let mut pages = Vec::new();
+    if !insights.initiatives.is_empty() {
+        pages.push(one(Planned::Outcomes, "initiatives.outcomes", OUTCOMES));
+        pages.push(one(Planned::RoadmapByTeam, "initiatives.roadmap", ROADMAP));
+    }
+    if let Some(index) = definitions
+        .find("rewrite")
+        .filter(|_| !insights.rewrites.rewrites.is_empty())
+    {
+        let route = super::portfolio_route(definitions.get(index));
+        pages.push(one(Planned::Portfolio(index), "rewrites.portfolio", &route));
+    }
+    if let Some(index) = definitions.find("customer").filter(|_| !insights.pain.is_empty()) {
+        let route = super::pain_route(definitions.get(index));
+        pages.push(one(Planned::Pain(index), "initiatives.pain", &route));
+    }
+    if !insights.scorecard.metrics.is_empty() {
+        pages.push(one(Planned::Scorecard(0), "incidents.scorecard", SCORECARD));
+    }
+    if let Some(index) = definitions
+        .find("incident")
+        .filter(|_| !insights.incidents.all.is_empty())
+    {
+        let route = incidents::trends_route(library, index);
+        pages.push(one(Planned::Trends(index), "incidents.trends", &route));
+    }
+    if !insights.actions.all.is_empty() {
+        pages.push(one(Planned::Actions(0), "incidents.actions", ACTIONS));
+    }
+    pages
+}
+
+/// What the list of a type's documents says of what they add up to, and where to read on; HTML.
+fn adding_up_of(library: &Library<'_>, from: &str, type_name: &str) -> Vec<String> {
+    let phrases = &library.phrases;
+    match type_name {
+        "incident" => match incidents::summary(library) {
+            Some((summary, trends)) => {
+                let (trends, actions) = (library.href(from, &trends), library.href(from, ACTIONS));
+                let links = phrases.marked("incidents.see_trends", &[("trends", &trends), ("actions", &actions)]);
+                vec![super::markdown::escape(&summary), links]
+            }
+            None => Vec::new(),
+        },
+        "initiative" if !library.input.insights.initiatives.is_empty() => {
+            let (outcomes, roadmap) = (library.href(from, OUTCOMES), library.href(from, ROADMAP));
+            let links = phrases.marked("initiatives.see", &[("outcomes", &outcomes), ("roadmap", &roadmap)]);
+            let sum = super::view::outcomes_sentence(library, &library.input.insights.outcomes.total);
+            sum.map(|sum| super::markdown::escape(&sum))
+                .into_iter()
+                .chain([links])
+                .collect()
+        }
+        "metric" if !library.input.insights.scorecard.metrics.is_empty() => {
+            let scorecard = library.href(from, SCORECARD);
+            vec![phrases.marked("incidents.see_scorecard", &[("scorecard", &scorecard)])]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The further pages of lists among them that do not fit one page.
+fn adding_up_further(library: &Library<'_>, page: &Planned) -> Vec<Planned> {
+    match page {
+        Planned::RoadmapByTeam => vec![Planned::RoadmapByAttribute],
+        Planned::Scorecard(_) => (1..scorecard::parts(library)).map(Planned::Scorecard).collect(),
+        Planned::Actions(_) => (1..actions::parts(library)).map(Planned::Actions).collect(),
+        Planned::Trends(index) => {
+            let parts = 0..incidents::time_parts(library);
+            let times = parts.map(|part| Planned::Times(*index, part));
+            times.chain([Planned::Causes(*index)]).collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 fn navigation(library: &Library<'_>) -> Vec<NavGroup> {
@@ -265,6 +403,11 @@ fn navigation(library: &Library<'_>) -> Vec<NavGroup> {
     first.push(item(say("pages.relations"), RELATIONS, None));
     first.push(item(say("pages.people"), PEOPLE, None));
     first.push(item(say("pages.tags"), TAGS, None));
+    let adding_up = adding_up(library);
+    let adding_up = adding_up
+        .iter()
+        .map(|it| item(say(it.label), &it.route, None))
+        .collect();
     let types = library
         .types()
         .filter(|(_, definition, documents)| !documents.is_empty() || definition.path.is_some());
@@ -290,6 +433,7 @@ fn navigation(library: &Library<'_>) -> Vec<NavGroup> {
     };
     let groups = [
         group(None, first),
+        group(Some(say("frame.adding_up")), adding_up),
         group(Some(say("frame.documents")), types.collect()),
         group(Some(say("frame.handbook")), handbook),
     ];

@@ -7,7 +7,7 @@ use super::{PEOPLE, Page, rendered};
 use crate::model::DocumentIndex;
 use crate::render::library::{Library, Someone};
 use crate::render::theme::{Theme, ThemeError};
-use crate::render::view::{self, Columns, DocumentView, Pager, PersonView, pager, part_route};
+use crate::render::view::{self, Columns, DocumentView, OwedView, Pager, PersonView, owed, pager, part_route};
 
 /// Most people on one page.
 const PAGE_SIZE: usize = 100;
@@ -33,6 +33,8 @@ struct PeoplePage {
     groups: Vec<PeopleGroup>,
     /// The other pages.
     pager: Option<Pager>,
+    /// The page of roles.
+    roles: Option<String>,
 }
 
 /// A person in the list of people.
@@ -53,6 +55,8 @@ struct PersonPage {
     person: PersonView,
     /// Their team.
     team: Option<DocumentView>,
+    /// What waits for them.
+    owed: Option<OwedView>,
     /// The documents they own, and those that name them otherwise.
     groups: Vec<DocumentGroup>,
 }
@@ -91,6 +95,7 @@ pub(super) fn write_index(library: &Library<'_>, theme: &Theme, part: usize) -> 
             .map(group)
             .collect(),
         pager: pager(&library.phrases, PEOPLE, part, people.len(), PAGE_SIZE),
+        roles: super::raci::exists(library).then(|| library.href(&route, super::RACI)),
     };
     let mut page = library.page("people", say("pages.people"), &route);
     page.section = PEOPLE.to_owned();
@@ -131,6 +136,12 @@ pub(super) fn write(library: &Library<'_>, theme: &Theme, handle: &str) -> Resul
     let view = PersonPage {
         person: library.person(route, &someone.handle),
         team: someone.team.map(|team| library.row(route, team)),
+        owed: library
+            .input
+            .insights
+            .ownership
+            .of(handle)
+            .and_then(|hands| owed(library, route, &[hands], false)),
         groups: groups.into_iter().filter(|group| !group.rows.is_empty()).collect(),
     };
     let mut page = library.page_below(

@@ -23,8 +23,13 @@
     const { width, height } = picture.viewBox.baseVal;
     let scale = 1;
 
-    // Zooming keeps the point in the middle, or the one under the pointer, where it is.
-    const zoom = (to, at = { x: stage.clientWidth / 2, y: stage.clientHeight / 2 }) => {
+    // Zooming keeps the document with the focus where it is, else the point under the pointer or in the middle.
+    const middle = () => {
+      const outer = stage.getBoundingClientRect();
+      const inner = (stage.contains(document.activeElement) ? document.activeElement : stage).getBoundingClientRect();
+      return { x: inner.x + inner.width / 2 - outer.x, y: inner.y + inner.height / 2 - outer.y };
+    };
+    const zoom = (to, at = middle()) => {
       const next = Math.min(2, Math.max(fit(), to));
       const x = (stage.scrollLeft + at.x) / scale, y = (stage.scrollTop + at.y) / scale;
       scale = next;

@@ -24,7 +24,9 @@ addEventListener("DOMContentLoaded", () => {
   if (typeof visit.seen !== "string" || !visit.since) return;
   const seen = new Set(visit.seen.split(" "));
   const fresh = new Set(news.filter((stamp) => !seen.has(stamp)));
-  const day = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long" }).format(visit.since);
+  // As the page writes days: Swedes write them as the standard does.
+  const [lang, style] = told.dataset.day === "{iso}" ? ["sv", "short"] : [document.documentElement.lang, "long"];
+  const day = new Intl.DateTimeFormat(lang, { dateStyle: style }).format(visit.since);
   told.textContent = say(fresh.size ? "since_visit" : "nothing_since_visit", { n: fresh.size, day });
   document.querySelectorAll("[data-stamp]").forEach((item) => {
     if (!fresh.has(item.dataset.stamp)) return;
