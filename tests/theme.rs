@@ -1,5 +1,7 @@
 //! An organisation makes the site its own: words, looks, templates.
 
+#[path = "theme/context.rs"]
+mod context;
 #[path = "theme/looks.rs"]
 mod looks;
 mod support;

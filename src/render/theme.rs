@@ -5,6 +5,7 @@
 //! says, a language a file) and `standalone/404.css` and `404.js` (written into the page that cannot load anything). An organisation puts a file of the same name into its `theme/` folder to replace
 //! one, or a new name to add one.
 
+pub mod files;
 mod functions;
 mod looks;
 

@@ -17,6 +17,7 @@ mod pain;
 mod people;
 mod plain;
 mod portfolio;
+mod previews;
 mod problems;
 mod proposed;
 mod raci;
@@ -97,6 +98,7 @@ pub(super) enum Planned {
     Changes(Arc<changes::Weeks>),
     ChangesOfYear(Arc<changes::Weeks>, i16, usize),
     Search,
+    Previews(usize, Vec<DocumentIndex>),
     NotFound,
 }
 
@@ -176,6 +178,8 @@ pub(super) fn plan(library: &Library<'_>) -> Vec<Planned> {
     }
     plan.extend(library.people.keys().cloned().map(Planned::Person));
     plan.extend(check::ALL.iter().map(|rule| Planned::Rule(rule.name)));
+    let parts = previews::plan(library).into_iter().enumerate();
+    plan.extend(parts.map(|(number, documents)| Planned::Previews(number, documents)));
     plan
 }
 
@@ -227,6 +231,7 @@ impl Planned {
             Planned::Changes(weeks) => changes::write(library, theme, weeks),
             Planned::ChangesOfYear(weeks, year, part) => changes::write_year(library, theme, weeks, *year, *part),
             Planned::Search => search::write(library, theme),
+            Planned::Previews(number, documents) => Ok(previews::write(library, *number, documents)),
             Planned::NotFound => not_found::write(library, theme),
         }
     }
@@ -261,6 +266,7 @@ pub(super) fn share(theme: &mut Theme, library: &Library<'_>) -> Vec<Diagnostic>
         footer: own::foot(library),
         content_security_policy: CONTENT_SECURITY_POLICY,
         assets_version: theme.version(),
+        previews: previews::parts(library),
         repository_url: input
             .repository
             .filter(|url| super::markdown::address(url) == super::markdown::Address::Elsewhere)
