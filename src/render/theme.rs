@@ -195,7 +195,7 @@ impl Theme {
             }
         }
         for (style, css) in &page_styles {
-            let css = with_imports(css, &page_styles, MAX_IMPORTS);
+            let css = with_imports(css, &page_styles, &mut vec![style.as_str()]);
             self.assets.insert(format!("assets/{style}"), css.into_bytes());
         }
         self.assets.insert(
@@ -319,15 +319,17 @@ impl Theme {
     }
 }
 
-/// A page's style with the styles that it begins by importing in their place: a page asks for one file, not for three.
-fn with_imports(css: &str, styles: &BTreeMap<String, String>, depth: usize) -> String {
+/// A page's style with the styles that it begins by importing in their place, each once, whoever imports it: a page asks
+/// for one file, not for three.
+fn with_imports<'s>(css: &'s str, styles: &'s BTreeMap<String, String>, imported: &mut Vec<&'s str>) -> String {
     let mut whole = String::new();
     let mut rest = css;
     while let Some((name, after)) = rest.strip_prefix("@import \"").and_then(|it| it.split_once("\";")) {
-        let Some(imported) = styles.get(name).filter(|_| depth > 0) else {
-            break;
-        };
-        whole.push_str(&with_imports(imported, styles, depth - 1));
+        let Some(style) = styles.get(name) else { break };
+        if !imported.contains(&name) {
+            imported.push(name);
+            whole.push_str(&with_imports(style, styles, imported));
+        }
         rest = after;
     }
     whole + rest
