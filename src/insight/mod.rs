@@ -104,6 +104,14 @@ pub struct Insights {
 // One line for each insight that programs can read; the name of the field is its key in `api/insights.json`.
 published!(Insights {
     today,
+    initiatives,
+    outcomes,
+    roadmap,
+    mix,
+    debt,
+    pain,
+    vision,
+    rewrites,
     incidents,
     actions,
     scorecard,

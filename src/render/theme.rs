@@ -34,9 +34,6 @@ pub const RULE: &str = "theme-file";
 /// Largest page that a template may write: a loop over a range within another would fill the memory.
 const MAX_PAGE_BYTES: usize = 32 * 1024 * 1024;
 
-/// How deep the style of a page may import others: a circle ends there.
-const MAX_IMPORTS: usize = 4;
-
 #[derive(RustEmbed)]
 #[folder = "themes/default/"]
 struct Builtin;
