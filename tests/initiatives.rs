@@ -597,6 +597,49 @@ fn rewrites_are_as_computed_by_hand() {
 }
 
 #[test]
+fn programs_read_the_same_numbers() {
+    let repo = small();
+    let mut organisation = read(&repo);
+    let options = pipeline::BuildOptions {
+        today: Some(TODAY),
+        ..pipeline::BuildOptions::default()
+    };
+    let built = pipeline::build(&mut organisation, &options).expect("a theme without errors");
+    let file = built.site.get("api/insights.json").expect("the file");
+    let json: serde_json::Value = serde_json::from_slice(file).expect("JSON");
+    let at = |path: &str| {
+        json.pointer(path)
+            .unwrap_or_else(|| panic!("no {path} in {json:#}"))
+            .clone()
+    };
+    let insights = if json.get("outcomes").is_some() {
+        ""
+    } else {
+        "/insights"
+    };
+    let at = |path: &str| at(&format!("{insights}{path}"));
+    assert_eq!(at("/outcomes/total/hit"), serde_json::json!(["INI-1", "INI-12"]));
+    assert_eq!(
+        at("/outcomes/follow_ups/0"),
+        serde_json::json!({
+            "initiative": "INI-5", "due": "2026-11-15", "written": true, "late": 10
+        })
+    );
+    assert_eq!(
+        at("/roadmap/columns/1"),
+        serde_json::json!({ "horizon": "2026-Q3", "initiatives": ["INI-8"] })
+    );
+    assert_eq!(at("/debt/0/initiative"), "INI-7");
+    assert_eq!(at("/pain/0/state"), "eased");
+    assert_eq!(at("/vision/attributes/1/metric"), serde_json::Value::Null);
+    assert_eq!(at("/rewrites/rewrites/0/cut_over/old_off/planned"), "2026-10-01");
+    assert_eq!(
+        at("/initiatives/1/outcome/way"),
+        serde_json::json!({ "share": 0.531_25, "reached": false })
+    );
+}
+
+#[test]
 fn nothing_is_made_up_where_nothing_is_known() {
     let organisation = of_texts(&[
         ("initiatives/0001-a.md", &initiative("status: shipped")),

@@ -10,6 +10,7 @@ use jiff::civil::Date;
 
 use super::Input;
 use super::initiative::{Initiative, Stage};
+use super::publish::published;
 use super::quarter::Quarter;
 use crate::model::DocumentIndex;
 
@@ -139,3 +140,15 @@ fn without_gaps(mut quarters: BTreeMap<Quarter, Vec<Vec<DocumentIndex>>>, catego
         .map(|quarter| share(quarter, quarters.remove(&quarter)))
         .collect()
 }
+
+published!(Mix {
+    categories,
+    started,
+    shipped,
+});
+published!(Quarters {
+    shares,
+    by_horizon,
+    undated,
+});
+published!(Share { quarter, by_category });

@@ -17,9 +17,10 @@ use rayon::prelude::*;
 
 use super::Input;
 use super::past::{self, Since};
+use super::publish::{Publish, named, published, rows};
 use crate::definition::{Definition, Lifecycle};
 use crate::history::DocumentHistory;
-use crate::model::{Document, DocumentIndex, Value};
+use crate::model::{Corpus, Document, DocumentIndex, Value};
 use crate::parse;
 
 /// Name of the type.
@@ -373,4 +374,54 @@ fn questions(input: &Input<'_>, rewrites: &[Rewrite]) -> Vec<Question> {
         }
     }
     questions.into_values().collect()
+}
+
+published!(Portfolio { rewrites, questions });
+published!(Rewrite {
+    index as document,
+    stage,
+    since,
+    age,
+    answered,
+    cost,
+    do_nothing,
+    cut_over,
+    side_by_side,
+});
+published!(Weeks { low, high });
+published!(Milestone { day, planned, happened });
+published!(SideBySide {
+    from,
+    until,
+    days,
+    so_far,
+});
+published!(Since { day, at_least });
+named!(Stage {
+    Proposed: "proposed",
+    Decided: "decided",
+    Paused: "paused",
+    Completed: "completed",
+    Ended: "ended",
+});
+rows!((usize, usize), "answered", "asked");
+
+impl Publish for Question {
+    fn publish(&self, corpus: &Corpus) -> serde_json::Value {
+        serde_json::json!({
+            "number": self.number,
+            "heading": &*self.heading,
+            "asked": self.asked,
+            "unanswered": self.unanswered.publish(corpus),
+        })
+    }
+}
+
+impl Publish for [Milestone; 3] {
+    fn publish(&self, corpus: &Corpus) -> serde_json::Value {
+        let days = CUT_OVER.iter().zip(self);
+        days.map(|(field, day)| ((*field).to_owned(), day.publish(corpus)))
+            .collect::<serde_json::Map<_, _>>()
+            .into()
+    }
 }
