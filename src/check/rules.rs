@@ -57,6 +57,7 @@ mod status_missing;
 mod status_unknown;
 mod supersession;
 mod team_unknown;
+mod theme;
 mod timeline_outside;
 mod unreadable;
 mod yaml_bounds;
@@ -79,6 +80,10 @@ pub static ALL: &[&Rule] = &[
     &definition_value::RULE,
     &definition_duplicate::RULE,
     &people_file::RULE,
+    &theme::FILE,
+    &theme::WORDS,
+    &theme::REFUSED,
+    &theme::NAVIGATION,
     &field_required::RULE,
     &field_kind::RULE,
     &field_value::RULE,
