@@ -436,6 +436,68 @@ fn large(documents: usize) -> Site {
     site
 }
 
+/// A page of an organisation.
+fn page(files: &[(&str, &str)], route: &str, base_url: Option<&str>) -> String {
+    let mut organisation = pipeline::check(Snapshot::from_texts(files.iter().copied()), &Options::default());
+    let options = BuildOptions {
+        base_url: base_url.map(str::to_owned),
+        ..BuildOptions::default()
+    };
+    let built = pipeline::build(&mut organisation, &options).expect("a theme without errors");
+    let bytes = built.site.get(route).unwrap_or_else(|| panic!("no `{route}`"));
+    String::from_utf8(bytes.to_vec()).expect("UTF-8")
+}
+
+#[test]
+fn a_missing_page_searches_where_it_can() {
+    let files = [("rewrites/0001-a.md", "# A\n")];
+    let known = page(&files, "404.html", Some("https://docs.example/x/"));
+    assert!(
+        known.contains("action=\"https://docs.example/x/search.html\""),
+        "{known}"
+    );
+    assert!(known.contains("form-action https://docs.example\""), "{known}");
+    let unknown = page(&files, "404.html", None);
+    assert!(
+        unknown.contains("<form role=\"search\" method=\"get\" hidden>"),
+        "{unknown}"
+    );
+    assert!(unknown.contains("form-action 'self'"), "{unknown}");
+}
+
+#[test]
+fn search_has_a_page_that_says_what_it_needs() {
+    let page = page(&[("rewrites/0001-a.md", "# A\n")], "search.html", None);
+    assert!(page.contains("<noscript>"), "{page}");
+    assert!(page.contains("href=\"rewrites/index.html\""), "{page}");
+}
+
+#[test]
+fn a_board_keeps_what_it_leaves_out_for_the_filter() {
+    let texts: Vec<_> = (1..=20)
+        .map(|number| {
+            let owner = if number % 2 == 0 { "mira" } else { "ben" };
+            let text = document(
+                &format!("status: draft\nowner: {owner}\n"),
+                &format!("Number {number}"),
+                "",
+            );
+            (format!("rewrites/{number:04}-a.md"), text)
+        })
+        .collect();
+    let files: Vec<(&str, &str)> = texts
+        .iter()
+        .map(|(path, text)| (path.as_str(), text.as_str()))
+        .collect();
+    let board = page(&files, "rewrites/board.html", None);
+    assert!(board.contains("data-more=\"cards.js\""), "{board}");
+    assert!(board.contains("<option value=\"mira\">mira (10)</option>"), "{board}");
+    let cards = page(&files, "rewrites/cards.js", None);
+    let shown = |text: &str| text.matches("class=\"card\"").count() + text.matches("class=\\\"card\\\"").count();
+    assert_eq!((shown(&board), shown(&cards)), (12, 8));
+    assert!(cards.starts_with("docentRows({\"draft\":"), "{cards}");
+}
+
 #[test]
 fn the_same_documents_give_the_same_index() {
     let build = || index(Snapshot::from_texts(synthetic::files(120)));

@@ -453,6 +453,7 @@ fn the_markdown_of_a_document_leads_to_the_site() {
         twin.contains("[age](../metrics/met-1.html#definition \"Age\")"),
         "{twin}"
     );
+    assert!(twin.contains("[ref](../metrics/met-1.html)"), "{twin}");
     assert!(twin.contains("`[code](../metrics/0001-age.md)`"), "{twin}");
     assert!(
         twin.contains("[gone](nowhere.md) [x](https://x.example) MET-1"),

@@ -23,6 +23,7 @@ mod renumber;
 mod report;
 mod schema;
 mod strictness;
+mod theme;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -88,6 +89,7 @@ enum Command {
     Schema(schema::Schema),
     Renumber(renumber::Renumber),
     Build(build::Build),
+    Theme(theme::Theme),
     Completions(completions::Completions),
     Man(man::Man),
 }
@@ -148,6 +150,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Explain(explain) => explain::run(explain, &global),
         Command::Schema(schema) => schema::run(schema, &global),
         Command::Build(build) => build::run(build, &global),
+        Command::Theme(theme) => theme::run(theme, &global),
         Command::Completions(completions) => completions::run(completions),
         Command::Man(man) => man::run(man, &global),
     };

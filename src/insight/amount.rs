@@ -4,6 +4,7 @@
 //! is read into a number with a unit: units of time are converted into each other, and a bare number takes the unit of the
 //! others. What cannot be compared is left uncompared rather than guessed.
 
+use super::publish::published;
 use crate::model::Value;
 
 /// A number, or a range, with its unit.
@@ -242,6 +243,8 @@ fn seconds(word: &str) -> Option<f64> {
         _ => return None,
     })
 }
+
+published!(Way { share, reached });
 
 #[cfg(test)]
 mod tests {

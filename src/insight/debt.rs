@@ -5,6 +5,7 @@
 
 use super::Input;
 use super::initiative::{Initiative, Stage};
+use super::publish::published;
 use crate::model::{DocumentIndex, Value};
 
 /// The score of a risk that must be dealt with now.
@@ -68,3 +69,12 @@ fn debt(input: &Input<'_>, initiative: &Initiative) -> Option<Debt> {
         stage: initiative.stage,
     })
 }
+
+published!(Debt {
+    initiative,
+    customer,
+    roadmap,
+    competitive,
+    risk,
+    stage,
+});

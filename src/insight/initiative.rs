@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::Input;
 use super::amount::{self, Amount, Way};
 use super::past;
+use super::publish::{named, published};
 use crate::definition::Lifecycle;
 use crate::link::{AnchorState, Origin, Target};
 use crate::model::{Document, DocumentIndex, Value};
@@ -258,3 +259,47 @@ fn push_once<T: PartialEq>(list: &mut Vec<T>, item: T) {
         list.push(item);
     }
 }
+
+published!(Initiative {
+    index as document,
+    stage,
+    category,
+    horizon,
+    team,
+    customers,
+    addresses,
+    serves,
+    bet,
+    outcome,
+    review_on,
+    started,
+    shipped,
+});
+published!(Place { document, anchor });
+published!(Bet {
+    metric,
+    baseline,
+    target,
+    by,
+});
+published!(Measured {
+    judgement,
+    value,
+    measured_on,
+    way,
+});
+named!(Judgement {
+    Hit: "hit",
+    Partly: "partly",
+    Missed: "missed",
+    Unknown: "unknown",
+});
+named!(Stage {
+    Idea: "idea",
+    Planned: "planned",
+    Active: "active",
+    Shipped: "shipped",
+    Closed: "closed",
+    Parked: "parked",
+    Dropped: "dropped",
+});

@@ -1,13 +1,16 @@
 //! What kinds of work there were over time: the share of each category, quarter by quarter. A picture, not a quota.
 //!
 //! An initiative counts in the quarter in which Git saw it start, and in the one in which Git saw it ship. Where Git did
-//! not see it, because the document was born later, a horizon that is written as a quarter counts instead, and that is
-//! said.
+//! not see it ship, because the document was born later, a horizon that is written as a quarter counts instead, and that
+//! is said.
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
 use super::Input;
 use super::initiative::{Initiative, Stage};
+use super::publish::published;
 use super::quarter::Quarter;
 use crate::model::DocumentIndex;
 
@@ -16,13 +19,20 @@ use crate::model::DocumentIndex;
 pub struct Mix {
     /// The categories in use, in the order of the definition.
     pub categories: Vec<String>,
-    /// What was started in each quarter, the oldest first, without gaps.
-    pub started: Vec<Share>,
-    /// What was shipped in each quarter, likewise.
-    pub shipped: Vec<Share>,
+    /// What was started.
+    pub started: Quarters,
+    /// What was shipped.
+    pub shipped: Quarters,
+}
+
+/// What happened in each quarter.
+#[derive(Clone, Debug, Default)]
+pub struct Quarters {
+    /// The quarters, the oldest first, without gaps.
+    pub shares: Vec<Share>,
     /// What counts by its horizon, because Git did not see the day.
     pub by_horizon: Vec<DocumentIndex>,
-    /// What has started or shipped in a quarter that nobody knows.
+    /// What happened in a quarter that nobody knows.
     pub undated: Vec<DocumentIndex>,
 }
 
@@ -50,42 +60,61 @@ pub fn derive(input: &Input<'_>, initiatives: &[Initiative]) -> Mix {
     let known = super::categories(input.corpus);
     let is_used = |name: &&str| initiatives.iter().any(|it| it.category.as_deref() == Some(*name));
     let categories: Vec<String> = known.into_iter().filter(is_used).map(str::to_owned).collect();
-    let mut mix = Mix::default();
-    let (mut started, mut shipped) = (BTreeMap::new(), BTreeMap::new());
+    let (mut started, mut shipped) = (Counting::default(), Counting::default());
     for initiative in initiatives {
         let category = categories
             .iter()
             .position(|name| Some(name) == initiative.category.as_ref());
         let Some(category) = category else { continue };
-        let is_active = initiative.stage == Stage::Active;
+        let place = (initiative.index, category, categories.len());
         let has_shipped = initiative.stage.has_shipped();
-        let horizon = initiative.horizon.as_deref().and_then(Quarter::parse);
-        let mut by_horizon = false;
-        let mut undated = false;
-        let mut count = |into: &mut BTreeMap<Quarter, Vec<Vec<DocumentIndex>>>, day: Option<jiff::civil::Date>| {
-            by_horizon |= day.is_none() && horizon.is_some();
-            match day.map(Quarter::of).or(horizon) {
-                Some(quarter) => {
-                    into.entry(quarter)
-                        .or_insert_with(|| vec![Vec::new(); categories.len()])[category]
-                        .push(initiative.index);
-                }
-                None => undated = true,
-            }
-        };
-        if is_active || has_shipped || initiative.started.is_some() {
-            count(&mut started, initiative.started);
+        if has_shipped || initiative.stage == Stage::Active || initiative.started.is_some() {
+            started.count(place, initiative.started, None);
         }
         if has_shipped {
-            count(&mut shipped, initiative.shipped);
+            let horizon = initiative.horizon.as_deref().and_then(Quarter::parse);
+            shipped.count(place, initiative.shipped, horizon);
         }
-        mix.by_horizon.extend(by_horizon.then_some(initiative.index));
-        mix.undated.extend(undated.then_some(initiative.index));
     }
-    mix.started = without_gaps(started, categories.len());
-    mix.shipped = without_gaps(shipped, categories.len());
-    mix.categories = categories;
-    mix
+    Mix {
+        started: started.finish(categories.len()),
+        shipped: shipped.finish(categories.len()),
+        categories,
+    }
+}
+
+/// What is being counted by quarter.
+#[derive(Default)]
+struct Counting {
+    quarters: BTreeMap<Quarter, Vec<Vec<DocumentIndex>>>,
+    found: Quarters,
+}
+
+impl Counting {
+    /// Counts an initiative of a category, one of so many, on a day, else in a quarter.
+    fn count(
+        &mut self,
+        (index, category, categories): (DocumentIndex, usize, usize),
+        day: Option<Date>,
+        horizon: Option<Quarter>,
+    ) {
+        match day.map(Quarter::of).or(horizon) {
+            Some(quarter) => {
+                let by_category = self
+                    .quarters
+                    .entry(quarter)
+                    .or_insert_with(|| vec![Vec::new(); categories]);
+                by_category[category].push(index);
+                self.found.by_horizon.extend(day.is_none().then_some(index));
+            }
+            None => self.found.undated.push(index),
+        }
+    }
+
+    fn finish(mut self, categories: usize) -> Quarters {
+        self.found.shares = without_gaps(self.quarters, categories);
+        self.found
+    }
 }
 
 /// A quarter in which nothing happened is part of the picture.
@@ -111,3 +140,15 @@ fn without_gaps(mut quarters: BTreeMap<Quarter, Vec<Vec<DocumentIndex>>>, catego
         .map(|quarter| share(quarter, quarters.remove(&quarter)))
         .collect()
 }
+
+published!(Mix {
+    categories,
+    started,
+    shipped,
+});
+published!(Quarters {
+    shares,
+    by_horizon,
+    undated,
+});
+published!(Share { quarter, by_category });

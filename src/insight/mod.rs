@@ -8,6 +8,7 @@ pub mod actions;
 pub mod amount;
 pub mod debt;
 mod due;
+pub mod earlier;
 pub mod flow;
 pub mod incidents;
 pub mod initiative;
@@ -104,6 +105,14 @@ pub struct Insights {
 // One line for each insight that programs can read; the name of the field is its key in `api/insights.json`.
 published!(Insights {
     today,
+    initiatives,
+    outcomes,
+    roadmap,
+    mix,
+    debt,
+    pain,
+    vision,
+    rewrites,
     incidents,
     actions,
     scorecard,

@@ -14,6 +14,7 @@ use jiff::civil::Date;
 use super::Input;
 use super::initiative::{Initiative, Judgement, Place, Stage};
 use super::past;
+use super::publish::{named, published, rows};
 use crate::model::DocumentIndex;
 use crate::span::Span;
 
@@ -230,3 +231,36 @@ fn lesson(input: &Input<'_>, initiative: &Initiative) -> Option<Lesson> {
             .or_else(dropped),
     })
 }
+
+published!(Outcomes {
+    total,
+    by_category,
+    by_attribute,
+    by_customer,
+    days_to_measurement,
+    follow_ups,
+    lessons,
+});
+published!(Tally {
+    hit,
+    partly,
+    missed,
+    unknown,
+    waiting,
+});
+published!(FollowUp {
+    initiative,
+    due,
+    written,
+    late,
+});
+published!(Lesson { initiative, reason, on });
+named!(Reason {
+    Missed: "missed",
+    Dropped: "dropped",
+    Experiment: "experiment",
+});
+rows!((String, Tally), "category", "bets");
+rows!((Place, Tally), "attribute", "bets");
+rows!((DocumentIndex, Tally), "customer", "bets");
+rows!((i32, DocumentIndex), "days", "initiative");

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::Input;
 use super::initiative::{Initiative, Judgement, Stage};
+use super::publish::{named, published};
 use super::rewrites;
 use crate::link::{AnchorState, Origin, Target};
 use crate::model::{Document, DocumentIndex};
@@ -193,3 +194,25 @@ fn entries(document: &Document, section: usize) -> Vec<(Option<String>, Span)> {
     }
     entries
 }
+
+published!(Pain {
+    customer,
+    anchor,
+    addressed_by,
+    state,
+});
+published!(Remedy {
+    document,
+    judgement,
+    state,
+});
+named!(PainState {
+    Unowned: "unowned",
+    Parked: "parked",
+    Tried: "tried",
+    Partly: "partly",
+    Eased: "eased",
+    Planned: "planned",
+    Shipped: "shipped",
+    Active: "active",
+});

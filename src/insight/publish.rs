@@ -17,19 +17,56 @@ pub trait Publish {
 }
 
 /// Publishes a structure by its fields: `published!(Times { known, unknown, median });`. A field that is not named is not
-/// published.
+/// published; one that is called otherwise is `index as document`.
 macro_rules! published {
-    ($name:ty { $($field:ident),+ $(,)? }) => {
+    (@key $field:ident) => { stringify!($field) };
+    (@key $field:ident $key:ident) => { stringify!($key) };
+    ($name:ty { $($field:ident $(as $key:ident)?),+ $(,)? }) => {
         impl $crate::insight::publish::Publish for $name {
             fn publish(&self, corpus: &$crate::model::Corpus) -> serde_json::Value {
                 let mut map = serde_json::Map::new();
-                $(map.insert(stringify!($field).to_owned(), $crate::insight::publish::Publish::publish(&self.$field, corpus));)+
+                $(map.insert($crate::insight::publish::published!(@key $field $($key)?).to_owned(), $crate::insight::publish::Publish::publish(&self.$field, corpus));)+
                 serde_json::Value::Object(map)
             }
         }
     };
 }
 pub(crate) use published;
+
+/// Publishes one of a few words: `named!(Judgement { Hit: "hit", Missed: "missed" });`.
+macro_rules! named {
+    ($name:ident { $($variant:ident: $word:literal),+ $(,)? }) => {
+        impl $crate::insight::publish::Publish for $name {
+            fn publish(&self, _: &$crate::model::Corpus) -> serde_json::Value {
+                match self {
+                    $($name::$variant => $word.into(),)+
+                }
+            }
+        }
+    };
+}
+pub(crate) use named;
+
+/// Publishes a pair under two keys: `rows!((DocumentIndex, Tally), "customer", "bets");`.
+macro_rules! rows {
+    ($name:ty, $first:literal, $second:literal) => {
+        impl $crate::insight::publish::Publish for $name {
+            fn publish(&self, corpus: &$crate::model::Corpus) -> serde_json::Value {
+                let mut map = serde_json::Map::new();
+                map.insert(
+                    $first.to_owned(),
+                    $crate::insight::publish::Publish::publish(&self.0, corpus),
+                );
+                map.insert(
+                    $second.to_owned(),
+                    $crate::insight::publish::Publish::publish(&self.1, corpus),
+                );
+                serde_json::Value::Object(map)
+            }
+        }
+    };
+}
+pub(crate) use rows;
 
 impl Publish for DocumentIndex {
     fn publish(&self, corpus: &Corpus) -> Json {

@@ -3,7 +3,7 @@
 //!
 //! # How it is counted
 //! - Cost against doing nothing compares two ranges of person-weeks: doing nothing costs more only when its smallest
-//!   number is above the rewrite's largest.
+//!   number is not below the rewrite's largest.
 //! - The three days of the cut-over stand in the front matter and are corrected as reality differs. The plan is what they
 //!   were when the proposal was accepted, or when work began if they came then; Git has both texts. A day that has passed
 //!   counts as what happened, in a rewrite that is in progress, paused or completed.
@@ -17,9 +17,10 @@ use rayon::prelude::*;
 
 use super::Input;
 use super::past::{self, Since};
+use super::publish::{Publish, named, published, rows};
 use crate::definition::{Definition, Lifecycle};
 use crate::history::DocumentHistory;
-use crate::model::{Document, DocumentIndex, Value};
+use crate::model::{Corpus, Document, DocumentIndex, Value};
 use crate::parse;
 
 /// Name of the type.
@@ -83,6 +84,16 @@ pub struct Weeks {
     pub high: f64,
 }
 
+impl std::iter::Sum for Weeks {
+    fn sum<I: Iterator<Item = Self>>(all: I) -> Self {
+        let none = Self { low: 0.0, high: 0.0 };
+        all.fold(none, |sum, it| Self {
+            low: sum.low + it.low,
+            high: sum.high + it.high,
+        })
+    }
+}
+
 /// Cost against the cost of doing nothing.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Comparison {
@@ -97,9 +108,9 @@ pub struct Comparison {
 /// What a comparison of two ranges says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Verdict {
-    /// Doing nothing costs more, whatever happens.
+    /// Doing nothing costs more, whatever happens; at best the same.
     Pays,
-    /// Doing nothing costs less, whatever happens: something other than cost must be worth it.
+    /// Doing nothing costs less, whatever happens, at worst the same: something other than cost must be worth it.
     CostsMore,
     /// The ranges overlap.
     Open,
@@ -170,8 +181,8 @@ impl Rewrite {
             least: nothing.low - cost.high,
             most: nothing.high - cost.low,
             verdict: match () {
-                () if nothing.low > cost.high => Verdict::Pays,
-                () if nothing.high < cost.low => Verdict::CostsMore,
+                () if nothing.low >= cost.high && nothing.high > cost.low => Verdict::Pays,
+                () if nothing.high <= cost.low && nothing.low < cost.high => Verdict::CostsMore,
                 () => Verdict::Open,
             },
         })
@@ -363,4 +374,54 @@ fn questions(input: &Input<'_>, rewrites: &[Rewrite]) -> Vec<Question> {
         }
     }
     questions.into_values().collect()
+}
+
+published!(Portfolio { rewrites, questions });
+published!(Rewrite {
+    index as document,
+    stage,
+    since,
+    age,
+    answered,
+    cost,
+    do_nothing,
+    cut_over,
+    side_by_side,
+});
+published!(Weeks { low, high });
+published!(Milestone { day, planned, happened });
+published!(SideBySide {
+    from,
+    until,
+    days,
+    so_far,
+});
+published!(Since { day, at_least });
+named!(Stage {
+    Proposed: "proposed",
+    Decided: "decided",
+    Paused: "paused",
+    Completed: "completed",
+    Ended: "ended",
+});
+rows!((usize, usize), "answered", "asked");
+
+impl Publish for Question {
+    fn publish(&self, corpus: &Corpus) -> serde_json::Value {
+        serde_json::json!({
+            "number": self.number,
+            "heading": &*self.heading,
+            "asked": self.asked,
+            "unanswered": self.unanswered.publish(corpus),
+        })
+    }
+}
+
+impl Publish for [Milestone; 3] {
+    fn publish(&self, corpus: &Corpus) -> serde_json::Value {
+        let days = CUT_OVER.iter().zip(self);
+        days.map(|(field, day)| ((*field).to_owned(), day.publish(corpus)))
+            .collect::<serde_json::Map<_, _>>()
+            .into()
+    }
 }

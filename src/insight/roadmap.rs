@@ -7,9 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Input;
 use super::initiative::{Initiative, Place, Stage};
+use super::publish::{Publish, published};
 use super::quarter::Quarter;
 use super::vision::Vision;
-use crate::model::DocumentIndex;
+use crate::model::{Corpus, DocumentIndex};
 
 /// The roadmap.
 #[derive(Clone, Debug, Default)]
@@ -154,5 +155,29 @@ pub fn derive(input: &Input<'_>, initiatives: &[Initiative], vision: &Vision) ->
             .filter(|it| it.stage == Stage::Parked)
             .map(|it| it.index)
             .collect(),
+    }
+}
+
+published!(Roadmap {
+    columns,
+    by_team,
+    by_attribute,
+    parked,
+});
+published!(Column { horizon, initiatives });
+published!(Row<Option<DocumentIndex>> { of, cells });
+published!(Row<Option<Place>> { of, cells });
+
+impl Publish for Horizon {
+    fn publish(&self, corpus: &Corpus) -> serde_json::Value {
+        let word = match self {
+            Horizon::Shipped => "shipped",
+            Horizon::Now => "now",
+            Horizon::Next => "next",
+            Horizon::Later => "later",
+            Horizon::Quarter(quarter) => return quarter.publish(corpus),
+            Horizon::Undecided => return serde_json::Value::Null,
+        };
+        word.into()
     }
 }

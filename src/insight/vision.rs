@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::Input;
 use super::initiative::{Initiative, Place, Stage};
+use super::publish::published;
 use crate::model::{Document, DocumentIndex, Fields, Value};
 
 /// Most attributes of one vision that are looked at: three to five are meant.
@@ -111,3 +112,13 @@ fn attribute(
     }
     Some(attribute)
 }
+
+published!(Vision { attributes });
+published!(Attribute {
+    place,
+    statement,
+    metric,
+    open,
+    judged,
+    ended,
+});

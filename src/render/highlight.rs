@@ -197,6 +197,8 @@ fn of_scope(scope: Scope) -> Option<Class> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::{HashMap, HashSet};
+
     use super::*;
 
     /// Code with its classes: `k:fn f:main`.
@@ -272,5 +274,62 @@ mod tests {
                 .all(|pair| pair[0].range.end <= pair[1].range.start)
         );
         assert!(stretches.iter().all(|it| code.get(it.range.clone()).is_some()));
+    }
+
+    /// Light and dark values of the custom properties of a style sheet.
+    fn colours(css: &str) -> HashMap<&str, [&str; 2]> {
+        let declared = css.split(['{', ';']).filter_map(|it| it.trim().split_once(':'));
+        let pairs = declared.filter_map(|(name, value)| {
+            let (light, dark) = value
+                .trim()
+                .strip_prefix("light-dark(")?
+                .strip_suffix(')')?
+                .split_once(',')?;
+            Some((name.trim(), [light.trim(), dark.trim()]))
+        });
+        pairs.collect()
+    }
+
+    fn luminance(colour: &str) -> f64 {
+        let digits = colour.trim_start_matches('#');
+        let wide: String = match digits.len() {
+            3 => digits.chars().flat_map(|digit| [digit, digit]).collect(),
+            _ => digits.to_owned(),
+        };
+        let part = |at: usize| {
+            let part = f64::from(u8::from_str_radix(&wide[at..at + 2], 16).expect("a colour")) / 255.0;
+            if part <= 0.04045 {
+                part / 12.92
+            } else {
+                ((part + 0.055) / 1.055).powf(2.4)
+            }
+        };
+        0.2126 * part(0) + 0.7152 * part(2) + 0.0722 * part(4)
+    }
+
+    #[test]
+    fn every_class_can_be_read_in_both_schemes() {
+        let style = include_str!("../../themes/default/pages/figures.css");
+        let tokens = include_str!("../../themes/default/css/1-tokens.css");
+        let colours: HashMap<_, _> = colours(tokens).into_iter().chain(colours(style)).collect();
+        let classes: HashSet<&str> = CLASSES
+            .iter()
+            .map(|(_, class)| *class)
+            .filter(|it| !it.is_empty())
+            .collect();
+        for class in classes {
+            let rule = style.lines().find(|line| line.contains(&format!(".code .{class} ")));
+            let rule = rule.unwrap_or_else(|| panic!("no colour for {class}"));
+            let name = rule
+                .split("color: var(")
+                .nth(1)
+                .and_then(|it| it.split(')').next())
+                .expect("a colour");
+            for (scheme, ground) in colours["--bg-raised"].iter().enumerate() {
+                let (one, other) = (luminance(colours[name][scheme]), luminance(ground));
+                let contrast = (one.max(other) + 0.05) / (one.min(other) + 0.05);
+                assert!(contrast >= 4.5, "{class}: {contrast:.2} on {ground}");
+            }
+        }
     }
 }

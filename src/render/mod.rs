@@ -56,6 +56,7 @@ use crate::definition::Definition;
 use crate::diagnostic::Diagnostic;
 use crate::history::{Archive, DocumentHistory, Elsewhere, History, Moment};
 use crate::insight::Insights;
+use crate::insight::earlier::Earlier;
 use crate::link::Links;
 use crate::model::{Corpus, DocumentIndex, route_word};
 use crate::repository::Snapshot;
@@ -68,6 +69,9 @@ use pages::Planned;
 /// holds for pages opened from disk as well.
 pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
      font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'";
+
+/// Where the numbers of an earlier day stand for programs; the day and `.json` follow.
+pub(crate) const INSIGHTS_OF_DAY: &str = "api/insights/";
 
 /// Route of the front page.
 pub(crate) const HOME: &str = "index.html";
@@ -87,6 +91,9 @@ const GRAPH_FILE: &str = "relations.graph.svg";
 const GUIDES: &str = "write/index.html";
 const RULES: &str = "rules/index.html";
 const PAGES: &str = "pages/index.html";
+const OUTCOMES: &str = "outcomes.html";
+const ROADMAP: &str = "roadmap.html";
+const ROADMAP_BY_ATTRIBUTE: &str = "roadmap-by-attribute.html";
 /// Route of what changed.
 pub(crate) const CHANGES: &str = "changes.html";
 /// Route of what makes the site an application on a phone.
@@ -110,6 +117,8 @@ pub struct Input<'a> {
     pub links: &'a Links,
     /// What they add up to.
     pub insights: &'a Insights,
+    /// What they added up to on the days of reviews.
+    pub earlier: &'a [Earlier],
     /// What checking found.
     pub checked: &'a Checked,
     /// All files there are: the theme and the files that documents link to are read from it.
@@ -277,6 +286,16 @@ pub(crate) fn calendar_beside(route: &str) -> String {
 /// Route of the board of a type's documents.
 fn board_route(definition: &Definition) -> String {
     format!("{}/board.html", folder_route(definition))
+}
+
+/// Route of the page of what hurts customers.
+fn pain_route(definition: &Definition) -> String {
+    format!("{}/pain.html", folder_route(definition))
+}
+
+/// Route of the portfolio of rewrites.
+fn portfolio_route(definition: &Definition) -> String {
+    format!("{}/portfolio.html", folder_route(definition))
 }
 
 pub(crate) fn folder_route(definition: &Definition) -> String {

@@ -21,23 +21,36 @@ pub(super) fn write(library: &Library<'_>, index: DocumentIndex) -> File {
             reference.target,
             Target::Document { .. } | Target::File(_) | Target::Folder(_)
         );
-        // A link written in one place by reference stands once; what lies within another link was written with it.
         let (start, end) = (reference.span.start as usize, reference.span.end as usize);
-        let is_written = text.get(start..end) == Some(reference.written.as_str());
-        if !leads || !is_written || start < done || !matches!(reference.origin, Origin::Link | Origin::Image) {
+        if !leads || start < done || !matches!(reference.origin, Origin::Link | Origin::Image) {
             continue;
         }
-        if let Destination::Page { href, .. } | Destination::File { href, .. } = links.at(reference.span) {
-            twin.push_str(&text[done..start]);
-            twin.push_str(&bare(&href));
-            done = end;
-        }
+        let (Destination::Page { href, .. } | Destination::File { href, .. }) = links.at(reference.span) else {
+            continue;
+        };
+        let Some(written) = text.get(start..end) else { continue };
+        let replacement = match by_name(written) {
+            _ if written == reference.written => bare(&href),
+            Some(words) => format!("{words}({})", bare(&href)),
+            None => continue,
+        };
+        twin.push_str(&text[done..start]);
+        twin.push_str(&replacement);
+        done = end;
     }
     twin.push_str(&text[done..]);
     File {
         route: twin_route(&document.route),
         bytes: twin.into_bytes().into(),
     }
+}
+
+/// The words in brackets of a link whose address stands elsewhere under a name: `[words][name]`, `[words][]` or `[words]`.
+fn by_name(written: &str) -> Option<&str> {
+    let is_link = written.starts_with('[') || written.starts_with("![");
+    let inner = written.strip_suffix(']').filter(|_| is_link)?;
+    let end = inner.rfind("][").unwrap_or(inner.len());
+    written.get(..=end)
 }
 
 /// An address that Markdown takes without angle brackets.
@@ -54,4 +67,18 @@ fn bare(href: &str) -> String {
         }
     }
     bare
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_of_a_link_by_name_stay() {
+        assert_eq!(by_name("[the age][r]"), Some("[the age]"));
+        assert_eq!(by_name("![plan][]"), Some("![plan]"));
+        assert_eq!(by_name("[r]"), Some("[r]"));
+        assert_eq!(by_name("<https://x>"), None);
+        assert_eq!(bare("a b(c).html"), "a%20b%28c%29.html");
+    }
 }

@@ -106,6 +106,18 @@ fn every_phrase_is_said_and_everything_that_is_said_is_a_phrase() {
             said.insert(key.to_owned());
             said.extend(meant);
         }
+        // `format!("incidents.trend_{word}")` says all of them, and `format!("{key}_under")` a second one beside each.
+        let made = text.split('"').skip(1).filter(|it| it.contains('{'));
+        for made in made {
+            let (start, end) = (
+                made.split('{').next().unwrap_or_default(),
+                made.rsplit('}').next().unwrap_or_default(),
+            );
+            let is_start = start.contains('.') && start.ends_with(['_', '.']);
+            let is_end = made.starts_with('{') && end.starts_with('_');
+            let fits = |key: &&String| is_start && key.starts_with(start) || is_end && key.ends_with(end);
+            said.extend(english.keys().filter(fits).cloned());
+        }
     }
     let scripts = texts("themes/default/assets", ".js");
     let mut unsaid = Vec::new();
@@ -354,7 +366,8 @@ fn unmarked(text: &str, depth: &mut usize) -> String {
 fn is_known(text: &str, defined: &BTreeSet<String>) -> bool {
     text.split([',', '→', '·', '(', ')', ':', '.']).all(|part| {
         let part = part.trim_matches(|it: char| !it.is_alphabetic()).to_lowercase();
-        let is_greek = !part.contains(|it: char| it.is_ascii_alphabetic());
+        // A letter alone is a unit, or marks something in a picture.
+        let is_greek = part.chars().filter(char::is_ascii_alphabetic).count() < 2;
         is_greek || defined.contains(&part) || part.split(' ').all(|word| defined.contains(word))
     })
 }

@@ -165,6 +165,18 @@ impl Canvas {
         ));
     }
 
+    /// The part of a bar that may or may not be needed.
+    pub(super) fn doubt(&mut self, look: usize, (x, width): (f64, f64), (y, height): (f64, f64)) {
+        self.put(format_args!(
+            "<rect class=\"doubt s{}\" x=\"{}%\" y=\"{}\" width=\"{}%\" height=\"{}\"/>",
+            look % LOOKS + 1,
+            percent(x),
+            rounded(y),
+            percent(width),
+            rounded(height)
+        ));
+    }
+
     /// The hatchings that areas of so many looks need.
     pub(super) fn hatchings(&mut self, looks: usize) {
         let looks = looks.min(LOOKS);

@@ -13,7 +13,9 @@ mod bars;
 mod canvas;
 mod dots;
 mod line;
+mod ranges;
 mod scale;
+mod spans;
 mod spark;
 
 use serde::Serialize;
@@ -22,7 +24,9 @@ pub use area::{AreaChart, AreaSeries};
 pub use bars::{BarChart, BarSeries};
 pub use dots::{Dot, DotCategory, DotChart};
 pub use line::{Level, LevelKind, LineChart, LineSeries, Mark, Point};
+pub use ranges::{RangeChart, RangeRow, between};
 pub use scale::{Unit, minutes, number};
+pub use spans::{SpanChart, SpanDay, SpanRow};
 pub use spark::sparkline;
 
 /// Most rows of the table beside a chart; the last ones, because time goes on at the end.

@@ -24,15 +24,25 @@ use crate::render::page_links::PageLinks;
 use crate::render::theme::{Theme, ThemeError};
 use crate::render::view::{
     ChangedSince, CompletenessMeter, DateView, DocumentView, FactTable, FactView, OwedView, PastView, PersonView,
-    ProblemView, ReferenceView, StatusView, changed_since, counts, facts, incoming, metric_chart, outgoing, owed, past,
-    problem, state_label, status,
+    ProblemView, ReferenceView, StandingView, StatusView, changed_since, counts, facts, incoming, metric_chart,
+    outgoing, owed, past, problem, standing, state_label, status,
 };
 use crate::render::words::{ellipsis_after, visible};
 use crate::render::{around_route, guide_route, listing_route, raci_route, rule_route};
 use crate::span::Spanned;
 
 /// Most documents of one type listed as the work of a team.
-const MAX_WORK: usize = 12;
+const MAX_WORK: usize = 8;
+
+/// Fields of an initiative, and of a rewrite, that its panel shows: they need not be said twice.
+const BET_FIELDS: [&str; 2] = ["metric", "outcome"];
+const ECONOMY_FIELDS: [&str; 5] = [
+    "cost_weeks",
+    "do_nothing_cost_weeks",
+    "new_customers_from",
+    "migrated_by",
+    "old_off",
+];
 
 /// A document.
 #[derive(Debug, Serialize)]
@@ -67,6 +77,8 @@ struct DocumentPage {
     elsewhere: Vec<AlsoOn>,
     /// How much of it is answered.
     completeness: Option<CompletenessPanel>,
+    /// How it stands in what all documents add up to.
+    standing: Option<StandingView>,
     /// For a metric: its readings over time.
     chart: Option<ChartView>,
     /// Its fields in a few words each.
@@ -188,10 +200,17 @@ fn view(library: &Library<'_>, index: DocumentIndex) -> DocumentPage {
     let document = library.document(index);
     let definition = library.definition(document);
     let route = document.route.as_str();
-    let (facts, mut tables) = facts(library, index);
+    let (mut facts, mut tables) = facts(library, index);
     let chart = metric_chart(library, index);
     // The chart has a table of its own.
     tables.retain(|table| table.key != "readings" || chart.is_none());
+    let standing = standing(library, index);
+    if standing.as_ref().is_some_and(|it| it.bet.is_some()) {
+        tables.retain(|table| !BET_FIELDS.contains(&table.key.as_str()));
+    }
+    if standing.as_ref().is_some_and(|it| it.economy.is_some()) {
+        facts.retain(|fact| !ECONOMY_FIELDS.contains(&fact.key.as_str()));
+    }
     let (references, more_references) = outgoing(library, index);
     let (backlinks, more_backlinks) = incoming(library, index);
     let found = library.problems(index);
@@ -218,6 +237,7 @@ fn view(library: &Library<'_>, index: DocumentIndex) -> DocumentPage {
         as_of: as_of(library, index),
         elsewhere: also_on(library, index),
         completeness: completeness(library, index),
+        standing,
         chart,
         facts,
         tables,

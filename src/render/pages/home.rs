@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::changes::Weeks;
-use super::{CHANGES, HOME, Page, rendered};
+use super::{CHANGES, HOME, OUTCOMES, Page, rendered};
 use crate::definition::{Definition, TypeIndex};
 use crate::model::{Document, DocumentIndex, Fields, Value};
 use crate::render::figures::has_code;
@@ -13,7 +13,8 @@ use crate::render::markdown;
 use crate::render::page_links::PageLinks;
 use crate::render::theme::{Theme, ThemeError};
 use crate::render::view::{
-    DateView, DocumentView, RecentView, StatusView, Tone, VisitView, recent, state_label, state_view, status, visit,
+    BetView, DocumentView, RecentView, Tone, VisitView, bet, outcomes_sentence, recent, state_label, state_view,
+    status, visit,
 };
 
 /// Most outcomes shown.
@@ -32,12 +33,10 @@ struct Home {
     introduction: String,
     /// Whether there is code or a diagram in it.
     has_code: bool,
+    /// What initiatives changed; `None` where nothing has shipped.
+    outcomes: Option<OutcomesView>,
     /// The current vision.
     vision: Option<VisionView>,
-    /// What was measured after initiatives had ended, the latest first.
-    outcomes: Vec<OutcomeView>,
-    /// The list of initiatives.
-    outcomes_href: Option<String>,
     /// Documents that wait for a decision or a review.
     open: Vec<DocumentView>,
     /// Documents that changed last, the latest first; empty when that is not known.
@@ -78,23 +77,15 @@ struct AttributeView {
     reading: Option<String>,
 }
 
-/// What an initiative achieved.
+/// What initiatives achieved.
 #[derive(Debug, Serialize)]
-struct OutcomeView {
-    /// The initiative.
-    document: DocumentView,
-    /// The metric before.
-    baseline: Option<String>,
-    /// The metric after; the result in words where there is no number.
-    value: String,
-    /// What it was meant to be.
-    target: Option<String>,
-    /// The metric's title.
-    metric: Option<String>,
-    /// Hit, partly, missed.
-    result: StatusView,
-    /// The day it was measured.
-    measured: Option<DateView>,
+struct OutcomesView {
+    /// What it adds up to.
+    sum: String,
+    /// The page of outcomes.
+    href: &'static str,
+    /// The bets measured last, the latest first: a miss stands beside a hit.
+    bets: Vec<BetView>,
 }
 
 /// A type of documents.
@@ -131,7 +122,6 @@ struct BarPart {
 pub(super) fn write(library: &Library<'_>, theme: &Theme) -> Result<Page, ThemeError> {
     let config = &library.input.corpus.config;
     let introduction = library.input.corpus.iter().find(|(_, document)| document.route == HOME);
-    let initiatives = library.input.corpus.definitions.find("initiative");
     let view = Home {
         title: introduction
             .map_or(&config.title, |(_, document)| &document.title.value)
@@ -145,9 +135,8 @@ pub(super) fn write(library: &Library<'_>, theme: &Theme) -> Result<Page, ThemeE
             None => format!("<p>{}</p>", markdown::escape(&config.description)),
         },
         has_code: introduction.is_some_and(|(_, document)| has_code(&document.parsed)),
+        outcomes: outcomes(library),
         vision: vision(library),
-        outcomes: initiatives.map_or_else(Vec::new, |index| outcomes(library, index)),
-        outcomes_href: initiatives.map(|index| listing_route(library.input.corpus.definitions.get(index))),
         open: open(library),
         recent: recent(library, HOME, MAX_ROWS),
         visit: visit(library),
@@ -239,50 +228,14 @@ fn reading(fields: &Fields) -> Option<(jiff::civil::Date, f64)> {
     }
 }
 
-/// Measured outcomes, the latest first: a miss stands beside a hit.
-fn outcomes(library: &Library<'_>, index: TypeIndex) -> Vec<OutcomeView> {
-    let mut outcomes: Vec<OutcomeView> = library.by_type[index.0]
-        .iter()
-        .filter_map(|index| outcome(library, *index))
-        .collect();
-    outcomes.sort_by(|left, right| right.measured.cmp(&left.measured));
-    outcomes.truncate(MAX_OUTCOMES);
-    outcomes
-}
-
-fn outcome(library: &Library<'_>, index: DocumentIndex) -> Option<OutcomeView> {
-    let fields = &library.document(index).fields;
-    let outcome = fields.value("outcome")?.as_mapping()?;
-    let result = outcome.text("result")?;
-    let (tone, label) = match result {
-        "hit" => (Tone::Done, "pages.hit"),
-        "partly" => (Tone::Wait, "pages.partly"),
-        "missed" => (Tone::Closed, "pages.missed"),
-        _ => (Tone::Idle, "pages.not_known"),
-    };
-    let label = library.phrases.say(label);
-    let metric = fields.value("metric").and_then(Value::as_mapping);
-    let named = |key: &str| metric.and_then(|metric| metric.text(key)).map(str::to_owned);
-    let target_metric = metric.and_then(|metric| match metric.value("ref")? {
-        Value::Reference(reference) => library.input.corpus.by_id(&reference.id),
-        _ => None,
-    });
-    let value = outcome.text("value").map(str::to_owned);
-    Some(OutcomeView {
-        document: library.row(HOME, index),
-        baseline: value.as_ref().and_then(|_| named("baseline")),
-        value: value.unwrap_or_else(|| label.to_owned()),
-        target: named("target"),
-        metric: target_metric.map(|index| library.document(index).title.value.clone()),
-        result: StatusView {
-            name: result.to_owned(),
-            label: label.to_owned(),
-            tone,
-        },
-        measured: outcome
-            .value("measured_on")
-            .and_then(Value::as_date)
-            .map(DateView::from),
+fn outcomes(library: &Library<'_>) -> Option<OutcomesView> {
+    let insights = library.input.insights;
+    let bets = insights.outcomes.bets.iter().map(|it| &insights.initiatives[*it]);
+    let judged = bets.filter(|it| it.outcome.is_some());
+    Some(OutcomesView {
+        sum: outcomes_sentence(library, &insights.outcomes.total)?,
+        href: OUTCOMES,
+        bets: judged.take(MAX_OUTCOMES).map(|it| bet(library, HOME, it)).collect(),
     })
 }
 

@@ -1,6 +1,7 @@
 //! The documents of a type, as a table and as a board by state: `listing` in the template.
 
-use std::collections::{BTreeMap, HashMap};
+mod choices;
+
 use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
@@ -11,13 +12,12 @@ use crate::render::library::{Library, facet};
 use crate::render::theme::{Theme, ThemeError};
 use crate::render::view::{self, Columns, DocumentView, Pager, StatusView, Tone, pager, part_route, state_view};
 use crate::render::{board_route, guide_route, listing_route};
+use choices::{Choice, Choices, choices};
 
 /// Most rows on one page of a table.
 const PAGE_SIZE: usize = 50;
 /// Most cards in one lane of a board.
 const LANE_SIZE: usize = 12;
-/// Most people whom the filter offers. Others are found by their names, as any word is.
-const MOST_OWNERS: usize = 40;
 
 /// The documents of a type.
 #[derive(Debug, Serialize)]
@@ -63,26 +63,6 @@ struct Listing {
     board: String,
     /// The lanes of the board; empty beside the table.
     lanes: Vec<Lane>,
-}
-
-/// A value of a filter.
-#[derive(Clone, Debug, Serialize)]
-struct Choice {
-    /// As addresses have it.
-    name: String,
-    /// For people.
-    label: String,
-    /// How many documents have it.
-    count: usize,
-}
-
-/// What documents are filtered by.
-#[derive(Clone, Debug, Default)]
-struct Choices {
-    states: Vec<Choice>,
-    owners: Vec<Choice>,
-    more_owners: usize,
-    years: Vec<Choice>,
 }
 
 /// A state and its documents.
@@ -383,52 +363,6 @@ fn rows(library: &Library<'_>, index: TypeIndex, route: &str) -> Vec<DocumentVie
         .iter()
         .map(|document| library.row(route, *document))
         .collect()
-}
-
-/// What some documents can be filtered by: states in the order of the lifecycle, owners with most documents first, years
-/// with the newest first. One value alone is no choice.
-fn choices(lifecycle: &Lifecycle, rows: &[DocumentView]) -> Choices {
-    let mut owners: HashMap<&str, Choice> = HashMap::new();
-    let mut years: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut states: HashMap<&str, usize> = HashMap::new();
-    for row in rows {
-        if let Some(owner) = &row.owner {
-            let choice = owners.entry(&owner.handle).or_insert_with(|| Choice {
-                name: owner.handle.clone(),
-                label: owner.name.clone(),
-                count: 0,
-            });
-            choice.count += 1;
-        }
-        if let Some(year) = row.date.as_ref().and_then(|date| date.iso.get(..4)) {
-            *years.entry(year).or_default() += 1;
-        }
-        if let Some(status) = &row.status {
-            *states.entry(&status.name).or_default() += 1;
-        }
-    }
-    let mut owners: Vec<_> = owners.into_values().collect();
-    owners.sort_by(|left, right| (right.count, &left.label, &left.name).cmp(&(left.count, &right.label, &right.name)));
-    let more_owners = owners.len().saturating_sub(MOST_OWNERS);
-    owners.truncate(MOST_OWNERS);
-    let years = years.into_iter().rev().map(|(year, count)| Choice {
-        name: year.to_owned(),
-        label: year.to_owned(),
-        count,
-    });
-    let known = (0..lifecycle.states.len()).filter_map(|state| state_view(lifecycle, state));
-    let counted = known.map(|view| Choice {
-        count: states.get(view.name.as_str()).copied().unwrap_or_default(),
-        name: view.name,
-        label: view.label,
-    });
-    let several = |choices: Vec<Choice>| if choices.len() > 1 { choices } else { Vec::new() };
-    Choices {
-        states: several(counted.filter(|state| state.count > 0).collect()),
-        owners: several(owners),
-        more_owners,
-        years: several(years.collect()),
-    }
 }
 
 /// The phrase for what the date in a list of a type means.

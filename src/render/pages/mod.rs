@@ -12,12 +12,17 @@ mod home;
 mod incidents;
 mod listing;
 mod not_found;
+mod outcomes;
+mod pain;
 mod people;
 mod plain;
+mod portfolio;
+mod previews;
 mod problems;
 mod proposed;
 mod raci;
 mod relations;
+mod roadmap;
 mod rules;
 mod scorecard;
 mod search;
@@ -34,8 +39,8 @@ use super::own;
 use super::theme::{Theme, ThemeError};
 use super::view::{CommitView, NavGroup, NavItem, PageView, SiteView};
 use super::{
-    ACTIONS, CHANGES, CONTENT_SECURITY_POLICY, FLOW, GRAPH_FILE, GRAPH_SCRIPT, GUIDES, HOME, PAGES, PEOPLE, PROBLEMS,
-    PROPOSED, Page, RACI, RELATIONS, RULES, SCORECARD, TAGS,
+    ACTIONS, CHANGES, CONTENT_SECURITY_POLICY, FLOW, GRAPH_FILE, GRAPH_SCRIPT, GUIDES, HOME, OUTCOMES, PAGES, PEOPLE,
+    PROBLEMS, PROPOSED, Page, RACI, RELATIONS, ROADMAP, ROADMAP_BY_ATTRIBUTE, RULES, SCORECARD, TAGS,
 };
 use crate::check;
 use crate::definition::TypeIndex;
@@ -80,6 +85,11 @@ pub(super) enum Planned {
     FlowOfType(TypeIndex),
     Relations(relations::SharedGraph),
     RelationsGraph(relations::SharedGraph, relations::GraphForm),
+    Outcomes,
+    RoadmapByTeam,
+    RoadmapByAttribute,
+    Pain(TypeIndex),
+    Portfolio(TypeIndex),
     Trends(TypeIndex),
     Causes(TypeIndex),
     Times(TypeIndex, usize),
@@ -88,6 +98,7 @@ pub(super) enum Planned {
     Changes(Arc<changes::Weeks>),
     ChangesOfYear(Arc<changes::Weeks>, i16, usize),
     Search,
+    Previews(usize, Vec<DocumentIndex>),
     NotFound,
 }
 
@@ -167,6 +178,8 @@ pub(super) fn plan(library: &Library<'_>) -> Vec<Planned> {
     }
     plan.extend(library.people.keys().cloned().map(Planned::Person));
     plan.extend(check::ALL.iter().map(|rule| Planned::Rule(rule.name)));
+    let parts = previews::plan(library).into_iter().enumerate();
+    plan.extend(parts.map(|(number, documents)| Planned::Previews(number, documents)));
     plan
 }
 
@@ -205,6 +218,11 @@ impl Planned {
             Planned::FlowOfType(index) => flow::write_type(library, theme, *index),
             Planned::Relations(graph) => relations::write(library, theme, graph),
             Planned::RelationsGraph(graph, form) => Ok(relations::write_graph(library, graph, *form)),
+            Planned::Outcomes => outcomes::write(library, theme),
+            Planned::RoadmapByTeam => roadmap::write_by_team(library, theme),
+            Planned::RoadmapByAttribute => roadmap::write_by_attribute(library, theme),
+            Planned::Pain(index) => pain::write(library, theme, *index),
+            Planned::Portfolio(index) => portfolio::write(library, theme, *index),
             Planned::Trends(index) => incidents::write(library, theme, *index),
             Planned::Causes(index) => incidents::write_causes(library, theme, *index),
             Planned::Times(index, part) => incidents::write_times(library, theme, *index, *part),
@@ -213,6 +231,7 @@ impl Planned {
             Planned::Changes(weeks) => changes::write(library, theme, weeks),
             Planned::ChangesOfYear(weeks, year, part) => changes::write_year(library, theme, weeks, *year, *part),
             Planned::Search => search::write(library, theme),
+            Planned::Previews(number, documents) => Ok(previews::write(library, *number, documents)),
             Planned::NotFound => not_found::write(library, theme),
         }
     }
@@ -247,6 +266,7 @@ pub(super) fn share(theme: &mut Theme, library: &Library<'_>) -> Vec<Diagnostic>
         footer: own::foot(library),
         content_security_policy: CONTENT_SECURITY_POLICY,
         assets_version: theme.version(),
+        previews: previews::parts(library),
         repository_url: input
             .repository
             .filter(|url| super::markdown::address(url) == super::markdown::Address::Elsewhere)
@@ -280,6 +300,21 @@ fn adding_up(library: &Library<'_>) -> Vec<AddingUp> {
         route: route.to_owned(),
     };
     let mut pages = Vec::new();
+    if !insights.initiatives.is_empty() {
+        pages.push(one(Planned::Outcomes, "initiatives.outcomes", OUTCOMES));
+        pages.push(one(Planned::RoadmapByTeam, "initiatives.roadmap", ROADMAP));
+    }
+    if let Some(index) = definitions
+        .find("rewrite")
+        .filter(|_| !insights.rewrites.rewrites.is_empty())
+    {
+        let route = super::portfolio_route(definitions.get(index));
+        pages.push(one(Planned::Portfolio(index), "rewrites.portfolio", &route));
+    }
+    if let Some(index) = definitions.find("customer").filter(|_| !insights.pain.is_empty()) {
+        let route = super::pain_route(definitions.get(index));
+        pages.push(one(Planned::Pain(index), "initiatives.pain", &route));
+    }
     if !insights.scorecard.metrics.is_empty() {
         pages.push(one(Planned::Scorecard(0), "incidents.scorecard", SCORECARD));
     }
@@ -308,6 +343,15 @@ fn adding_up_of(library: &Library<'_>, from: &str, type_name: &str) -> Vec<Strin
             }
             None => Vec::new(),
         },
+        "initiative" if !library.input.insights.initiatives.is_empty() => {
+            let (outcomes, roadmap) = (library.href(from, OUTCOMES), library.href(from, ROADMAP));
+            let links = phrases.marked("initiatives.see", &[("outcomes", &outcomes), ("roadmap", &roadmap)]);
+            let sum = super::view::outcomes_sentence(library, &library.input.insights.outcomes.total);
+            sum.map(|sum| super::markdown::escape(&sum))
+                .into_iter()
+                .chain([links])
+                .collect()
+        }
         "metric" if !library.input.insights.scorecard.metrics.is_empty() => {
             let scorecard = library.href(from, SCORECARD);
             vec![phrases.marked("incidents.see_scorecard", &[("scorecard", &scorecard)])]
@@ -319,6 +363,7 @@ fn adding_up_of(library: &Library<'_>, from: &str, type_name: &str) -> Vec<Strin
 /// The further pages of lists among them that do not fit one page.
 fn adding_up_further(library: &Library<'_>, page: &Planned) -> Vec<Planned> {
     match page {
+        Planned::RoadmapByTeam => vec![Planned::RoadmapByAttribute],
         Planned::Scorecard(_) => (1..scorecard::parts(library)).map(Planned::Scorecard).collect(),
         Planned::Actions(_) => (1..actions::parts(library)).map(Planned::Actions).collect(),
         Planned::Trends(index) => {

@@ -21,8 +21,8 @@ struct NotFound<'a> {
     script: Inline<'a>,
     /// The page of search, where the address of the site is known.
     search: Option<String>,
-    /// Where its form may lead, for the policy.
-    form_action: String,
+    /// The server that its form may lead to, where the address of the site is known.
+    origin: Option<&'a str>,
     /// Where to go on; links.
     links: Vec<Way>,
 }
@@ -82,7 +82,7 @@ pub(super) fn write(library: &Library<'_>, theme: &Theme) -> Result<Page, ThemeE
         style: style.into(),
         script: script.into(),
         search: origin.and(base_url).map(|base| format!("{base}/{SEARCH}")),
-        form_action: origin.unwrap_or("'self'").to_owned(),
+        origin,
         links,
     };
     rendered(

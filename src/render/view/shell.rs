@@ -23,6 +23,8 @@ pub struct SiteView {
     pub content_security_policy: &'static str,
     /// Changes when the style, the script or the icon changes.
     pub assets_version: String,
+    /// How many parts the previews of documents are in.
+    pub previews: usize,
     /// Where the repository is seen in a browser.
     pub repository_url: Option<String>,
     /// The commit that was built.

@@ -2,7 +2,6 @@
 "use strict";
 (() => {
   const root = document.documentElement;
-  const words = window.docentWords;
   root.classList.add("js");
 
   // Colours: runs before the first paint, so that there is no flash.
@@ -125,5 +124,20 @@
     });
   }
 
-  addEventListener("DOMContentLoaded", () => { themeSwitch(); contents(); copying(); searching(); });
+  // Previews of linked documents: loaded when a link is first pointed at or reached, and never for a touch.
+  const parts = document.currentScript.dataset.previews;
+  function previewing() {
+    const first = (event) => {
+      const link = event.pointerType !== "touch" && event.target.closest?.("main a[href$='.html'], main a[href*='.html#']");
+      if (!link || !+parts) return;
+      removeEventListener("pointerover", first);
+      removeEventListener("focusin", first);
+      window.docentFirst = { link, own, parts };
+      document.head.append(Object.assign(document.createElement("script"), { src: own.replace("docent.js", "previews.js") }));
+    };
+    addEventListener("pointerover", first);
+    addEventListener("focusin", first);
+  }
+
+  addEventListener("DOMContentLoaded", () => { themeSwitch(); contents(); copying(); searching(); previewing(); });
 })();

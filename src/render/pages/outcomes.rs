@@ -1,0 +1,275 @@
+//! Did it work: `outcomes` in the template.
+
+use serde::Serialize;
+
+use super::{OUTCOMES, Page, rendered};
+use crate::insight::initiative::Place;
+use crate::insight::outcomes::{FollowUp, Lesson, Reason};
+use crate::model::Document;
+use crate::render::library::Library;
+use crate::render::listing_route;
+use crate::render::theme::{Theme, ThemeError};
+use crate::render::view::{
+    BetView, DateView, DocumentView, StatusView, TallyView, Tone, bet, judgement, outcomes_sentence, state_label,
+    tally, titled,
+};
+use crate::render::words::{ellipsis_after, visible};
+use crate::span::Span;
+
+/// Most bets shown one by one: the latest measured.
+const MAX_BETS: usize = 16;
+/// Most follow-ups, lessons, and rows of each table.
+const MAX_FOLLOW_UPS: usize = 12;
+const MAX_LESSONS: usize = 8;
+const MAX_ROWS: usize = 10;
+/// Longest excerpt of what was learned, in characters.
+const MAX_LEARNED: usize = 280;
+
+/// What came of initiatives.
+#[derive(Debug, Serialize)]
+struct Outcomes {
+    /// What it adds up to.
+    sum: String,
+    /// "Half of the bets were measured within 90 days of shipping"; empty where no day of shipping is known.
+    median: String,
+    /// The bets that were judged, the latest measured first.
+    bets: Vec<BetView>,
+    /// How many more there are.
+    more_bets: usize,
+    /// The list of initiatives.
+    all: String,
+    /// Bets by category, attribute and customer.
+    tables: Vec<TallyTable>,
+    /// Whether a rate is left out somewhere because there are too few bets.
+    has_few: bool,
+    /// What is to be looked at again.
+    follow_ups: Vec<FollowUpView>,
+    /// How many more there are.
+    more_follow_ups: usize,
+    /// What was learned.
+    lessons: Vec<LessonView>,
+    /// How many more there are.
+    more_lessons: usize,
+}
+
+/// Bets by something they have in common.
+#[derive(Debug, Serialize)]
+struct TallyTable {
+    /// What that is, as a word for ids.
+    name: &'static str,
+    /// What stands over it.
+    title: String,
+    /// What that is.
+    label: String,
+    /// The rows.
+    rows: Vec<TallyView>,
+    /// How many more there are.
+    left_out: usize,
+}
+
+/// Something to be looked at again.
+#[derive(Debug, Serialize)]
+struct FollowUpView {
+    /// The initiative.
+    document: DocumentView,
+    /// When it is due.
+    due: Option<DateView>,
+    /// "Overdue by 10 days", "in 5 days".
+    when: StatusView,
+    /// Whether the day is the usual one, because none is written.
+    usual: bool,
+}
+
+/// Something that was learned.
+#[derive(Debug, Serialize)]
+struct LessonView {
+    /// The initiative.
+    document: DocumentView,
+    /// Why it is worth reading.
+    reason: StatusView,
+    /// The day of the measurement, or since when it is dropped.
+    on: Option<DateView>,
+    /// What was learned, in its first words.
+    learned: String,
+}
+
+/// Writes the page of outcomes.
+pub(super) fn write(library: &Library<'_>, theme: &Theme) -> Result<Page, ThemeError> {
+    let insights = library.input.insights;
+    let outcomes = &insights.outcomes;
+    let phrases = &library.phrases;
+    let judged: Vec<_> = outcomes
+        .bets
+        .iter()
+        .map(|it| &insights.initiatives[*it])
+        .filter(|it| it.outcome.is_some())
+        .collect();
+    let tables = tables(library);
+    let median = outcomes.median_days().map(|days| {
+        let n = outcomes.days_to_measurement.len();
+        let days = phrases.decimal(&days.to_string());
+        phrases.fill("initiatives.median", &[("n", &n), ("days", &days)])
+    });
+    let view = Outcomes {
+        sum: outcomes_sentence(library, &outcomes.total)
+            .unwrap_or_else(|| phrases.say("initiatives.sum_none").to_owned()),
+        median: median.unwrap_or_default(),
+        bets: judged
+            .iter()
+            .take(MAX_BETS)
+            .map(|it| bet(library, OUTCOMES, it))
+            .collect(),
+        more_bets: judged.len().saturating_sub(MAX_BETS),
+        all: all_initiatives(library),
+        has_few: !judged.is_empty() && !tables.is_empty(),
+        tables,
+        follow_ups: outcomes
+            .follow_ups
+            .iter()
+            .take(MAX_FOLLOW_UPS)
+            .map(|it| follow_up(library, it))
+            .collect(),
+        more_follow_ups: outcomes.follow_ups.len().saturating_sub(MAX_FOLLOW_UPS),
+        lessons: outcomes
+            .lessons
+            .iter()
+            .take(MAX_LESSONS)
+            .map(|it| lesson(library, it))
+            .collect(),
+        more_lessons: outcomes.lessons.len().saturating_sub(MAX_LESSONS),
+    };
+    let mut page = library.page("outcomes", phrases.say("initiatives.outcomes"), OUTCOMES);
+    page.description.clone_from(&view.sum);
+    rendered(theme, "outcomes.html", &page, "outcomes", &view)
+}
+
+/// The address of the list of initiatives, from a page at the root of the site.
+pub(super) fn all_initiatives(library: &Library<'_>) -> String {
+    let definitions = &library.input.corpus.definitions;
+    let of_type = definitions.find(crate::insight::initiative::TYPE);
+    of_type.map(|it| listing_route(definitions.get(it))).unwrap_or_default()
+}
+
+fn tables(library: &Library<'_>) -> Vec<TallyTable> {
+    let outcomes = &library.input.insights.outcomes;
+    let say = |key: &'static str| library.phrases.say(key).to_owned();
+    let table = |name: &'static str, title: &'static str, label: &'static str, mut rows: Vec<TallyView>| {
+        let left_out = rows.len().saturating_sub(MAX_ROWS);
+        rows.truncate(MAX_ROWS);
+        TallyTable {
+            name,
+            title: say(title),
+            label: say(label),
+            rows,
+            left_out,
+        }
+    };
+    let categories = outcomes.by_category.iter();
+    let categories = categories.map(|(name, it)| tally(library, OUTCOMES, category(library, name), None, it));
+    let attributes = outcomes.by_attribute.iter().map(|(place, it)| {
+        let (label, href) = attribute(library, OUTCOMES, place);
+        tally(library, OUTCOMES, label, Some(href), it)
+    });
+    let customers = outcomes.by_customer.iter().map(|(customer, it)| {
+        let link = titled(library, OUTCOMES, *customer);
+        tally(library, OUTCOMES, link.text, Some(link.href), it)
+    });
+    let tables = [
+        table(
+            "category",
+            "initiatives.by_category",
+            "initiatives.category",
+            categories.collect(),
+        ),
+        table(
+            "attribute",
+            "initiatives.by_attribute",
+            "initiatives.attribute",
+            attributes.collect(),
+        ),
+        table(
+            "customer",
+            "initiatives.by_customer",
+            "initiatives.for_whom",
+            customers.collect(),
+        ),
+    ];
+    tables.into_iter().filter(|table| !table.rows.is_empty()).collect()
+}
+
+/// A category as people read it: the words of the interface for those that are built in.
+pub(super) fn category(library: &Library<'_>, name: &str) -> String {
+    let key = format!("initiatives.category_{name}");
+    match library.phrases.has(&key) {
+        true => library.phrases.say(&key).to_owned(),
+        false => state_label(name),
+    }
+}
+
+/// The name of an attribute of a vision, and its address from a page.
+pub(super) fn attribute(library: &Library<'_>, from: &str, place: &Place) -> (String, String) {
+    let document = library.document(place.document);
+    let anchor = place.anchor.as_deref().unwrap_or_default();
+    let href = library.href(from, &format!("{}#{anchor}", document.route));
+    (state_label(anchor), href)
+}
+
+fn follow_up(library: &Library<'_>, follow_up: &FollowUp) -> FollowUpView {
+    let fill = |key: &str, n: i32| library.phrases.fill(key, &[("n", &n)]);
+    let (tone, label) = match (follow_up.late, follow_up.due) {
+        (Some(late), _) if late > 0 => (Tone::Wait, fill("initiatives.overdue", late)),
+        (Some(late), _) => (Tone::Idle, fill("initiatives.due_in", -late)),
+        (None, Some(_)) => (Tone::Idle, library.phrases.say("initiatives.due").to_owned()),
+        (None, None) => (Tone::Wait, library.phrases.say("initiatives.no_day").to_owned()),
+    };
+    FollowUpView {
+        document: library.row(OUTCOMES, follow_up.initiative),
+        due: follow_up.due.map(DateView::from),
+        when: StatusView {
+            name: String::new(),
+            label,
+            tone,
+        },
+        usual: !follow_up.written && follow_up.due.is_some(),
+    }
+}
+
+fn lesson(library: &Library<'_>, lesson: &Lesson) -> LessonView {
+    let document = library.document(lesson.initiative);
+    let reason = match lesson.reason {
+        Reason::Missed => judgement(library, Some(crate::insight::initiative::Judgement::Missed)),
+        Reason::Dropped => said(library, "initiatives.dropped", Tone::Closed),
+        Reason::Experiment => said(library, "initiatives.experiment", Tone::Idle),
+    };
+    LessonView {
+        document: library.row(OUTCOMES, lesson.initiative),
+        reason,
+        on: lesson.on.map(DateView::from),
+        learned: lesson.text.map(|span| first_words(document, span)).unwrap_or_default(),
+    }
+}
+
+fn said(library: &Library<'_>, key: &'static str, tone: Tone) -> StatusView {
+    StatusView {
+        name: String::new(),
+        label: library.phrases.say(key).to_owned(),
+        tone,
+    }
+}
+
+fn first_words(document: &Document, span: Span) -> String {
+    // Enough of the text for the excerpt, and never the whole of a long one.
+    let text = span.text(&document.parsed.text);
+    let most = MAX_LEARNED * 3;
+    let end = (0..=text.len().min(most))
+        .rev()
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or(0);
+    let from = span.start as usize;
+    let words = visible(&document.parsed, Span::new(from, from + end));
+    let words = words.trim();
+    match end < text.len() && words.chars().count() <= MAX_LEARNED {
+        true => format!("{words} …"),
+        false => ellipsis_after(words, MAX_LEARNED),
+    }
+}

@@ -1,0 +1,271 @@
+//! The portfolio of rewrites: `portfolio` in the template.
+
+use std::fmt::Display;
+
+use serde::Serialize;
+
+use super::{Page, rendered};
+use crate::definition::TypeIndex;
+use crate::insight::rewrites::{Question, Rewrite, Stage, Weeks};
+use crate::model::DocumentIndex;
+use crate::parse::slug;
+use crate::render::chart::{ChartView, Heading, RangeChart, RangeRow, SpanChart, SpanDay, SpanRow, between};
+use crate::render::library::Library;
+use crate::render::theme::{Theme, ThemeError};
+use crate::render::view::{AskedView, CUT_OVER, DateView, DocumentView, EconomyView, by_id, economy};
+use crate::render::{guide_route, listing_route, portfolio_route};
+
+/// Most rewrites in the table and in each chart, and most that are over.
+const MAX_OPEN: usize = 20;
+const MAX_OVER: usize = 12;
+const MAX_DRAWN: usize = 12;
+/// Most rewrites named that leave one question open.
+const MAX_ASKED: usize = 6;
+
+/// The rewrites.
+#[derive(Debug, Serialize)]
+struct Portfolio {
+    /// What it adds up to.
+    sum: String,
+    /// The rewrites that somebody still has to decide on or to do.
+    open: Vec<RewriteView>,
+    /// How many more there are.
+    more_open: usize,
+    /// The rewrites that are over.
+    over: Vec<RewriteView>,
+    /// How many more there are.
+    more_over: usize,
+    /// Cost against doing nothing; `None` where neither is known of any.
+    cost: Option<ChartView>,
+    /// The days of the cut-over.
+    cut_over: Option<ChartView>,
+    /// Whether a plan is known of any.
+    has_plan: bool,
+    /// Whether there are numbered questions that open rewrites must answer.
+    has_questions: bool,
+    /// Those that are left open somewhere.
+    questions: Vec<QuestionView>,
+    /// Which question is left open most often, in a sentence; empty where none is.
+    most: String,
+    /// The list of rewrites.
+    all: String,
+}
+
+/// A rewrite in the table.
+#[derive(Debug, Serialize)]
+struct RewriteView {
+    /// The rewrite.
+    document: DocumentView,
+    /// Since when it is in its state.
+    since: Option<DateView>,
+    /// "for 48 days"; "for at least 48 days".
+    age: String,
+    /// Its price and its plan.
+    economy: EconomyView,
+}
+
+/// A numbered question.
+#[derive(Debug, Serialize)]
+struct QuestionView {
+    /// Its number.
+    number: u32,
+    /// The section that answers it.
+    heading: String,
+    /// Where to read how to answer it.
+    href: String,
+    /// How many rewrites leave it open, of how many.
+    count: usize,
+    /// Of how many.
+    asked: usize,
+    /// Its part of the most that one question has, in percent.
+    part: usize,
+    /// Those that do, with who has to answer.
+    unanswered: Vec<AskedView>,
+    /// How many more do.
+    left_out: usize,
+}
+
+/// Writes the portfolio.
+pub(super) fn write(library: &Library<'_>, theme: &Theme, index: TypeIndex) -> Result<Page, ThemeError> {
+    let definition = library.input.corpus.definitions.get(index);
+    let route = portfolio_route(definition);
+    let portfolio = &library.input.insights.rewrites;
+    // In the order of the list of rewrites: those with the most weight first, then the newest.
+    let in_order = library.by_type[index.0].iter().filter_map(|it| portfolio.of(*it));
+    let (mut open, over): (Vec<&Rewrite>, Vec<&Rewrite>) = in_order.partition(|it| it.stage.is_open());
+    open.sort_by_key(|it| (weight(it.stage), std::cmp::Reverse(library.document(it.index).state())));
+    let row = |it: &&Rewrite| rewrite(library, &route, it);
+    let cut_over = cut_over(library, &route, &open);
+    let left_open = portfolio.questions.iter().filter(|it| !it.unanswered.is_empty());
+    let view = Portfolio {
+        sum: sum(library, &open),
+        more_open: open.len().saturating_sub(MAX_OPEN),
+        more_over: over.len().saturating_sub(MAX_OVER),
+        cost: cost(library, &route, &open),
+        has_plan: open.iter().flat_map(|it| &it.cut_over).any(|it| it.slip().is_some()),
+        cut_over,
+        questions: left_open.map(|it| question(library, &route, index, it)).collect(),
+        has_questions: !portfolio.questions.is_empty(),
+        most: most(library),
+        all: library.href(&route, &listing_route(definition)),
+        open: open.iter().take(MAX_OPEN).map(row).collect(),
+        over: over.iter().take(MAX_OVER).map(row).collect(),
+    };
+    let mut page = library.page("portfolio", library.phrases.say("rewrites.portfolio"), &route);
+    page.description.clone_from(&view.sum);
+    rendered(theme, "portfolio.html", &page, "portfolio", &view)
+}
+
+/// What is being done comes before what is proposed, and what is paused last.
+fn weight(stage: Stage) -> u8 {
+    match stage {
+        Stage::Decided => 0,
+        Stage::Proposed => 1,
+        Stage::Paused => 2,
+        Stage::Completed | Stage::Ended => 3,
+    }
+}
+
+fn sum(library: &Library<'_>, open: &[&Rewrite]) -> String {
+    let count = open.len();
+    let known: Vec<_> = open.iter().filter_map(|it| Some((it.cost?, it.do_nothing?))).collect();
+    let first = library.phrases.fill("rewrites.sum", &[("n", &count)]);
+    if known.is_empty() {
+        return first;
+    }
+    let read = |it: Weeks| library.phrases.decimal(&between(it.low, it.high));
+    let cost = read(known.iter().map(|it| it.0).sum());
+    let nothing = read(known.iter().map(|it| it.1).sum());
+    let values: [(&str, &dyn Display); 3] = [("n", &known.len()), ("cost", &cost), ("nothing", &nothing)];
+    format!("{first} {}", library.phrases.fill("rewrites.sum_cost", &values))
+}
+
+fn rewrite(library: &Library<'_>, from: &str, rewrite: &Rewrite) -> RewriteView {
+    let age = rewrite.age.zip(rewrite.since).map(|(days, since)| {
+        let key = if since.at_least {
+            "rewrites.age_at_least"
+        } else {
+            "rewrites.age"
+        };
+        library.phrases.fill(key, &[("n", &days)])
+    });
+    RewriteView {
+        document: library.row(from, rewrite.index),
+        since: rewrite.since.map(|it| DateView::from(it.day)),
+        age: age.unwrap_or_default(),
+        economy: economy(library, rewrite),
+    }
+}
+
+/// "RW-6 Tariff, one program …"
+fn name(library: &Library<'_>, index: DocumentIndex) -> String {
+    let document = library.document(index);
+    format!("{} {}", document.id.value, document.title.value)
+}
+
+fn cost(library: &Library<'_>, route: &str, open: &[&Rewrite]) -> Option<ChartView> {
+    let say = |key: &'static str| library.phrases.say(key).to_owned();
+    let known = open.iter().filter(|it| it.cost.is_some());
+    let rows = known.take(MAX_DRAWN).map(|it| RangeRow {
+        label: name(library, it.index),
+        href: Some(library.href(route, &library.document(it.index).route)),
+        ranges: [it.cost, it.do_nothing]
+            .iter()
+            .map(|it| it.map(|it| (it.low, it.high)))
+            .collect(),
+    });
+    let chart = RangeChart {
+        heading: Heading {
+            name: "cost".to_owned(),
+            title: say("rewrites.cost_chart"),
+            description: say("rewrites.cost_chart_what"),
+        },
+        item: say("rewrites.rewrite"),
+        series: vec![say("rewrites.doing_it"), say("rewrites.doing_nothing")],
+        rows: rows.collect(),
+    };
+    Some(chart.draw()).filter(|view| view.svg.is_some())
+}
+
+fn cut_over(library: &Library<'_>, route: &str, open: &[&Rewrite]) -> Option<ChartView> {
+    let say = |key: &'static str| library.phrases.say(key).to_owned();
+    let planned = open.iter().filter(|it| it.cut_over.iter().any(|day| day.day.is_some()));
+    let row = |it: &&Rewrite| SpanRow {
+        label: name(library, it.index),
+        href: Some(library.href(route, &library.document(it.index).route)),
+        days: it
+            .cut_over
+            .iter()
+            .map(|day| SpanDay {
+                on: day.day,
+                planned: day.planned.filter(|planned| Some(*planned) != day.day),
+                words: day.day.map_or_else(|| "–".to_owned(), |day| day.to_string()),
+            })
+            .collect(),
+    };
+    let rows: Vec<SpanRow> = planned.take(MAX_DRAWN).map(row).collect();
+    let moved = rows.iter().flat_map(|row| &row.days).any(|day| day.planned.is_some());
+    let chart = SpanChart {
+        heading: Heading {
+            name: "cut-over".to_owned(),
+            title: say("rewrites.cut_over_chart"),
+            description: say("rewrites.cut_over_chart_what"),
+        },
+        item: say("rewrites.rewrite"),
+        days: CUT_OVER.map(say).to_vec(),
+        today_label: say("rewrites.today"),
+        today: library.input.insights.today,
+        rows,
+        planned_label: if moved { say("rewrites.planned") } else { String::new() },
+    };
+    Some(chart.draw()).filter(|view| view.svg.is_some())
+}
+
+fn question(library: &Library<'_>, route: &str, index: TypeIndex, question: &Question) -> QuestionView {
+    let definition = library.input.corpus.definitions.get(index);
+    let guide = library.href(route, &guide_route(definition));
+    let most = library
+        .input
+        .insights
+        .rewrites
+        .questions
+        .iter()
+        .map(|it| it.unanswered.len())
+        .max();
+    let count = question.unanswered.len();
+    let asked = |index: &DocumentIndex| AskedView {
+        document: by_id(library, route, *index),
+        owner: library
+            .document(*index)
+            .owner()
+            .map(|handle| library.person(route, handle)),
+    };
+    QuestionView {
+        number: question.number,
+        heading: question.heading.to_string(),
+        href: format!("{guide}#{}", slug(&question.heading)),
+        count,
+        asked: question.asked,
+        part: count * 100 / most.unwrap_or(1).max(1),
+        unanswered: question.unanswered.iter().take(MAX_ASKED).map(asked).collect(),
+        left_out: count.saturating_sub(MAX_ASKED),
+    }
+}
+
+/// Which question is left open most often; of several, how many there are.
+fn most(library: &Library<'_>) -> String {
+    let portfolio = &library.input.insights.rewrites;
+    let values = |question: &Question, n: usize| {
+        let values: [(&str, &dyn Display); 4] = [
+            ("n", &n),
+            ("question", &question.heading),
+            ("count", &question.unanswered.len()),
+            ("asked", &question.asked),
+        ];
+        library.phrases.fill("rewrites.most_unanswered", &values)
+    };
+    match portfolio.most_unanswered().as_slice() {
+        [] => String::new(),
+        [first, rest @ ..] => values(first, rest.len() + 1),
+    }
+}
