@@ -5,6 +5,7 @@
 //! site. Each stage takes values and gives values; nothing is changed after it has crossed a border.
 
 mod before;
+mod earlier;
 mod relevant;
 
 use std::borrow::Cow;
@@ -19,11 +20,12 @@ use crate::config::{self, Config};
 use crate::definition::{self, Definitions};
 use crate::diagnostic::{Diagnostic, Severity, Source};
 use crate::history::{self, Archive, BranchSelection, Elsewhere, History};
+use crate::insight::earlier::Earlier;
 use crate::insight::period::{Happened, Period};
 use crate::insight::{self, Insights};
 use crate::link::{self, Links};
 use crate::model::{self, Corpus};
-use crate::parse;
+use crate::parse::{self, Parsed};
 use crate::render;
 use crate::repository::{CONFIG_FILE, ObjectId, Repository, Snapshot, SourceFile};
 use crate::site::{self, Site};
@@ -76,6 +78,8 @@ pub struct Organisation {
     pub elsewhere: Option<Elsewhere>,
     /// What they are compared with, where they are.
     pub before: Option<Before>,
+    /// How everything stood on the days of reviews; empty where nobody looked back.
+    pub earlier: Vec<Earlier>,
     /// What checking found.
     pub checked: Checked,
     /// How long each stage took.
@@ -205,6 +209,7 @@ fn since(
         archive: None,
         elsewhere,
         before: Some(before),
+        earlier: Vec::new(),
         checked,
         timings: watch.timings,
     }
@@ -253,6 +258,7 @@ fn run(
         archive,
         elsewhere,
         before: None,
+        earlier: Vec::new(),
         checked,
         timings: watch.timings,
     }
@@ -279,18 +285,23 @@ fn linked_since(snapshot: &Snapshot, base: Option<&Base>, watch: &mut Stopwatch)
     drop(relevant);
     drop(files);
     watch.lap("parse");
-    let corpus = model::gather(model::Input {
+    let corpus = gather(snapshot, settings, documents);
+    watch.lap("gather");
+    let links = link::resolve(&corpus, snapshot);
+    watch.lap("resolve");
+    (corpus, links)
+}
+
+/// Documents with the files that stand beside them.
+fn gather(snapshot: &Snapshot, settings: Settings, documents: Vec<Parsed>) -> Corpus {
+    model::gather(model::Input {
         people: snapshot.text(Utf8Path::new(model::PEOPLE_FILE)),
         data: snapshot.texts(|path| model::is_data_path(path, &settings.definitions)),
         config: settings.config,
         definitions: settings.definitions,
         problems: settings.problems,
         documents,
-    });
-    watch.lap("gather");
-    let links = link::resolve(&corpus, snapshot);
-    watch.lap("resolve");
-    (corpus, links)
+    })
 }
 
 /// Runs the stages from `check` to a site.
@@ -306,6 +317,7 @@ pub fn build(organisation: &mut Organisation, options: &BuildOptions) -> Result<
         corpus: &organisation.corpus,
         links: &organisation.links,
         insights: &insights,
+        earlier: &organisation.earlier,
         checked: &organisation.checked,
         snapshot: &organisation.snapshot,
         history: &organisation.history,
@@ -407,6 +419,15 @@ impl Organisation {
             checked: &self.checked,
             today,
         }
+    }
+
+    /// Looks back on the days of the latest reviews, for their pages. `commit` is the one that is built, `None` for the
+    /// work tree.
+    pub fn look_back(&mut self, repository: &Repository, commit: Option<ObjectId>, today: Option<Date>) {
+        let mut watch = Stopwatch::start();
+        self.earlier = earlier::look_back(self, repository, commit, today);
+        watch.lap("look back");
+        self.timings.append(&mut watch.timings);
     }
 
     /// What happened in a period, and what its documents add up to on the last day of it.

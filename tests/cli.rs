@@ -212,7 +212,10 @@ fn every_command_has_a_manual_page() {
     assert_eq!(docent(folder.path(), &["man", "--out", "man1"]).status.code(), Some(0));
     let help = out(&docent(folder.path(), &["--help"]));
     let commands = help.lines().skip_while(|line| *line != "Commands:").skip(1);
-    let commands = commands.take_while(|line| !line.is_empty());
+    // What a command does may take a second line, which stands further in.
+    let commands = commands
+        .take_while(|line| !line.is_empty())
+        .filter(|line| !line.starts_with("   "));
     for command in commands
         .filter_map(|line| line.split_whitespace().next())
         .filter(|it| *it != "help")

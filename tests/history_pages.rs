@@ -17,6 +17,7 @@ const MOST_HISTORY: usize = 60_000;
 fn build_of(repository: &Repository, options: &BuildOptions) -> Built {
     let snapshot = repository.work_tree().expect("its files");
     let mut organisation = pipeline::check_with_history(snapshot, repository, None, &Options::default());
+    organisation.look_back(repository, None, options.today);
     pipeline::build(&mut organisation, options).expect("a theme without errors")
 }
 
@@ -320,6 +321,62 @@ fn a_review_shows_how_it_all_stood_on_its_day() {
     let block = part(&built, "reviews/rev-1.html", "<h2 id=\"d:as-of\"", "</section>");
     insta::assert_snapshot!(heard(&block));
     assert!(block.contains("href=\"../rewrites/rw-5.html\""), "{block}");
+}
+
+/// Read on 5 January: MET-1 at 20, one bet that missed, INI-2 meant for now. Since then: MET-1 at 12, the miss judged a hit,
+/// INI-2 later, another bet, and the metric's target moved.
+#[test]
+fn a_review_shows_the_numbers_of_its_day_and_those_of_today() {
+    let metric = |target: &str, more: &str| {
+        format!(
+            "---\ntitle: CI duration\nstatus: active\nowner: ada\nunit: minutes\ndirection: down\nkind: dora\n\
+             target: {target}\nreadings:\n  - {{ on: 2026-01-03, value: 20 }}\n{more}---\n# CI duration\n"
+        )
+    };
+    let vision = "---\nstatus: current\nperiod: '2026'\nattributes:\n  \
+                  - { id: quick, statement: Quick to change, metric: MET-1 }\n---\n# Quick\n";
+    let bet = |result: &str| {
+        format!(
+            "---\ntitle: Cache\nstatus: closed\noutcome: {{ result: {result}, value: 20 min, measured_on: 2026-01-04 }}\n---\n"
+        )
+    };
+    let plan = |horizon: &str| format!("---\ntitle: Split\nstatus: planned\nhorizon: {horizon}\n---\n");
+    let repo = Repo::new()
+        .write("metrics/0001-ci.md", metric("25", ""))
+        .write("vision/0001-quick.md", vision)
+        .write("initiatives/0001-cache.md", bet("missed"))
+        .write("initiatives/0002-split.md", plan("now"))
+        .write("initiatives/0003-gone.md", plan("next"))
+        .commit("Begin")
+        .at(START + 10 * 86_400)
+        .write(
+            "metrics/0001-ci.md",
+            metric("10", "  - { on: 2026-01-09, value: 12 }\n"),
+        )
+        .write("initiatives/0001-cache.md", bet("hit"))
+        .write("initiatives/0002-split.md", plan("later"))
+        .delete("initiatives/0003-gone.md")
+        .write(
+            "reviews/0001-first.md",
+            "---\nstatus: final\ndate: 2026-01-05\n---\n# First week\n",
+        )
+        .commit("Go on");
+    let built = build(&repo);
+    let block = part(
+        &built,
+        "reviews/rev-1.html",
+        "<h3 class=\"rail-title group\" id=\"d:then-metrics\"",
+        "</section>",
+    );
+    insta::assert_snapshot!(heard(&block));
+    let numbers: serde_json::Value = serde_json::from_str(html(&built, "api/insights/2026-01-05.json")).expect("JSON");
+    assert_eq!(numbers["today"], "2026-01-05");
+    assert_eq!(numbers["scorecard"]["metrics"][0]["latest"]["value"], 20.0);
+    assert_eq!(numbers["scorecard"]["metrics"][0]["met"], true);
+    assert!(
+        numbers.get("actions").is_none(),
+        "what was not read whole is not told: {numbers}"
+    );
 }
 
 #[test]

@@ -5,5 +5,7 @@ mod context;
 #[path = "theme/looks.rs"]
 mod looks;
 mod support;
+#[path = "theme/templates.rs"]
+mod templates;
 #[path = "theme/words.rs"]
 mod words;

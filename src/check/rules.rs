@@ -17,6 +17,7 @@ mod definition_key;
 mod definition_value;
 mod document_deleted;
 mod duplicate_key;
+mod duration_typed;
 mod field_kind;
 mod field_required;
 mod field_unknown;
@@ -56,6 +57,7 @@ mod status_missing;
 mod status_unknown;
 mod supersession;
 mod team_unknown;
+mod theme;
 mod timeline_outside;
 mod unreadable;
 mod yaml_bounds;
@@ -78,6 +80,10 @@ pub static ALL: &[&Rule] = &[
     &definition_value::RULE,
     &definition_duplicate::RULE,
     &people_file::RULE,
+    &theme::FILE,
+    &theme::WORDS,
+    &theme::REFUSED,
+    &theme::NAVIGATION,
     &field_required::RULE,
     &field_kind::RULE,
     &field_value::RULE,
@@ -120,6 +126,7 @@ pub static ALL: &[&Rule] = &[
     &route_duplicate::RULE,
     &action_incomplete::RULE,
     &timeline_outside::RULE,
+    &duration_typed::RULE,
     &action_overdue::RULE,
     &followup_overdue::RULE,
     &metric_stale::RULE,

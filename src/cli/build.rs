@@ -74,6 +74,7 @@ pub(super) fn run(build: &Build, global: &Global) -> anyhow::Result<Outcome> {
         print::line("nothing was written: the documents have errors, and `--strict` was given")?;
         return Ok(Outcome::Errors);
     }
+    organisation.look_back(&repository, commit, Some(today));
     let options = pipeline::BuildOptions {
         today: Some(today),
         base_url: build.base_url.clone(),

@@ -111,9 +111,8 @@ fn commit_on(repository: &Repository, day: Date) -> anyhow::Result<crate::reposi
             repository.root()
         );
     }
-    repository
-        .commit_on(day)
-        .with_context(|| format!("no commit that is known is from {day} or before"))
+    let commit = repository.head().and_then(|head| repository.commit_on(head, day));
+    commit.with_context(|| format!("no commit that is known is from {day} or before"))
 }
 
 /// Why something may be missing from the report.

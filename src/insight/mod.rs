@@ -8,6 +8,7 @@ pub mod actions;
 pub mod amount;
 pub mod debt;
 mod due;
+pub mod earlier;
 pub mod flow;
 pub mod incidents;
 pub mod initiative;

@@ -56,6 +56,7 @@ use crate::definition::Definition;
 use crate::diagnostic::Diagnostic;
 use crate::history::{Archive, DocumentHistory, Elsewhere, History, Moment};
 use crate::insight::Insights;
+use crate::insight::earlier::Earlier;
 use crate::link::Links;
 use crate::model::{Corpus, DocumentIndex, route_word};
 use crate::repository::Snapshot;
@@ -68,6 +69,9 @@ use pages::Planned;
 /// holds for pages opened from disk as well.
 pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
      font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'";
+
+/// Where the numbers of an earlier day stand for programs; the day and `.json` follow.
+pub(crate) const INSIGHTS_OF_DAY: &str = "api/insights/";
 
 /// Route of the front page.
 pub(crate) const HOME: &str = "index.html";
@@ -113,6 +117,8 @@ pub struct Input<'a> {
     pub links: &'a Links,
     /// What they add up to.
     pub insights: &'a Insights,
+    /// What they added up to on the days of reviews.
+    pub earlier: &'a [Earlier],
     /// What checking found.
     pub checked: &'a Checked,
     /// All files there are: the theme and the files that documents link to are read from it.

@@ -23,7 +23,7 @@ use super::compact::{compact, compact_css, compact_js};
 use super::phrases::{Phrases, WHOLE, WordsFile};
 use super::view::LogoView;
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, shared_path};
+use crate::diagnostic::{Diagnostic, did_you_mean, shared_path};
 use crate::repository::Snapshot;
 use crate::span::Span;
 
@@ -33,9 +33,6 @@ pub const FOLDER: &str = "theme";
 pub const RULE: &str = "theme-file";
 /// Largest page that a template may write: a loop over a range within another would fill the memory.
 const MAX_PAGE_BYTES: usize = 32 * 1024 * 1024;
-
-/// How deep the style of a page may import others: a circle ends there.
-const MAX_IMPORTS: usize = 4;
 
 #[derive(RustEmbed)]
 #[folder = "themes/default/"]
@@ -102,9 +99,64 @@ impl Theme {
         theme.tera.autoescape_on(vec![".html", ".xml"]);
         theme.phrases = Arc::new(theme.words(&mut files, language)?);
         functions::register(&mut theme.tera, &theme.phrases, language);
+        theme.drop_made(&mut files);
+        theme.warn_of_unused(&files);
         theme.fill(files, &looks::style(config))?;
         theme.logo = looks::logo(snapshot, config, &mut theme.assets, &mut theme.problems);
         Ok(theme)
+    }
+
+    /// Leaves out files of the organisation that stand where the theme writes one it makes: a part of it is to be replaced.
+    fn drop_made(&mut self, files: &mut BTreeMap<String, Vec<u8>>) {
+        for (name, path) in &self.own {
+            let Some(style) = name.strip_prefix("assets/").filter(|it| it.ends_with(".css")) else {
+                continue;
+            };
+            let parts = match style {
+                "docent.css" => "css/".to_owned(),
+                style if Builtin::get(&format!("pages/{style}")).is_some() => format!("pages/{style}"),
+                _ => continue,
+            };
+            files.remove(name);
+            let message = format!("`{path}` is not used: the theme makes that file from `{parts}`");
+            let help = match style {
+                "docent.css" => {
+                    "write your rules into `theme/css/7-own.css`, or replace one of the files in `css/`".to_owned()
+                }
+                _ => format!("replace `{FOLDER}/{parts}` instead"),
+            };
+            self.problems
+                .push(Diagnostic::warning(RULE, path, Span::at(0), message).with_help(help));
+        }
+    }
+
+    /// Says which templates of the organisation are none of the theme's and named by no template: most are misspelt.
+    fn warn_of_unused(&mut self, files: &BTreeMap<String, Vec<u8>>) {
+        for (name, path) in &self.own {
+            let Some(template) = name.strip_prefix("templates/").filter(|_| Builtin::get(name).is_none()) else {
+                continue;
+            };
+            let quoted = format!("\"{template}\"");
+            let names_it = |bytes: &[u8]| std::str::from_utf8(bytes).is_ok_and(|text| text.contains(&quoted));
+            // Components are known everywhere, without a name of a file.
+            let is_shared = files
+                .get(name)
+                .is_some_and(|bytes| bytes.windows(9).any(|it| it == b"component"));
+            if is_shared || files.values().any(|bytes| names_it(bytes)) {
+                continue;
+            }
+            let known: Vec<String> = Builtin::iter()
+                .filter_map(|name| Some(name.strip_prefix("templates/")?.to_owned()))
+                .collect();
+            let message =
+                format!("nothing uses `{path}`: the theme has no template of that name, and none includes it");
+            let help = match did_you_mean(template, known.iter().map(String::as_str)) {
+                Some(meant) => format!("did you mean `{FOLDER}/templates/{meant}`?"),
+                None => "`docent theme list` prints the templates there are".to_owned(),
+            };
+            self.problems
+                .push(Diagnostic::warning(RULE, path, Span::at(0), message).with_help(help));
+        }
     }
 
     /// The organisation's own mark.
@@ -195,7 +247,7 @@ impl Theme {
             }
         }
         for (style, css) in &page_styles {
-            let css = with_imports(css, &page_styles, MAX_IMPORTS);
+            let css = with_imports(css, &page_styles, &mut vec![style.as_str()]);
             self.assets.insert(format!("assets/{style}"), css.into_bytes());
         }
         self.assets.insert(
@@ -319,15 +371,17 @@ impl Theme {
     }
 }
 
-/// A page's style with the styles that it begins by importing in their place: a page asks for one file, not for three.
-fn with_imports(css: &str, styles: &BTreeMap<String, String>, depth: usize) -> String {
+/// A page's style with the styles that it begins by importing in their place, each once, whoever imports it: a page asks
+/// for one file, not for three.
+fn with_imports<'s>(css: &'s str, styles: &'s BTreeMap<String, String>, imported: &mut Vec<&'s str>) -> String {
     let mut whole = String::new();
     let mut rest = css;
     while let Some((name, after)) = rest.strip_prefix("@import \"").and_then(|it| it.split_once("\";")) {
-        let Some(imported) = styles.get(name).filter(|_| depth > 0) else {
-            break;
-        };
-        whole.push_str(&with_imports(imported, styles, depth - 1));
+        let Some(style) = styles.get(name) else { break };
+        if !imported.contains(&name) {
+            imported.push(name);
+            whole.push_str(&with_imports(style, styles, imported));
+        }
         rest = after;
     }
     whole + rest

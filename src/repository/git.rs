@@ -78,9 +78,10 @@ impl Git {
         day_of(&self.repository.find_commit(id).ok()?)
     }
 
-    /// The last commit that is no younger than a day, on the way back along first parents.
-    pub(super) fn commit_on(&self, day: Date) -> Option<ObjectId> {
-        let mut commit = self.repository.head().ok()?.peel_to_commit().ok()?;
+    /// The last commit that is no younger than a day, on the way back from another along first parents.
+    pub(super) fn commit_on(&self, from: ObjectId, day: Date) -> Option<ObjectId> {
+        let from = git2::Oid::from_bytes(from.as_bytes()).ok()?;
+        let mut commit = self.repository.find_commit(from).ok()?;
         while day_of(&commit).is_none_or(|it| it > day) {
             commit = commit.parent(0).ok()?;
         }

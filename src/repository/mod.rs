@@ -153,11 +153,11 @@ impl Repository {
         self.git.as_ref()?.day(commit)
     }
 
-    /// The commit that was checked out, or could have been, at the end of a day: the last on the way back from the one
-    /// checked out, along first parents, that is no younger. `None` where there is none, or where a shallow clone ends
+    /// The commit that was checked out, or could have been, at the end of a day: the last on the way back from another,
+    /// along first parents, that is no younger. `None` where there is none, or where a shallow clone ends
     /// before.
-    pub fn commit_on(&self, day: jiff::civil::Date) -> Option<ObjectId> {
-        self.git.as_ref()?.commit_on(day)
+    pub fn commit_on(&self, from: ObjectId, day: jiff::civil::Date) -> Option<ObjectId> {
+        self.git.as_ref()?.commit_on(from, day)
     }
 
     /// Git's objects; `None` without Git.

@@ -3,7 +3,8 @@
 //! `api/index.json` names the site, the types and their files; `api/documents.json` holds every document;
 //! `api/rewrites.json` and so on, one a type, hold the documents of a folder; `api/insights.json` holds every number that
 //! the site shows, an object for each insight, with the ids of the documents it came from (how each is counted stands in
-//! the file of `insight/` that derives it); `api/schema.json` describes them. Every file carries `version`. Within a
+//! the file of `insight/` that derives it), and `api/insights/2026-10-15.json` what some of them were on the day of a
+//! review; `api/schema.json` describes them. Every file carries `version`. Within a
 //! version keys are added, never removed, renamed or given another meaning. What is not known is `null` or left empty.
 
 use std::collections::BTreeSet;
@@ -13,9 +14,11 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::definition::Definition;
 use crate::diagnostic::Severity;
+use crate::insight::earlier::Earlier;
 use crate::insight::publish::Publish;
 use crate::link::{Origin, Target};
 use crate::model::{Document, DocumentIndex, Fields, Value, route_word};
+use crate::render::INSIGHTS_OF_DAY;
 use crate::render::{self, Input};
 
 /// Version of the shape of these files.
@@ -163,6 +166,10 @@ pub(super) fn files(input: &Input<'_>) -> Vec<(String, Vec<u8>)> {
     };
     files.push(("api/documents.json".to_owned(), json_bytes(&all)));
     files.push(("api/insights.json".to_owned(), json_bytes(&insights(input))));
+    files.extend(input.earlier.iter().map(|earlier| {
+        let name = format!("{INSIGHTS_OF_DAY}{}.json", earlier.day);
+        (name, json_bytes(&insights_of(earlier)))
+    }));
     let index = Index {
         version: VERSION,
         title: &corpus.config.title,
@@ -185,6 +192,19 @@ fn insights(input: &Input<'_>) -> Json {
     let mut file = Map::new();
     file.insert("version".to_owned(), VERSION.into());
     if let Json::Object(insights) = input.insights.publish(input.corpus) {
+        file.extend(insights);
+    }
+    Json::Object(file)
+}
+
+/// `api/insights/2026-10-15.json`: what was known at the end of the day of a review, of the insights that need no more than
+/// the front matter of documents. Ids are those of then.
+fn insights_of(earlier: &Earlier) -> Json {
+    const WHOLE: [&str; 5] = ["today", "scorecard", "roadmap", "vision", "outcomes"];
+    let mut file = Map::new();
+    file.insert("version".to_owned(), VERSION.into());
+    if let Json::Object(mut insights) = earlier.insights.publish(&earlier.corpus) {
+        insights.retain(|name, _| WHOLE.contains(&name.as_str()));
         file.extend(insights);
     }
     Json::Object(file)

@@ -1,20 +1,22 @@
 //! How everything stood on the day of a review, from Git alone.
 
+mod numbers;
+
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use serde::Serialize;
 
+use numbers::Numbers;
+
 use crate::definition::{Definition, Lifecycle};
 use crate::history::{Reach, Standing};
+use crate::insight::earlier::{REVIEW, REVIEWED_ON};
 use crate::model::{Document, DocumentIndex};
 use crate::render::library::Library;
 use crate::render::listing_route;
 use crate::render::view::{DateView, StatusView, state, status};
 
-/// Name of the type that gets the block, and of the field with its day.
-const TYPE: &str = "review";
-const FIELD: &str = "date";
 /// The types whose documents are listed.
 const LISTED: [&str; 2] = ["initiative", "rewrite"];
 /// Most documents listed of one type.
@@ -29,6 +31,8 @@ pub(super) struct AsOf {
     counts: Vec<TypeCount>,
     /// The documents of some types.
     groups: Vec<Group>,
+    /// What the documents added up to; `None` for older reviews, and where Git does not know.
+    numbers: Option<Numbers>,
     /// "3 documents", of which nobody here can say how they stood; empty without any.
     unknown: String,
 }
@@ -77,14 +81,15 @@ pub(super) fn as_of(library: &Library<'_>, index: DocumentIndex) -> Option<AsOf>
     let document = library.document(index);
     let input = library.input;
     let is_known = matches!(input.history.reach, Reach::Whole | Reach::Shallow | Reach::Damaged);
-    if !is_known || input.corpus.definitions.find(TYPE) != Some(document.definition) {
+    if !is_known || input.corpus.definitions.find(REVIEW) != Some(document.definition) {
         return None;
     }
-    let day = document.fields.value(FIELD)?.as_date()?;
+    let day = document.fields.value(REVIEWED_ON)?.as_date()?;
     let mut view = AsOf {
         day: DateView::from(day),
         counts: Vec::new(),
         groups: Vec::new(),
+        numbers: numbers::of(library, document, day),
         unknown: String::new(),
     };
     let mut unknown = 0;

@@ -219,34 +219,36 @@ fn cell_view(library: &Library<'_>, from: &str, cell: &[DocumentIndex], most: us
     }
 }
 
+/// What a column of the roadmap is called.
+pub(super) fn horizon_label(library: &Library<'_>, horizon: Horizon) -> String {
+    let key = match horizon {
+        Horizon::Quarter(quarter) => return quarter.to_string(),
+        Horizon::Shipped => "initiatives.shipped",
+        Horizon::Now => "initiatives.now",
+        Horizon::Next => "initiatives.next",
+        Horizon::Later => "initiatives.later",
+        Horizon::Undecided => "initiatives.undecided",
+    };
+    library.phrases.say(key).to_owned()
+}
+
 fn columns(library: &Library<'_>) -> Vec<ColumnView> {
     let insights = library.input.insights;
     let current = insights.today.map(Quarter::of);
-    let say = |key: &'static str| library.phrases.say(key).to_owned();
-    let view = |horizon: Horizon| match horizon {
-        Horizon::Shipped => (say("initiatives.shipped"), say("initiatives.shipped_note")),
-        Horizon::Now => (say("initiatives.now"), String::new()),
-        Horizon::Next => (say("initiatives.next"), String::new()),
-        Horizon::Later => (say("initiatives.later"), String::new()),
-        Horizon::Undecided => (say("initiatives.undecided"), String::new()),
-        Horizon::Quarter(quarter) => {
-            let note = match horizon.is_over(current) {
-                true => say("initiatives.quarter_over"),
-                false if Some(quarter) == current => say("initiatives.quarter_now"),
-                false => String::new(),
-            };
-            (quarter.to_string(), note)
+    let note = |horizon: Horizon| match horizon {
+        Horizon::Shipped => library.phrases.say("initiatives.shipped_note").to_owned(),
+        Horizon::Quarter(_) if horizon.is_over(current) => library.phrases.say("initiatives.quarter_over").to_owned(),
+        Horizon::Quarter(quarter) if Some(quarter) == current => {
+            library.phrases.say("initiatives.quarter_now").to_owned()
         }
+        _ => String::new(),
     };
     let columns = insights.roadmap.columns.iter();
     columns
-        .map(|column| {
-            let (label, note) = view(column.horizon);
-            ColumnView {
-                label,
-                note,
-                count: column.initiatives.len(),
-            }
+        .map(|column| ColumnView {
+            label: horizon_label(library, column.horizon),
+            note: note(column.horizon),
+            count: column.initiatives.len(),
         })
         .collect()
 }
