@@ -17,6 +17,7 @@ mod definition_key;
 mod definition_value;
 mod document_deleted;
 mod duplicate_key;
+mod duration_typed;
 mod field_kind;
 mod field_required;
 mod field_unknown;
@@ -125,6 +126,7 @@ pub static ALL: &[&Rule] = &[
     &route_duplicate::RULE,
     &action_incomplete::RULE,
     &timeline_outside::RULE,
+    &duration_typed::RULE,
     &action_overdue::RULE,
     &followup_overdue::RULE,
     &metric_stale::RULE,

@@ -34,9 +34,6 @@ pub const RULE: &str = "theme-file";
 /// Largest page that a template may write: a loop over a range within another would fill the memory.
 const MAX_PAGE_BYTES: usize = 32 * 1024 * 1024;
 
-/// How deep the style of a page may import others: a circle ends there.
-const MAX_IMPORTS: usize = 4;
-
 #[derive(RustEmbed)]
 #[folder = "themes/default/"]
 struct Builtin;
@@ -250,7 +247,7 @@ impl Theme {
             }
         }
         for (style, css) in &page_styles {
-            let css = with_imports(css, &page_styles, MAX_IMPORTS);
+            let css = with_imports(css, &page_styles, &mut vec![style.as_str()]);
             self.assets.insert(format!("assets/{style}"), css.into_bytes());
         }
         self.assets.insert(
@@ -374,15 +371,17 @@ impl Theme {
     }
 }
 
-/// A page's style with the styles that it begins by importing in their place: a page asks for one file, not for three.
-fn with_imports(css: &str, styles: &BTreeMap<String, String>, depth: usize) -> String {
+/// A page's style with the styles that it begins by importing in their place, each once, whoever imports it: a page asks
+/// for one file, not for three.
+fn with_imports<'s>(css: &'s str, styles: &'s BTreeMap<String, String>, imported: &mut Vec<&'s str>) -> String {
     let mut whole = String::new();
     let mut rest = css;
     while let Some((name, after)) = rest.strip_prefix("@import \"").and_then(|it| it.split_once("\";")) {
-        let Some(imported) = styles.get(name).filter(|_| depth > 0) else {
-            break;
-        };
-        whole.push_str(&with_imports(imported, styles, depth - 1));
+        let Some(style) = styles.get(name) else { break };
+        if !imported.contains(&name) {
+            imported.push(name);
+            whole.push_str(&with_imports(style, styles, imported));
+        }
         rest = after;
     }
     whole + rest

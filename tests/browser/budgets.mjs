@@ -12,6 +12,9 @@ const MOST = { html: 30_000, css: 25_000, js: 15_000, requests: 5, compressed: 3
 /** Kinds whose pages may weigh more, why, and how much. */
 const HEAVIER = {
   history: { html: 60_000, compressed: 30_000, why: "the revisions themselves, capped by `MOST_HISTORY`" },
+  document: { css: 30_000, why: "one that shows code, a graph and what came of a bet needs the styles of all three" },
+  guide: { css: 27_000, why: "a document's parts, and code" },
+  ...Object.fromEntries(["outcomes", "pain", "portfolio", "roadmap"].map((kind) => [kind, { css: 30_000, why: "bets and charts on one page" }])),
 };
 
 /** Bytes of a document's own text that count in full; a longer one is its author's affair, and what stands around it is not. */

@@ -36,6 +36,8 @@ const types = { ".html": "text/html", ".css": "text/css", ".js": "text/javascrip
 async function serve(folder) {
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url, "http://x").pathname);
+    // Asked for by the browser of its own accord, for the one page that names no icon.
+    if (path === "/favicon.ico") return response.writeHead(204).end();
     if (!path.startsWith("/some/path/")) return response.writeHead(404).end();
     let file = join(folder, path.slice("/some/path".length));
     if (file.endsWith("/")) file = join(file, "index.html");
@@ -81,7 +83,8 @@ export async function visit(address, options, visit) {
     page.on("console", (message) => { if (["error", "warning"].includes(message.type())) wrong.push(`console: ${message.text()}`); });
     page.on("pageerror", (error) => wrong.push(`error: ${error.message}`));
     page.on("request", (request) => { if (!request.url().startsWith(home) && !request.url().startsWith("data:")) wrong.push(`asks elsewhere: ${request.url()}`); });
-    page.on("requestfailed", (request) => wrong.push(`not loaded: ${request.url()}`));
+    // What a reader leaves behind by going on is given up.
+    page.on("requestfailed", (request) => { if (request.failure()?.errorText !== "net::ERR_ABORTED") wrong.push(`not loaded: ${request.url()}`); });
     page.on("response", (response) => { if (response.status() >= 400) wrong.push(`${response.status()}: ${response.url()}`); });
     if (rest.javaScriptEnabled !== false) await page.addInitScript(watch);
     await page.goto(address);

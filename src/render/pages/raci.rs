@@ -141,17 +141,17 @@ pub(super) fn write(library: &Library<'_>, theme: &Theme, team: Option<DocumentI
     };
     let route = route(library, team);
     let rows = &matrix.rows[..matrix.rows.len().min(MAX_ROWS)];
-    let mut people: BTreeMap<String, String> = BTreeMap::new();
-    for row in rows {
-        for (_, handles) in roles(row) {
-            people.extend(handles.iter().map(|handle| (handle.to_lowercase(), handle.clone())));
+    let mut people: BTreeMap<String, (usize, &str)> = BTreeMap::new();
+    for (_, handles) in rows.iter().flat_map(roles) {
+        for handle in handles {
+            people.entry(handle.to_lowercase()).or_insert((0, handle)).0 += 1;
         }
     }
-    let shown: Vec<(String, String)> = people
-        .iter()
-        .take(MAX_PEOPLE)
-        .map(|(key, it)| (key.clone(), it.clone()))
-        .collect();
+    // Where there is no room for all, the columns that say most stay; they stand in the order of the handles.
+    let mut shown: Vec<(String, (usize, &str))> = people.iter().map(|(key, it)| (key.clone(), *it)).collect();
+    shown.sort_by_key(|(_, (roles, _))| std::cmp::Reverse(*roles));
+    shown.truncate(MAX_PEOPLE);
+    shown.sort();
     let row = |row: &MatrixRow| {
         let mut letters = vec![String::new(); shown.len()];
         for (letter, handles) in roles(row) {
@@ -173,7 +173,10 @@ pub(super) fn write(library: &Library<'_>, theme: &Theme, team: Option<DocumentI
         rows: rows.iter().map(row).collect(),
         rows_left_out: matrix.rows.len() - rows.len(),
         people_left_out: people.len() - shown.len(),
-        people: shown.iter().map(|(_, handle)| library.person(&route, handle)).collect(),
+        people: shown
+            .iter()
+            .map(|(_, (_, handle))| library.person(&route, handle))
+            .collect(),
         team: team.map(|team| library.row(&route, team)),
         gone: Vec::new(),
         unowned: Vec::new(),
