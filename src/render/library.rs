@@ -39,10 +39,14 @@ pub struct Library<'a> {
     pub(super) figures: Figures,
     /// People by lower-case handle: everyone listed and everyone whom a document names.
     pub(super) people: BTreeMap<String, Someone>,
+    /// For each team, the handles of the people listed in it, in lower case.
+    members: HashMap<DocumentIndex, Vec<String>>,
     /// Tags by the word their page is called.
     pub(super) tags: BTreeMap<String, Tag>,
     /// The documents of each type, in the order lists show them.
     pub(super) by_type: Vec<Vec<DocumentIndex>>,
+    /// For each document, where it stands in the list of its type.
+    places: Vec<usize>,
     /// Handles of the people listed, by their addresses in lower case.
     pub(super) by_email: HashMap<String, &'a str>,
     /// For each document, what changed since it was settled: made when the first page asks.
@@ -96,8 +100,10 @@ impl<'a> Library<'a> {
             attachments,
             figures,
             people: people(input),
+            members: HashMap::new(),
             tags: BTreeMap::new(),
             by_type: vec![Vec::new(); corpus.definitions.len()],
+            places: vec![0; corpus.documents().len()],
             by_email: by_email(input),
             settled: corpus.documents().iter().map(|_| OnceLock::new()).collect(),
             gone: gone(input),
@@ -122,6 +128,14 @@ impl<'a> Library<'a> {
         }
         for (index, documents) in library.by_type.iter_mut().enumerate() {
             sort(documents, corpus.definitions.get(TypeIndex(index)), input);
+            for (place, document) in documents.iter().enumerate() {
+                library.places[document.0] = place;
+            }
+        }
+        for (handle, someone) in &library.people {
+            if let Some(team) = someone.team {
+                library.members.entry(team).or_default().push(handle.clone());
+            }
         }
         for diagnostic in &input.checked.diagnostics {
             if let Some(index) = corpus.by_path(&diagnostic.path) {
@@ -141,6 +155,16 @@ impl<'a> Library<'a> {
     /// The definition of a document.
     pub(super) fn definition(&self, document: &Document) -> &'a Definition {
         self.input.corpus.definition(document)
+    }
+
+    /// Where a document stands in the list of its type.
+    pub(super) fn place_in_list(&self, index: DocumentIndex) -> usize {
+        self.places[index.0]
+    }
+
+    /// The handles of the people who are listed in a team, in lower case.
+    pub(super) fn members(&self, team: DocumentIndex) -> &[String] {
+        self.members.get(&team).map_or(&[], Vec::as_slice)
     }
 
     /// Whether a document is a plain page.
