@@ -4,7 +4,7 @@
 //! is read into a number with a unit: units of time are converted into each other, and a bare number takes the unit of the
 //! others. What cannot be compared is left uncompared rather than guessed.
 
-use super::publish::published;
+use super::publish::{named, published};
 use crate::model::Value;
 
 /// A number, or a range, with its unit.
@@ -245,6 +245,7 @@ fn seconds(word: &str) -> Option<f64> {
 }
 
 published!(Way { share, reached });
+named!(Direction { Up: "up", Down: "down" });
 
 #[cfg(test)]
 mod tests {

@@ -10,12 +10,13 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::Insights;
 use super::incidents::Incident;
 use super::initiative::{self, Stage};
+use super::input::Input;
 use super::numbers::Numbers;
 use super::past;
 use super::publish::published;
-use super::{Input, Insights};
 use crate::definition::Lifecycle;
 use crate::history::DocumentHistory;
 use crate::model::{Document, DocumentIndex, Reading};

@@ -5,11 +5,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Input;
-use super::initiative::{Initiative, Place, Stage};
-use super::publish::{Publish, published};
-use super::quarter::Quarter;
-use super::vision::Vision;
+use crate::insight::initiative::{Initiative, Place, Stage};
+use crate::insight::input::Input;
+use crate::insight::publish::{Publish, published};
+use crate::insight::quarter::Quarter;
+use crate::insight::vision::Vision;
 use crate::model::{Corpus, DocumentIndex};
 
 /// The roadmap.
