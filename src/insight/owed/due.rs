@@ -199,6 +199,7 @@ mod tests {
     use super::*;
     use crate::pipeline::{self, Options};
     use crate::repository::Snapshot;
+    use jiff::ToSpan;
     use jiff::civil::date;
 
     fn dues(files: &[(&str, &str)]) -> Vec<(String, DueKind, String, Option<String>)> {
