@@ -14,7 +14,7 @@ use super::settled::Settled;
 use super::view::{
     CompletenessMeter, Crumb, DateView, DocumentView, PageView, PersonView, ShareView, problem_counts, status,
 };
-use super::{DISPLAYED_PROBLEMS, Input};
+use super::{DISPLAYED_PROBLEMS, Input, PEOPLE, TAGS};
 use crate::definition::{Definition, TypeIndex};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Document, DocumentIndex, Value, route_word};
@@ -112,7 +112,7 @@ impl<'a> Library<'a> {
                 let word = route_word(name);
                 let tag = library.tags.entry(word.clone()).or_insert_with(|| Tag {
                     name: name.to_owned(),
-                    route: format!("tags/{word}.html"),
+                    route: tag_route(&word),
                     documents: Vec::new(),
                 });
                 if tag.documents.last() != Some(&index) {
@@ -330,7 +330,7 @@ fn people(input: &Input<'_>) -> BTreeMap<String, Someone> {
             });
         }
     }
-    let mut taken = HashSet::new();
+    let mut taken = HashSet::from([PEOPLE.to_owned()]);
     let mut numbers: HashMap<String, usize> = HashMap::new();
     for someone in people.values_mut() {
         let owns = std::mem::take(&mut someone.owns);
@@ -347,6 +347,14 @@ fn people(input: &Input<'_>) -> BTreeMap<String, Someone> {
         someone.route = route;
     }
     people
+}
+
+/// The page of a tag. No word holds a dot, so the one that would have the address of all tags has one of its own.
+fn tag_route(word: &str) -> String {
+    match format!("tags/{word}.html") {
+        all if all == TAGS => "tags/index.tag.html".to_owned(),
+        route => route,
+    }
 }
 
 fn tag_names(document: &Document) -> impl Iterator<Item = &str> {
