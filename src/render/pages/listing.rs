@@ -17,7 +17,7 @@ use choices::{Choice, Choices, choices};
 /// Most rows on one page of a table.
 const PAGE_SIZE: usize = 50;
 /// Most cards in one lane of a board.
-const LANE_SIZE: usize = 12;
+const LANE_SIZE: usize = 11;
 
 /// The documents of a type.
 #[derive(Debug, Serialize)]

@@ -17,11 +17,11 @@ use crate::render::words::{ellipsis_after, visible};
 use crate::span::Span;
 
 /// Most bets shown one by one: the latest measured.
-const MAX_BETS: usize = 16;
+const MAX_BETS: usize = 8;
 /// Most follow-ups, lessons, and rows of each table.
-const MAX_FOLLOW_UPS: usize = 12;
-const MAX_LESSONS: usize = 8;
-const MAX_ROWS: usize = 10;
+const MAX_FOLLOW_UPS: usize = 8;
+const MAX_LESSONS: usize = 6;
+const MAX_ROWS: usize = 8;
 /// Longest excerpt of what was learned, in characters.
 const MAX_LEARNED: usize = 280;
 

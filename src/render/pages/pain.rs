@@ -15,8 +15,8 @@ use crate::render::view::{DocumentView, PainView, StatusView, pain, pain_state};
 use crate::render::{listing_route, pain_route};
 
 /// Most pain points that nobody has taken on, and most others, on the page.
-const MAX_UNOWNED: usize = 24;
-const MAX_PAINS: usize = 32;
+const MAX_UNOWNED: usize = 12;
+const MAX_PAINS: usize = 20;
 
 /// What hurts customers.
 #[derive(Debug, Serialize)]

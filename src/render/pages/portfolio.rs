@@ -16,9 +16,9 @@ use crate::render::view::{AskedView, CUT_OVER, DateView, DocumentView, EconomyVi
 use crate::render::{guide_route, listing_route, portfolio_route};
 
 /// Most rewrites in the table and in each chart, and most that are over.
-const MAX_OPEN: usize = 20;
-const MAX_OVER: usize = 12;
-const MAX_DRAWN: usize = 12;
+const MAX_OPEN: usize = 8;
+const MAX_OVER: usize = 4;
+const MAX_DRAWN: usize = 6;
 /// Most rewrites named that leave one question open.
 const MAX_ASKED: usize = 6;
 

@@ -16,13 +16,13 @@ use crate::render::theme::{Theme, ThemeError};
 use crate::render::view::{DocumentView, by_id, titled};
 
 /// Most initiatives on one page, and most in one cell however few there are.
-const MAX_CARDS: usize = 56;
-const MAX_IN_CELL: usize = 8;
+const MAX_CARDS: usize = 36;
+const MAX_IN_CELL: usize = 6;
 /// Most rows of the grid, and most entries of the ranking of debt.
-const MAX_ROWS: usize = 16;
-const MAX_DEBT: usize = 12;
+const MAX_ROWS: usize = 12;
+const MAX_DEBT: usize = 8;
 /// Most quarters of the mix, and most categories that are told apart in it.
-const MAX_QUARTERS: usize = 10;
+const MAX_QUARTERS: usize = 8;
 const MAX_CATEGORIES: usize = 6;
 /// Most initiatives named in one cell of the table beside the mix.
 const MAX_NAMED: usize = 4;

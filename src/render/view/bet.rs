@@ -13,6 +13,8 @@ use crate::render::library::Library;
 
 /// Most documents of one group that are named one by one.
 const MAX_NAMED: usize = 6;
+/// Most documents named in a cell of a tally, which has many cells.
+const MAX_IN_CELL: usize = 2;
 /// How far before the baseline and beyond the target a way is drawn, in parts of the way; what goes further ends there.
 const BEFORE: f64 = 0.08;
 const BEYOND: f64 = 0.32;
@@ -207,11 +209,15 @@ pub fn by_id(library: &Library<'_>, from: &str, index: DocumentIndex) -> LinkVie
 
 /// Documents by their ids, the first few of them.
 pub fn named(library: &Library<'_>, from: &str, documents: &[DocumentIndex]) -> NamedView {
-    let first = documents.iter().take(MAX_NAMED);
+    first_named(library, from, documents, MAX_NAMED)
+}
+
+fn first_named(library: &Library<'_>, from: &str, documents: &[DocumentIndex], most: usize) -> NamedView {
+    let first = documents.iter().take(most);
     NamedView {
         count: documents.len(),
         documents: first.map(|index| by_id(library, from, *index)).collect(),
-        left_out: documents.len().saturating_sub(MAX_NAMED),
+        left_out: documents.len().saturating_sub(most),
     }
 }
 
@@ -237,7 +243,10 @@ pub fn tally(library: &Library<'_>, from: &str, label: String, href: Option<Stri
         label,
         href,
         rate,
-        cells: lists.into_iter().map(|list| named(library, from, list)).collect(),
+        cells: lists
+            .into_iter()
+            .map(|list| first_named(library, from, list, MAX_IN_CELL))
+            .collect(),
     }
 }
 
