@@ -15,9 +15,9 @@ use crate::render::{board_route, guide_route, listing_route};
 use choices::{Choice, Choices, choices};
 
 /// Most rows on one page of a table.
-const PAGE_SIZE: usize = 50;
+const PAGE_SIZE: usize = 40;
 /// Most cards in one lane of a board.
-const LANE_SIZE: usize = 12;
+const LANE_SIZE: usize = 10;
 
 /// The documents of a type.
 #[derive(Debug, Serialize)]
