@@ -27,6 +27,7 @@ mod past;
 mod phrases;
 mod redirects;
 mod settled;
+mod someone;
 mod svg;
 pub mod theme;
 mod twin;
@@ -220,6 +221,7 @@ pub fn render(input: &Input<'_>, mut lap: impl FnMut(&'static str)) -> Result<Re
     problems.extend(failed);
     lap("figures");
     let mut library = Library::new(input, attachments, figures, Arc::clone(theme.phrases()));
+    library.news = News::of(&library);
     problems.append(&mut theme.take_problems());
     problems.extend(pages::share(&mut theme, &library));
     let write = |plan: &[Planned]| -> Result<Vec<Page>, ThemeError> {

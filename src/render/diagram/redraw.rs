@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::fmt::Write;
 
-use super::roles::{Around, Role, SERIES, own_tone, role, series, task_tone};
+use super::roles::{Around, Role, SERIES, own_tone, property, role, series, task_tone};
 use super::xml::{Piece, Reader, push_escaped};
 
 /// Stands in a drawing where each id begins, so that several drawings can be in one page.
@@ -73,14 +73,6 @@ impl Attributes<'_> {
             None => self.get(key),
         }
     }
-}
-
-/// A property of a style, without its importance.
-pub(super) fn property<'a>(style: &'a str, key: &str) -> Option<&'a str> {
-    let declared = style.split(';').filter_map(|declaration| declaration.split_once(':'));
-    let mut values = declared.filter(|(name, _)| name.trim() == key);
-    let (_, value) = values.next_back()?;
-    Some(value.trim().trim_end_matches("!important").trim())
 }
 
 /// An element that is open.

@@ -127,8 +127,8 @@ pub(super) fn write(library: &Library<'_>, theme: &Theme, part: usize) -> Result
     let tables = if is_first { tables(library) } else { Vec::new() };
     let follow_ups = outcomes.follow_ups.iter().filter(|_| is_first);
     let lessons = outcomes.lessons.iter().filter(|_| is_first);
-    let median = outcomes.median_days().map(|days| {
-        let n = outcomes.days_to_measurement.len();
+    let median = outcomes.days_to_measurement.median.map(|days| {
+        let n = outcomes.days_to_measurement.count();
         let days = phrases.decimal(&days.to_string());
         phrases.fill("initiatives.median", &[("n", &n), ("days", &days)])
     });

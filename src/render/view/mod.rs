@@ -42,5 +42,5 @@ pub use row::{AuthorView, Columns, CompletenessMeter, DocumentView, PersonView};
 pub use share::{Alternate, ShareView, address};
 pub use shell::{CommitView, Crumb, ImageView, LogoView, NavGroup, NavItem, PageView, SiteView, SourceView};
 pub use standing::{StandingView, standing};
-pub use status::{StatusView, Tone, state_label, state_view, status, tone};
+pub use status::{StatusView, Tone, state_label, state_view, status, tone, written_label};
 pub use visit::{RecentView, VisitView, recent, visit};
