@@ -20,7 +20,7 @@ use crate::render::view::{
 use crate::render::{guide_route, listing_route, portfolio_route};
 
 /// Most rewrites in the tables of a page, and in each chart.
-const PAGE_SIZE: usize = 10;
+const PAGE_SIZE: usize = 9;
 const MAX_DRAWN: usize = 6;
 /// Most questions on the page, and most rewrites named that leave one of them open.
 const MAX_QUESTIONS: usize = 8;

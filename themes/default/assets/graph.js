@@ -134,7 +134,7 @@
 
     // It opens on the first neighbourhood: all of it where that can be read, else where most of its relations meet.
     const { width: w1, height: h1 } = picture.querySelector(".panel").getBBox();
-    zoom(Math.max(0.6, Math.min(1, stage.clientWidth / w1, stage.clientHeight / h1)), { x: 0, y: 0 });
+    zoom(Math.max(stage.clientWidth < 600 ? 0.9 : 0.6, Math.min(1, stage.clientWidth / w1, stage.clientHeight / h1)), { x: 0, y: 0 });
     const count = nodes.map(() => 0);
     edges.forEach((at) => { count[at] += 1; });
     const own = nodes.filter((node) => node.parentNode === nodes[0]?.parentNode).length;
