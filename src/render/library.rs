@@ -15,7 +15,7 @@ use super::someone::{MOST_NAMED, Someone, people};
 use super::view::{
     CompletenessMeter, Crumb, DateView, DocumentView, PageView, PersonView, ShareView, problem_counts, status,
 };
-use super::{DISPLAYED_PROBLEMS, Input};
+use super::{DISPLAYED_PROBLEMS, Input, TAGS};
 use crate::definition::{Definition, TypeIndex};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Document, DocumentIndex, Value, natural_key, route_word};
@@ -92,7 +92,7 @@ impl<'a> Library<'a> {
                 let word = route_word(name);
                 let tag = library.tags.entry(word.clone()).or_insert_with(|| Tag {
                     name: name.to_owned(),
-                    route: format!("tags/{word}.html"),
+                    route: tag_route(&word),
                     documents: Vec::new(),
                 });
                 if tag.documents.last() != Some(&index) {
@@ -269,6 +269,14 @@ pub(super) fn facet(definition: &Definition) -> Option<(&'static str, &'static s
         ("kind", "listing.kind"),
     ];
     known.into_iter().find(|(key, _)| definition.field(key).is_some())
+}
+
+/// The page of a tag. No word holds a dot, so the one that would have the address of all tags has one of its own.
+fn tag_route(word: &str) -> String {
+    match format!("tags/{word}.html") {
+        all if all == TAGS => "tags/index.tag.html".to_owned(),
+        route => route,
+    }
 }
 
 fn tag_names(document: &Document) -> impl Iterator<Item = &str> {
