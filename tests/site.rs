@@ -473,7 +473,8 @@ fn many() -> Vec<(String, String)> {
         write(
             format!("rewrites/{n:04}-old.md"),
             format!(
-                "---\nstatus: proposed\nowner: mira\nsystem: old\ncost_weeks: [20, 30]\n---\n# Replace {n}\n\n## Summary\n\nA word.\n"
+                "---\nstatus: proposed\nowner: p{}\nsystem: old\ncost_weeks: [20, 30]\n---\n# Replace {n}\n",
+                n % 20
             ),
         );
     }
