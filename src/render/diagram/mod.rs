@@ -148,6 +148,18 @@ fn failure(error: &RenderError) -> Failure {
 mod tests {
     use super::draw;
 
+    #[test]
+    fn the_words_of_states_stand_in_the_middle_of_them() {
+        let drawing = draw("stateDiagram-v2\n  Open --> Shut: by hand\n").expect("a drawing");
+        let texts: Vec<&str> = drawing.svg.split("<text").skip(1).collect();
+        assert_eq!(texts.len(), 3, "{}", drawing.svg);
+        for text in texts {
+            let element = text.split('>').next().unwrap_or_default();
+            assert!(element.contains("text-anchor=\"middle\""), "{element}");
+            assert!(element.contains(" transform=\"translate("), "{element}");
+        }
+    }
+
     fn refused(source: &str) -> String {
         draw(source).expect_err("a diagram that takes too long").message
     }
