@@ -403,9 +403,7 @@ pub(super) fn problems(library: &Library<'_>, document: &Document, found: &[&Dia
 fn neighbours(library: &Library<'_>, index: DocumentIndex) -> (Option<DocumentView>, Option<DocumentView>) {
     let document = library.document(index);
     let list = &library.by_type[document.definition.0];
-    let Some(position) = list.iter().position(|other| *other == index) else {
-        return (None, None);
-    };
+    let position = library.places[index.0];
     let at = |position: Option<usize>| {
         position
             .and_then(|position| list.get(position))
