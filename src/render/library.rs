@@ -40,6 +40,8 @@ pub struct Library<'a> {
     pub(super) tags: BTreeMap<String, Tag>,
     /// The documents of each type, in the order lists show them.
     pub(super) by_type: Vec<Vec<DocumentIndex>>,
+    /// For each document, its place among them: every page asks who stands before and after it.
+    pub(super) places: Vec<usize>,
     /// Handles of the people listed, by their addresses in lower case.
     pub(super) by_email: HashMap<String, &'a str>,
     /// For each document, what changed since it was settled: made when the first page asks.
@@ -78,6 +80,7 @@ impl<'a> Library<'a> {
             people: people(input),
             tags: BTreeMap::new(),
             by_type: vec![Vec::new(); corpus.definitions.len()],
+            places: vec![0; corpus.documents().len()],
             by_email: by_email(input),
             settled: corpus.documents().iter().map(|_| OnceLock::new()).collect(),
             gone: gone(input),
@@ -102,6 +105,9 @@ impl<'a> Library<'a> {
         }
         for (index, documents) in library.by_type.iter_mut().enumerate() {
             sort(documents, corpus.definitions.get(TypeIndex(index)), input);
+            for (place, document) in documents.iter().enumerate() {
+                library.places[document.0] = place;
+            }
         }
         for diagnostic in &input.checked.diagnostics {
             if let Some(index) = corpus.by_path(&diagnostic.path) {

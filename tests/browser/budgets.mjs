@@ -12,13 +12,6 @@ const MOST = { html: 30_000, css: 25_000, js: 15_000, requests: 5, compressed: 3
 /** Kinds whose pages may weigh more, why, and how much. */
 const HEAVIER = {
   history: { html: 60_000, compressed: 30_000, why: "the revisions themselves, capped by `MOST_HISTORY`" },
-  document: { html: 34_500, why: "one that much refers to" },
-  // Over the budget as they are, with 1,000 documents: these say that they do not grow further, not that it is well.
-  board: { html: 30_500, why: "cards of five lanes" },
-  outcomes: { html: 36_000, why: "tables of all bets, to be paged" },
-  portfolio: { html: 34_500, why: "two charts with their tables, and two lists" },
-  roadmap: { html: 34_700, why: "to be paged" },
-  scorecard: { html: 30_700, why: "15 metrics with their lines" },
 };
 
 /** Bytes of a document's own text that count in full; a longer one is its author's affair, and what stands around it is not. */

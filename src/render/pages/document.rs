@@ -32,7 +32,7 @@ use crate::render::{around_route, guide_route, listing_route, raci_route, rule_r
 use crate::span::Spanned;
 
 /// Most documents of one type listed as the work of a team.
-const MAX_WORK: usize = 6;
+const MAX_WORK: usize = 5;
 
 /// Fields of an initiative, and of a rewrite, that its panel shows: they need not be said twice.
 const BET_FIELDS: [&str; 2] = ["metric", "outcome"];
@@ -403,9 +403,7 @@ pub(super) fn problems(library: &Library<'_>, document: &Document, found: &[&Dia
 fn neighbours(library: &Library<'_>, index: DocumentIndex) -> (Option<DocumentView>, Option<DocumentView>) {
     let document = library.document(index);
     let list = &library.by_type[document.definition.0];
-    let Some(position) = list.iter().position(|other| *other == index) else {
-        return (None, None);
-    };
+    let position = library.places[index.0];
     let at = |position: Option<usize>| {
         position
             .and_then(|position| list.get(position))

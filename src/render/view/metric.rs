@@ -8,7 +8,7 @@ use crate::render::library::Library;
 use crate::render::words::ellipsis_after;
 
 /// Most initiatives marked in the chart.
-const MAX_MOVERS: usize = 10;
+const MAX_MOVERS: usize = 12;
 
 /// The chart of a metric on the page at its route; `None` for other documents and without a reading.
 pub fn metric_chart(library: &Library<'_>, index: DocumentIndex) -> Option<ChartView> {
