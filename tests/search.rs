@@ -406,6 +406,7 @@ fn index(snapshot: Snapshot) -> Vec<(String, Vec<u8>)> {
     docent::site::search::files(&docent::render::Input {
         corpus: &organisation.corpus,
         links: &organisation.links,
+        earlier: &[],
         insights: &insights,
         checked: &organisation.checked,
         snapshot: &organisation.snapshot,

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::library::Someone;
+use super::someone::Someone;
 use super::{CALENDAR, Input, calendar_beside};
 use crate::model::DocumentIndex;
 

@@ -1,6 +1,6 @@
 //! The corpus as pages see it: who there is, which tags, where everything leads.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock};
 
 use super::attachment::Attachments;
@@ -11,17 +11,14 @@ use super::href;
 use super::news::News;
 use super::phrases::Phrases;
 use super::settled::Settled;
+use super::someone::{MOST_NAMED, Someone, people};
 use super::view::{
     CompletenessMeter, Crumb, DateView, DocumentView, PageView, PersonView, ShareView, problem_counts, status,
 };
-use super::{DISPLAYED_PROBLEMS, Input};
+use super::{DISPLAYED_PROBLEMS, Input, TAGS};
 use crate::definition::{Definition, TypeIndex};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Document, DocumentIndex, Value, route_word};
-
-/// Most tags of one document that have a page, and most people whom it names: more come from no person, and each page
-/// weighs a thousand times what naming it does.
-const MOST_NAMED: usize = 100;
+use crate::model::{Document, DocumentIndex, Value, natural_key, route_word};
 
 /// Name of the type of plain pages.
 const PAGE: &str = "page";
@@ -45,8 +42,8 @@ pub struct Library<'a> {
     pub(super) tags: BTreeMap<String, Tag>,
     /// The documents of each type, in the order lists show them.
     pub(super) by_type: Vec<Vec<DocumentIndex>>,
-    /// For each document, where it stands in the list of its type.
-    places: Vec<usize>,
+    /// For each document, its place among them: every page asks who stands before and after it.
+    pub(super) places: Vec<usize>,
     /// Handles of the people listed, by their addresses in lower case.
     pub(super) by_email: HashMap<String, &'a str>,
     /// For each document, what changed since it was settled: made when the first page asks.
@@ -60,23 +57,6 @@ pub struct Library<'a> {
     /// For each document, its diagnostics.
     problems: Vec<Vec<&'a Diagnostic>>,
     page_type: Option<TypeIndex>,
-}
-
-/// A person and what they have to do with.
-#[derive(Clone, Debug, Default)]
-pub struct Someone {
-    /// The handle as it is listed, or as it was first written.
-    pub handle: String,
-    /// The name they go by.
-    pub name: String,
-    /// Their page.
-    pub route: String,
-    /// Their team.
-    pub team: Option<DocumentIndex>,
-    /// Documents they own.
-    pub owns: Vec<DocumentIndex>,
-    /// Documents that name them otherwise.
-    pub named_in: Vec<DocumentIndex>,
 }
 
 /// A tag and the documents that carry it.
@@ -118,7 +98,7 @@ impl<'a> Library<'a> {
                 let word = route_word(name);
                 let tag = library.tags.entry(word.clone()).or_insert_with(|| Tag {
                     name: name.to_owned(),
-                    route: format!("tags/{word}.html"),
+                    route: tag_route(&word),
                     documents: Vec::new(),
                 });
                 if tag.documents.last() != Some(&index) {
@@ -143,7 +123,6 @@ impl<'a> Library<'a> {
             }
         }
         library.calendars = calendars(input, &library.people);
-        library.news = News::of(&library);
         library
     }
 
@@ -155,11 +134,6 @@ impl<'a> Library<'a> {
     /// The definition of a document.
     pub(super) fn definition(&self, document: &Document) -> &'a Definition {
         self.input.corpus.definition(document)
-    }
-
-    /// Where a document stands in the list of its type.
-    pub(super) fn place_in_list(&self, index: DocumentIndex) -> usize {
-        self.places[index.0]
     }
 
     /// The handles of the people who are listed in a team, in lower case.
@@ -316,61 +290,12 @@ pub(super) fn facet(definition: &Definition) -> Option<(&'static str, &'static s
     known.into_iter().find(|(key, _)| definition.field(key).is_some())
 }
 
-/// Everyone listed, and everyone whom a field of a document names.
-fn people(input: &Input<'_>) -> BTreeMap<String, Someone> {
-    let corpus = input.corpus;
-    let mut people: BTreeMap<String, Someone> = BTreeMap::new();
-    for person in corpus.people.iter() {
-        let someone = Someone {
-            handle: person.handle.clone(),
-            name: person.name.clone(),
-            team: person.team.as_ref().and_then(|team| corpus.team(&team.value)),
-            ..Someone::default()
-        };
-        people.insert(person.handle.to_lowercase(), someone);
+/// The page of a tag. No word holds a dot, so the one that would have the address of all tags has one of its own.
+fn tag_route(word: &str) -> String {
+    match format!("tags/{word}.html") {
+        all if all == TAGS => "tags/index.tag.html".to_owned(),
+        route => route,
     }
-    for (index, document) in corpus.iter() {
-        let mut left = MOST_NAMED;
-        for field in &document.fields {
-            Value::leaves(&field.value, &mut |value| {
-                if let Value::Person(handle) = &value.value
-                    && left > 0
-                {
-                    left -= 1;
-                    let someone = people.entry(handle.to_lowercase()).or_insert_with(|| Someone {
-                        handle: handle.clone(),
-                        name: handle.clone(),
-                        ..Someone::default()
-                    });
-                    let named = if field.key.value == "owner" {
-                        &mut someone.owns
-                    } else {
-                        &mut someone.named_in
-                    };
-                    if named.last() != Some(&index) {
-                        named.push(index);
-                    }
-                }
-            });
-        }
-    }
-    let mut taken = HashSet::new();
-    let mut numbers: HashMap<String, usize> = HashMap::new();
-    for someone in people.values_mut() {
-        let owns = std::mem::take(&mut someone.owns);
-        someone.named_in.retain(|index| owns.binary_search(index).is_err());
-        someone.owns = owns;
-        let word = route_word(&someone.handle);
-        let mut route = format!("people/{word}.html");
-        while !taken.insert(route.clone()) {
-            // Counted on for each word, since many handles may be nothing but punctuation.
-            let number = numbers.entry(word.clone()).or_insert(1);
-            *number += 1;
-            route = format!("people/{word}-{number}.html");
-        }
-        someone.route = route;
-    }
-    people
 }
 
 fn tag_names(document: &Document) -> impl Iterator<Item = &str> {
@@ -386,26 +311,10 @@ fn tag_names(document: &Document) -> impl Iterator<Item = &str> {
 /// their ids.
 fn sort(documents: &mut [DocumentIndex], definition: &Definition, input: &Input<'_>) {
     let flows = definition.lifecycle.states.iter().filter(|state| !state.aside).count() > 1;
-    documents.sort_by_cached_key(|index| (natural(&input.corpus.get(*index).id.value), *index));
+    documents.sort_by_cached_key(|index| (natural_key(&input.corpus.get(*index).id.value), *index));
     if flows {
         documents.reverse();
     }
-}
-
-/// A text as a key that sorts its numbers by their value.
-fn natural(text: &str) -> Vec<(u64, String)> {
-    let mut parts = Vec::new();
-    let mut rest = text;
-    while !rest.is_empty() {
-        let words = rest.find(|c: char| c.is_ascii_digit()).unwrap_or(rest.len());
-        let after = &rest[words..];
-        let digits = after.find(|c: char| !c.is_ascii_digit()).unwrap_or(after.len());
-        // A part is its words, then the number after them: numbers of equal words decide.
-        parts.push((0, rest[..words].to_lowercase()));
-        parts.push((after[..digits].parse().unwrap_or(u64::MAX), String::new()));
-        rest = &after[digits..];
-    }
-    parts
 }
 
 /// The letters that stand for a name: of its first and last word.
@@ -428,16 +337,6 @@ fn by_email<'a>(input: &Input<'a>) -> HashMap<String, &'a str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_in_ids_sort_by_their_value() {
-        let mut ids = ["RW-10", "RW-9", "INC-2026-03-14", "INC-2025-12-02", "TEAM-b", "TEAM-a"];
-        ids.sort_by_key(|id| natural(id));
-        assert_eq!(
-            ids,
-            ["INC-2025-12-02", "INC-2026-03-14", "RW-9", "RW-10", "TEAM-a", "TEAM-b"]
-        );
-    }
 
     #[test]
     fn two_letters_stand_for_a_name() {

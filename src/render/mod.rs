@@ -27,6 +27,7 @@ mod past;
 mod phrases;
 mod redirects;
 mod settled;
+mod someone;
 mod svg;
 pub mod theme;
 mod twin;
@@ -70,7 +71,9 @@ use pages::Planned;
 pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
      font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'";
 
-/// Where the numbers of an earlier day stand for programs; the day and `.json` follow.
+/// Where all numbers stand for programs, with the documents behind each.
+pub(crate) const INSIGHTS: &str = "api/insights.json";
+/// Where those of an earlier day stand; the day and `.json` follow.
 pub(crate) const INSIGHTS_OF_DAY: &str = "api/insights/";
 
 /// Route of the front page.
@@ -220,6 +223,7 @@ pub fn render(input: &Input<'_>, mut lap: impl FnMut(&'static str)) -> Result<Re
     problems.extend(failed);
     lap("figures");
     let mut library = Library::new(input, attachments, figures, Arc::clone(theme.phrases()));
+    library.news = News::of(&library);
     problems.append(&mut theme.take_problems());
     problems.extend(pages::share(&mut theme, &library));
     let write = |plan: &[Planned]| -> Result<Vec<Page>, ThemeError> {
@@ -291,6 +295,11 @@ fn board_route(definition: &Definition) -> String {
 /// Route of the page of what hurts customers.
 fn pain_route(definition: &Definition) -> String {
     format!("{}/pain.html", folder_route(definition))
+}
+
+/// Route of the questions that rewrites leave open.
+fn questions_route(definition: &Definition) -> String {
+    format!("{}/portfolio/questions.html", folder_route(definition))
 }
 
 /// Route of the portfolio of rewrites.

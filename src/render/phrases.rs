@@ -20,7 +20,6 @@ use camino::Utf8Path;
 use rustc_hash::FxHashMap;
 use serde_json::{Map, Value};
 
-use super::theme::ThemeError;
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::span::Span;
 use crate::yaml::{self, Entry, Mapping};
@@ -62,7 +61,7 @@ impl Phrases {
     ///
     /// # Errors
     /// When a file is no mapping of groups to phrases, or names a key or a value that English does not have.
-    pub fn read(files: &[WordsFile]) -> Result<Self, ThemeError> {
+    pub fn read(files: &[WordsFile]) -> Result<Self, Box<Diagnostic>> {
         let mut phrases = Self {
             language: WHOLE.to_owned(),
             ..Self::default()
@@ -83,7 +82,7 @@ impl Phrases {
         Self::read(&[(crate::diagnostic::shared_path("en.yaml"), words.to_owned())]).expect("words")
     }
 
-    fn lay(&mut self, path: &Arc<Utf8Path>, text: &str, may_add: bool) -> Result<(), ThemeError> {
+    fn lay(&mut self, path: &Arc<Utf8Path>, text: &str, may_add: bool) -> Result<(), Box<Diagnostic>> {
         let reading = yaml::read(text, Span::new(0, text.len()), path);
         if let Some(problem) = reading.problems.into_iter().next() {
             return Err(Box::new(problem));
@@ -108,7 +107,7 @@ impl Phrases {
         Ok(())
     }
 
-    fn add(&mut self, path: &Arc<Utf8Path>, group: &str, entry: &Entry, may_add: bool) -> Result<(), ThemeError> {
+    fn add(&mut self, path: &Arc<Utf8Path>, group: &str, entry: &Entry, may_add: bool) -> Result<(), Box<Diagnostic>> {
         let wrong = |span: Span, message: String| Diagnostic::error(RULE, path, span, message);
         let key = format!("{group}.{}", entry.key.value);
         let phrase = match (entry.value.text(), entry.value.mapping()) {

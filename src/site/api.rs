@@ -18,8 +18,7 @@ use crate::insight::earlier::Earlier;
 use crate::insight::publish::Publish;
 use crate::link::{Origin, Target};
 use crate::model::{Document, DocumentIndex, Fields, Value, route_word};
-use crate::render::INSIGHTS_OF_DAY;
-use crate::render::{self, Input};
+use crate::render::{self, INSIGHTS, INSIGHTS_OF_DAY, Input};
 
 /// Version of the shape of these files.
 pub const VERSION: u32 = 1;
@@ -165,7 +164,7 @@ pub(super) fn files(input: &Input<'_>) -> Vec<(String, Vec<u8>)> {
         documents: entries.iter().collect(),
     };
     files.push(("api/documents.json".to_owned(), json_bytes(&all)));
-    files.push(("api/insights.json".to_owned(), json_bytes(&insights(input))));
+    files.push((INSIGHTS.to_owned(), json_bytes(&insights(input))));
     files.extend(input.earlier.iter().map(|earlier| {
         let name = format!("{INSIGHTS_OF_DAY}{}.json", earlier.day);
         (name, json_bytes(&insights_of(earlier)))
@@ -200,11 +199,27 @@ fn insights(input: &Input<'_>) -> Json {
 /// `api/insights/2026-10-15.json`: what was known at the end of the day of a review, of the insights that need no more than
 /// the front matter of documents. Ids are those of then.
 fn insights_of(earlier: &Earlier) -> Json {
-    const WHOLE: [&str; 5] = ["today", "scorecard", "roadmap", "vision", "outcomes"];
+    const WHOLE: [&str; 10] = [
+        "today",
+        "initiatives",
+        "outcomes",
+        "roadmap",
+        "mix",
+        "debt",
+        "vision",
+        "incidents",
+        "scorecard",
+        "flow",
+    ];
+    // What is read from the texts of incidents.
+    const IN_TEXTS: [&str; 2] = ["factors", "contradicted"];
     let mut file = Map::new();
     file.insert("version".to_owned(), VERSION.into());
     if let Json::Object(mut insights) = earlier.insights.publish(&earlier.corpus) {
         insights.retain(|name, _| WHOLE.contains(&name.as_str()));
+        if let Some(Json::Object(incidents)) = insights.get_mut("incidents") {
+            incidents.retain(|name, _| !IN_TEXTS.contains(&name.as_str()));
+        }
         file.extend(insights);
     }
     Json::Object(file)

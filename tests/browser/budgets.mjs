@@ -12,15 +12,12 @@ const MOST = { html: 30_000, css: 25_000, js: 15_000, requests: 5, compressed: 3
 /** Kinds whose pages may weigh more, why, and how much. */
 const HEAVIER = {
   history: { html: 60_000, compressed: 30_000, why: "the revisions themselves, capped by `MOST_HISTORY`" },
-  document: { css: 30_000, why: "one that shows code, a graph and what came of a bet needs the styles of all three" },
-  guide: { css: 27_000, why: "a document's parts, and code" },
-  ...Object.fromEntries(["outcomes", "pain", "portfolio", "roadmap"].map((kind) => [kind, { css: 30_000, why: "bets and charts on one page" }])),
 };
 
 /** Bytes of a document's own text that count in full; a longer one is its author's affair, and what stands around it is not. */
 const OWN_TEXT = 10_000;
 const beyond = (html) => {
-  const [start, end] = [html.indexOf('<div class="prose'), html.indexOf('<section class="related">')];
+  const [start, end] = [html.indexOf('<div class="prose'), html.search(/<div class="(rail|after)">/)];
   return start < 0 || end < 0 ? 0 : Math.max(0, end - start - OWN_TEXT);
 };
 
@@ -38,14 +35,14 @@ function weigh(folder, { route, html }, files) {
   const sum = (all, key) => all.reduce((total, it) => total + it[key], 0);
   const scripts = loads(/<script[^>]* src="([^"]+)"/g);
   const styles = loads(/<link rel="stylesheet" href="([^"]+)"/g);
-  // Pictures belong to the document, and the icon is asked for once a site.
+  // Pictures belong to the document. The page itself and the icon are asked for too.
   const all = [...scripts, ...styles];
   return {
     route,
     html: Buffer.byteLength(html) - beyond(html),
     css: sum(styles, "size"),
     js: sum(scripts, "size"),
-    requests: all.length + 1,
+    requests: all.length + 2,
     compressed: sum(all, "compressed") + gzipSync(html).length,
   };
 }

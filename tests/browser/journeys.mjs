@@ -158,7 +158,7 @@ describe("a reader", { concurrency: 3 }, () => {
 
   test("reads from disk", async () => {
     await visit(onDisk(example, "index.html"), {}, async (page) => {
-      await page.locator("nav[aria-label=Site]").getByRole("link", { name: /Rewrite/ }).click();
+      await page.locator("nav[aria-label=Site]").getByRole("link", { name: /^Rewrite proposals/ }).click();
       await page.waitForURL(/rewrites\/index\.html/);
       await page.getByLabel(/^Filter/).fill("tariff");
       assert.equal(await page.locator(".list tbody tr:not([hidden])").count() > 0, true);

@@ -30,7 +30,7 @@ pub use spans::{SpanChart, SpanDay, SpanRow};
 pub use spark::sparkline;
 
 /// Most rows of the table beside a chart; the last ones, because time goes on at the end.
-const MAX_ROWS: usize = 36;
+const MAX_ROWS: usize = 24;
 
 /// What every chart has.
 #[derive(Clone, Debug, Default)]
@@ -145,6 +145,17 @@ impl Heading {
             }
         };
         self.name.chars().map(safe).collect()
+    }
+
+    /// The chart with its drawing and what explains its colours, where there is something to draw.
+    fn drawn(&self, drawing: Option<(String, Vec<KeyView>)>, table: TableView) -> ChartView {
+        let (svg, keys) = drawing.map_or((None, Vec::new()), |(svg, keys)| (Some(svg), keys));
+        ChartView {
+            svg,
+            keys,
+            table,
+            ..self.view()
+        }
     }
 
     fn view(&self) -> ChartView {

@@ -183,7 +183,15 @@ pub(super) fn task_tone(classes: &str) -> Option<&'static str> {
 
 /// The tone that the author's own colours give.
 pub(super) fn own_tone(style: &str, role: Role) -> Option<&'static str> {
-    let property = if role == Role::Edge { "stroke" } else { "fill" };
-    let colour = super::redraw::property(style, property)?;
+    let key = if role == Role::Edge { "stroke" } else { "fill" };
+    let colour = property(style, key)?;
     tone(colour)
+}
+
+/// A property of a style, without its importance.
+pub(super) fn property<'a>(style: &'a str, key: &str) -> Option<&'a str> {
+    let declared = style.split(';').filter_map(|declaration| declaration.split_once(':'));
+    let mut values = declared.filter(|(name, _)| name.trim() == key);
+    let (_, value) = values.next_back()?;
+    Some(value.trim().trim_end_matches("!important").trim())
 }

@@ -11,10 +11,9 @@ use crate::definition::TypeIndex;
 use crate::history::{DocumentHistory, Person, Revision};
 use crate::model::DocumentIndex;
 use crate::render::library::Library;
-use crate::render::news::written_label;
 use crate::render::phrases::Phrases;
 use crate::render::theme::{Theme, ThemeError};
-use crate::render::view::{AuthorView, DateView, Pager, VisitView, pager, part_route, parts, visit};
+use crate::render::view::{AuthorView, DateView, Pager, VisitView, pager, part_route, parts, visit, written_label};
 use crate::render::{CHANGES, history_route};
 
 /// Most weeks on the first page, and on a page of a year.

@@ -11,10 +11,10 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::history::DocumentHistory;
 use crate::link::Origin;
 use crate::model::{Document, DocumentIndex, Value};
-use crate::parse::slug;
+use crate::parse::{Parsed, slug};
 use crate::render::band::band;
 use crate::render::chart::ChartView;
-use crate::render::figures::has_code;
+use crate::render::figures::{has_code, has_diagram};
 use crate::render::graph::{Neighbourhood, neighbourhood, stands_alone};
 use crate::render::library::Library;
 use crate::render::markdown::{self, Entry};
@@ -30,7 +30,7 @@ use crate::render::{around_route, guide_route, listing_route, raci_route, rule_r
 use crate::span::Spanned;
 
 /// Most documents of one type listed as the work of a team.
-const MAX_WORK: usize = 8;
+const MAX_WORK: usize = 5;
 
 /// Fields of an initiative, and of a rewrite, that its panel shows: they need not be said twice.
 const BET_FIELDS: [&str; 2] = ["metric", "outcome"];
@@ -87,8 +87,8 @@ struct DocumentPage {
     toc: Vec<Entry>,
     /// Its text; HTML.
     body: String,
-    /// Whether there is code or a diagram in it, which have a style sheet of their own.
-    has_code: bool,
+    /// Its style sheet: with what it shows, and without the rest.
+    sheet: String,
     /// What it refers to.
     references: Vec<ReferenceView>,
     /// How many more it refers to.
@@ -215,6 +215,7 @@ fn view(library: &Library<'_>, index: DocumentIndex) -> DocumentPage {
     let (previous, next) = neighbours(library, index);
     let status = status(library.input.corpus, document);
     let alone = stands_alone(library, index);
+    let sheet = sheet(standing.as_ref(), chart.is_some(), &document.parsed);
     DocumentPage {
         id: document.id.value.clone(),
         title: document.title.value.clone(),
@@ -241,7 +242,7 @@ fn view(library: &Library<'_>, index: DocumentIndex) -> DocumentPage {
         tables,
         toc: markdown::contents(&document.parsed, &document.title.value),
         body: markdown::render(&document.parsed, &document.title.value, &PageLinks::new(library, index)),
-        has_code: has_code(&document.parsed),
+        sheet,
         references,
         more_references,
         around: (!alone).then(|| neighbourhood(library, index, route)).flatten(),
@@ -262,6 +263,31 @@ fn view(library: &Library<'_>, index: DocumentIndex) -> DocumentPage {
         previous,
         next,
     }
+}
+
+/// The name of the style sheet with what a document shows, so that no page loads what only others need.
+fn sheet(standing: Option<&StandingView>, has_chart: bool, parsed: &Parsed) -> String {
+    let part = match standing {
+        None if has_chart => "-readings",
+        None => "",
+        Some(it) => match (
+            it.bet.is_some() || !it.follow_up.is_empty(),
+            it.economy.is_some(),
+            !it.pains.is_empty() || !it.attributes.is_empty(),
+        ) {
+            (true, false, false) => "-outcome",
+            (false, true, false) => "-cost",
+            (false, false, true) => "-pains",
+            // No built-in type shows more than one.
+            _ => "-standing",
+        },
+    };
+    let figures = match (has_diagram(parsed), has_code(parsed)) {
+        (true, _) => "-with-figures",
+        (false, true) => "-with-code",
+        (false, false) => "",
+    };
+    format!("document{part}{figures}")
 }
 
 /// The first words of a document, for search engines and shared links.
@@ -375,7 +401,7 @@ pub(super) fn problems(library: &Library<'_>, document: &Document, found: &[&Dia
 fn neighbours(library: &Library<'_>, index: DocumentIndex) -> (Option<DocumentView>, Option<DocumentView>) {
     let document = library.document(index);
     let list = &library.by_type[document.definition.0];
-    let position = library.place_in_list(index);
+    let position = library.places[index.0];
     let at = |position: Option<usize>| {
         position
             .and_then(|position| list.get(position))
@@ -422,7 +448,7 @@ fn work(library: &Library<'_>, index: DocumentIndex) -> Vec<WorkGroup> {
     let mut members: Vec<DocumentIndex> = members.filter(|it| !library.is_page(library.document(*it))).collect();
     // Type by type, each in the order of its list.
     let of_type = |it: DocumentIndex| library.document(it).definition;
-    members.sort_unstable_by_key(|it| (of_type(*it), library.place_in_list(*it)));
+    members.sort_unstable_by_key(|it| (of_type(*it), library.places[it.0]));
     members.dedup();
     let groups = members.chunk_by(|left, right| of_type(*left) == of_type(*right));
     groups

@@ -5,7 +5,8 @@ use serde::Serialize;
 use super::tags::DocumentGroup;
 use super::{PEOPLE, Page, rendered};
 use crate::model::DocumentIndex;
-use crate::render::library::{Library, Someone};
+use crate::render::library::Library;
+use crate::render::someone::Someone;
 use crate::render::theme::{Theme, ThemeError};
 use crate::render::view::{self, Columns, DocumentView, OwedView, Pager, PersonView, owed, pager, part_route};
 

@@ -23,7 +23,9 @@ mod standing;
 mod status;
 mod visit;
 
-pub use bet::{BetView, LinkView, NamedView, TallyView, bet, by_id, judgement, outcomes_sentence, tally, titled};
+pub use bet::{
+    BetView, LinkView, NamedView, Naming, TallyView, bet, by_id, judgement, outcomes_sentence, rate, tally, titled,
+};
 pub use dates::{DateView, Dates};
 pub use economy::{AskedView, CUT_OVER, EconomyView, economy};
 pub use fact::{FactTable, FactView, ValueView, facts, label};
@@ -40,5 +42,5 @@ pub use row::{AuthorView, Columns, CompletenessMeter, DocumentView, PersonView};
 pub use share::{Alternate, ShareView, address};
 pub use shell::{CommitView, Crumb, ImageView, LogoView, NavGroup, NavItem, PageView, SiteView, SourceView};
 pub use standing::{StandingView, standing};
-pub use status::{StatusView, Tone, state_label, state_view, status, tone};
+pub use status::{StatusView, Tone, state_label, state_view, status, tone, written_label};
 pub use visit::{RecentView, VisitView, recent, visit};

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::definition::Lifecycle;
+use crate::history::WrittenState;
 use crate::model::{Corpus, Document, Status};
 
 /// How far a state has come, which decides its colour and mark. The word is always shown with it.
@@ -103,6 +104,17 @@ pub fn state_label(name: &str) -> String {
     match characters.next() {
         Some(first) => first.to_uppercase().chain(characters).collect(),
         None => words,
+    }
+}
+
+/// A state as a text had it, in the words of a page; the `first` one where none was written. `None` for a type without states,
+/// and where the text cannot be read.
+pub fn written_label(state: &WrittenState, first: Option<&str>) -> Option<String> {
+    match state {
+        _ if first.is_none() => None,
+        WrittenState::Word(word) => Some(state_label(word)),
+        WrittenState::Missing => first.map(state_label),
+        WrittenState::Unknown => None,
     }
 }
 

@@ -1,0 +1,63 @@
+//! What someone writes who wants their text to become markup, an address or a script. Whatever of it becomes an element or
+//! an attribute is called `xss`, so that it is found.
+
+/// One line each, so that they fit into a field, a heading, a cell and a name.
+pub const PAYLOADS: [&str; 52] = [
+    // Elements and attributes.
+    "<xss onxss=1>",
+    "<script>xss()</script>",
+    "</script><script>xss()</script>",
+    "\"><xss>",
+    "\" onxss=\"1",
+    "' onxss='1",
+    "'><xss>",
+    "<img src=x onerror=xss()>",
+    "<svg onload=xss()>",
+    "<svg><script>xss()</script></svg>",
+    "<svg><a xlink:href=javascript:xss()><text>x</text></a></svg>",
+    "<svg><use href=data:image/svg+xml,xss#x /></svg>",
+    "<svg><animate attributeName=href values=javascript:xss() /></svg>",
+    "<svg><foreignObject><xss></foreignObject></svg>",
+    "<math><mtext><table><mglyph><style><!--</style><img title=\"--&gt;&lt;img src=1 onerror=xss()&gt;\">",
+    "<noscript><p title=\"</noscript><img src=x onerror=xss()>\">",
+    "<iframe srcdoc=\"<xss>\"></iframe>",
+    "<object data=javascript:xss()></object><embed src=//evil.example/xss>",
+    "<form action=//evil.example/xss><input name=xss><button formaction=javascript:xss()>x</button></form>",
+    "<base href=//evil.example/>",
+    "<meta http-equiv=refresh content=\"0;url=javascript:xss()\">",
+    "<link rel=stylesheet href=//evil.example/xss.css>",
+    "<details open ontoggle=xss()><summary>x</summary></details>",
+    "<p style=\"background:url(//evil.example/xss)\">x</p>",
+    "<template><xss></template>",
+    "<a id=d:main name=docentWords href=java&#9;script:xss() target=_blank>x</a>",
+    // Ends of what may be around.
+    "</title><xss>",
+    "</textarea><xss>",
+    "</style><xss>",
+    "--><xss>",
+    "]]><xss>",
+    "?><xss>",
+    // Read twice, they become markup.
+    "&lt;xss&gt;",
+    "&#60;xss&#62;",
+    "&amp;lt;xss&amp;gt;",
+    "%3Cxss%3E%22%20onxss=1",
+    "\\u003cxss\\u003e",
+    // Addresses.
+    "javascript:xss()",
+    "//evil.example/xss",
+    "<a href=\"javascript:xss()\">x</a>",
+    "[x](javascript:xss())",
+    "[x](JaVaScRiPt&colon;xss())",
+    "[x](java&#10;script:xss())",
+    "![x](data:image/svg+xml,<svg/onload=xss()>)",
+    "<javascript:xss()>",
+    "![\" onxss=\"1](//evil.example/x.png \"' onxss='1\")",
+    "[x](https://e.example/\"onxss=\"1)",
+    // Marks of Markdown, templates and scripts.
+    "[[<xss>]] [[RW-1|\"><xss>]]",
+    "{{ site.title }} {% raw %} {title} {href} {n} {{<xss>}}",
+    "\"); xss(); // \\\"); xss(); //",
+    "$& $' $` $$ \u{2028}\u{2029}</script>",
+    "\u{202e}__root__/\"><xss> `<xss>` {#\"><xss>}",
+];
