@@ -437,9 +437,9 @@ mod tests {
         assert_eq!(
             check("accent: { light: blue }\n"),
             [
+                "config-key at 1: `accent` has no `dark` (write `accent: { light: \"#0b5cad\", dark: \"#8ab8f5\" }`, or one colour)",
                 "config-value at 1: `blue` is not a colour that `accent` takes (write it in hexadecimal digits and in quotes: \
                  `\"#0b5cad\"`)",
-                "config-key at 1: `accent` has no `dark` (write `accent: { light: \"#0b5cad\", dark: \"#8ab8f5\" }`, or one colour)",
             ]
         );
     }

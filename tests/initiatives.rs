@@ -320,7 +320,7 @@ fn outcomes_are_as_computed_by_hand() {
         assert_eq!(way.map(|way| way.reached), reached, "{name}");
         assert_eq!(initiative.days_to_measurement(), days, "{name}");
     }
-    assert_eq!(outcomes.median_days(), Some(90.0), "of 5, 90 and 100");
+    assert_eq!(outcomes.days_to_measurement.median, Some(90.0), "of 5, 90 and 100");
     let order: Vec<_> = outcomes
         .bets
         .iter()
@@ -658,7 +658,7 @@ fn nothing_is_made_up_where_nothing_is_known() {
     for today in [None, Some(TODAY)] {
         let insights = organisation.insights(today);
         assert_eq!(told(corpus, &insights.outcomes.total), "INI-2 |  |  |  | INI-1");
-        assert_eq!(insights.outcomes.median_days(), None);
+        assert_eq!(insights.outcomes.days_to_measurement.median, None);
         assert_eq!(insights.outcomes.follow_ups[0].due, None);
         let rewrite = &insights.rewrites.rewrites[0];
         assert!(rewrite.cost.is_none() && rewrite.comparison().is_none() && rewrite.age.is_none());

@@ -145,6 +145,21 @@ fn neither_work_that_followed_nor_a_closing_hides_what_came_before() {
 }
 
 #[test]
+fn what_was_agreed_and_is_set_aside_is_told_on_the_day_it_was() {
+    let repo = organisation()
+        .at(START + 30 * DAY)
+        .write("rewrites/0001-orders.md", rewrite("paused", "decided_on: 2026-01-17\n"))
+        .commit("Pause");
+    let then = report(&repo, &["--since", "2026-01-26", "--as-of", "2026-02-01"]).well();
+    assert!(
+        then.contains("Decided\n  RW-1  Orders on PostgreSQL (paused on 2026-01-31)"),
+        "{then}"
+    );
+    let before = report(&repo, &["--since", "2026-01-10", "--as-of", "2026-01-25"]).well();
+    assert!(before.contains("(accepted on 2026-01-17)"), "{before}");
+}
+
+#[test]
 fn programs_get_every_number_with_the_documents_behind_it() {
     let arguments = ["--since", "2026-01-08", "--as-of", "2026-01-25", "--format", "json"];
     let told: Value = serde_json::from_str(&report(&organisation(), &arguments).well()).expect("JSON");
@@ -154,6 +169,7 @@ fn programs_get_every_number_with_the_documents_behind_it() {
     assert_eq!(told["restore"]["known"][0]["document"], "INC-2026-01-14");
     assert_eq!(told["restore"]["median"], 30.0);
     assert_eq!(told["measured"][0]["result"], "partly");
+    assert_eq!(told["lessons"], serde_json::json!([]));
     assert_eq!(told["overdue"]["actions"][0]["late"], 5);
     assert_eq!(told["readings"][0]["before"]["value"], 20.0);
 }

@@ -11,7 +11,8 @@ use crate::pipeline::{self, Options};
 use crate::report::{self, PeriodReport};
 use crate::repository::Repository;
 
-/// Days that are told of where nobody says otherwise.
+/// How many days before the last one is the first, where nobody says. Both are told of, so that nothing is lost between two
+/// weekly messages, whatever the time of day at which they are made.
 const WEEK: i64 = 7;
 
 /// Tell what happened in a period: what was decided, shipped, measured, broke, and is overdue.
@@ -19,14 +20,14 @@ const WEEK: i64 = 7;
 /// Short enough for a weekly message. Lists are cut at ten entries and say how many more there are; JSON holds them all.
 #[derive(Debug, Args)]
 #[command(
-    after_long_help = "Examples:\n  docent report                                    the last seven days\n  docent report \
+    after_long_help = "Examples:\n  docent report                                    since this day last week\n  docent report \
                        --since 2026-10-01 --as-of 2026-12-31   a quarter, as it stood on its last day\n  docent report \
                        --since '2 weeks' --format markdown | mail-to-the-team\n\nWith --as-of, the documents are read \
                        from the commit that was checked out at the end of that day, and overdue is what was overdue \
                        then.\n\nJSON: keys are added without changing `version`; what is unknown is null."
 )]
 pub(super) struct Report {
-    /// From this day on, or so long before the end: `2026-11-01`, `2 weeks`; seven days, when left out.
+    /// From this day on, or from so long before the last: `2026-11-01`, `2 weeks`; one week, when left out.
     #[arg(long, value_name = "DATE|TIME")]
     since: Option<String>,
     /// Until this day, and as everything stood then; today, when left out.

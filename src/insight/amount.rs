@@ -4,7 +4,7 @@
 //! is read into a number with a unit: units of time are converted into each other, and a bare number takes the unit of the
 //! others. What cannot be compared is left uncompared rather than guessed.
 
-use super::publish::published;
+use super::publish::{named, published};
 use crate::model::Value;
 
 /// A number, or a range, with its unit.
@@ -56,6 +56,7 @@ pub enum Direction {
 /// Longest text that is looked at; no amount is longer.
 const MAX_LENGTH: usize = 120;
 const DAY: f64 = 86_400.0;
+const YEAR: f64 = 365.0 * DAY;
 
 impl Amount {
     /// Reads an amount; `None` where no number stands in the text, as in `unknown`.
@@ -156,8 +157,8 @@ pub fn direction(value: Option<&Value>) -> Option<Direction> {
     }
 }
 
-/// A number at the start of a text, and what follows it. A comma or a space before exactly three digits divides thousands;
-/// any other comma is a decimal one.
+/// A number at the start of a text, and what follows it. A comma or a space between one to three digits that do not begin
+/// with a zero and exactly three others divides thousands; any other comma is a decimal one, as in `0,125`.
 fn number(text: &str) -> Option<(f64, &str)> {
     let bytes = text.as_bytes();
     let digits = |at: usize| {
@@ -171,7 +172,9 @@ fn number(text: &str) -> Option<(f64, &str)> {
         return None;
     }
     let mut plain = text[..end].to_owned();
-    while let Some(b',' | b' ' | b'\'') = bytes.get(end)
+    let has_thousands = end <= 3 && !plain.starts_with('0');
+    while has_thousands
+        && let Some(b',' | b' ' | b'\'') = bytes.get(end)
         && digits(end + 1) == 3
         && plain.len() <= 15
     {
@@ -237,14 +240,16 @@ fn seconds(word: &str) -> Option<f64> {
         "h" | "hr" | "hrs" | "hour" | "hours" => 3600.0,
         "d" | "day" | "days" => DAY,
         "w" | "week" | "weeks" => 7.0 * DAY,
-        "month" | "months" => 30.0 * DAY,
-        "quarter" | "quarters" => 91.0 * DAY,
-        "year" | "years" => 365.0 * DAY,
+        // Parts of a year, so that twelve months are not less than one.
+        "month" | "months" => YEAR / 12.0,
+        "quarter" | "quarters" => YEAR / 4.0,
+        "year" | "years" => YEAR,
         _ => return None,
     })
 }
 
 published!(Way { share, reached });
+named!(Direction { Up: "up", Down: "down" });
 
 #[cfg(test)]
 mod tests {
@@ -274,6 +279,10 @@ mod tests {
             ("10 to 20 min", "5–7 min", "7 min", 0.889, true),
             ("about 3,5 h", "< 1 h", "1 h", 1.0, true),
             ("-5", "5", "0", 0.5, false),
+            ("6 months", "1 year", "12 months", 1.0, true),
+            ("1 quarter", "1 month", "2 months", 0.5, false),
+            ("0,5 s", "0,1 s", "0,125 s", 0.938, false),
+            ("12,500", "10,000", "11 250", 0.5, false),
         ] {
             let found = judged(baseline, target, value, None);
             assert_eq!(

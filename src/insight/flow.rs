@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::Input;
+use super::input::Input;
 use super::numbers::Numbers;
 use super::past::{self, days};
 use super::publish::published;

@@ -15,7 +15,7 @@ mod factors;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::Input;
+use super::input::Input;
 use super::numbers::Numbers;
 use super::publish::{Publish, published};
 use super::quarter::Quarter;
@@ -163,7 +163,7 @@ published!(Found {
     partner,
     staff,
     unknown
-});
+} with { outside, known });
 published!(Contradicted {
     document,
     typed,

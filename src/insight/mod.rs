@@ -4,37 +4,31 @@
 //! file. Every number keeps the documents that it came from. Pure: the same input gives the same insights, and nothing is
 //! read or rendered here.
 
-pub mod actions;
 pub mod amount;
-pub mod debt;
-mod due;
 pub mod earlier;
 pub mod flow;
 pub mod incidents;
-pub mod initiative;
-pub mod mix;
+mod initiatives;
+mod input;
 pub mod numbers;
-pub mod outcomes;
-pub mod ownership;
+mod owed;
 pub mod pain;
 mod past;
 pub mod period;
 pub mod publish;
 pub mod quarter;
 pub mod rewrites;
-pub mod roadmap;
 pub mod scorecard;
 pub mod vision;
 
 use jiff::civil::Date;
 
-pub use due::{Due, DueKind};
+pub use initiatives::{debt, initiative, mix, outcomes, roadmap};
+pub use input::Input;
+pub use owed::due::{Due, DueKind};
+pub use owed::{actions, ownership};
 
-use crate::check::Checked;
-use crate::definition::FieldKind;
-use crate::history::{Archive, History};
-use crate::link::Links;
-use crate::model::{Corpus, DocumentIndex};
+use crate::model::DocumentIndex;
 use actions::Actions;
 use debt::Debt;
 use flow::Flow;
@@ -49,23 +43,6 @@ use rewrites::Portfolio;
 use roadmap::Roadmap;
 use scorecard::Scorecard;
 use vision::Vision;
-
-/// What insights are derived from.
-#[derive(Clone, Copy, Debug)]
-pub struct Input<'a> {
-    /// The documents.
-    pub corpus: &'a Corpus,
-    /// Their references.
-    pub links: &'a Links,
-    /// Their past; empty where Git was not asked.
-    pub history: &'a History,
-    /// The texts they had in it: what was planned once is read from them. `None` where Git was not asked.
-    pub archive: Option<&'a Archive>,
-    /// What checking found: how complete documents are.
-    pub checked: &'a Checked,
-    /// The day that overdue and stale are counted from; without one, nothing is.
-    pub today: Option<Date>,
-}
 
 /// What the documents add up to.
 #[derive(Clone, Debug, Default)]
@@ -105,6 +82,7 @@ pub struct Insights {
 // One line for each insight that programs can read; the name of the field is its key in `api/insights.json`.
 published!(Insights {
     today,
+    dues,
     initiatives,
     outcomes,
     roadmap,
@@ -129,7 +107,7 @@ pub fn derive(input: &Input<'_>) -> Insights {
     let (flow, ownership) = rayon::join(|| flow::derive(input), || ownership::derive(input, &actions, &outcomes));
     Insights {
         today: input.today,
-        dues: due::derive(input, &actions, &outcomes),
+        dues: owed::due::derive(input, &actions, &outcomes, &rewrites),
         outcomes,
         roadmap: roadmap::derive(input, &initiatives, &vision),
         mix: mix::derive(input, &initiatives),
@@ -137,10 +115,10 @@ pub fn derive(input: &Input<'_>) -> Insights {
         pain: pain::derive(input, &initiatives),
         vision,
         rewrites,
+        scorecard: scorecard::derive(input, &initiatives),
         initiatives,
         incidents,
         actions,
-        scorecard: scorecard::derive(input),
         flow,
         ownership,
     }
@@ -154,32 +132,4 @@ impl Insights {
             .binary_search_by_key(&index, |initiative| initiative.index);
         found.ok().map(|position| &self.initiatives[position])
     }
-}
-
-/// The categories of initiatives, in the order of the definition.
-fn categories(corpus: &Corpus) -> Vec<&str> {
-    let definition = corpus
-        .definitions
-        .find(initiative::TYPE)
-        .map(|it| corpus.definitions.get(it));
-    match definition.and_then(|it| it.field("category")).map(|field| &field.kind) {
-        Some(FieldKind::OneOf { values, .. }) => values.iter().map(String::as_str).collect(),
-        _ => Vec::new(),
-    }
-}
-
-/// An id as a key that sorts its numbers by their value.
-fn natural(id: &str) -> Vec<(String, u64)> {
-    let mut parts = Vec::new();
-    let mut rest = id;
-    while !rest.is_empty() {
-        let words = rest.find(|c: char| c.is_ascii_digit()).unwrap_or(rest.len());
-        let digits = rest[words..]
-            .find(|c: char| !c.is_ascii_digit())
-            .unwrap_or(rest.len() - words);
-        let number = rest[words..words + digits].parse().unwrap_or(u64::MAX);
-        parts.push((rest[..words].to_lowercase(), number));
-        rest = &rest[words + digits..];
-    }
-    parts
 }

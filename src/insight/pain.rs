@@ -5,8 +5,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::Input;
 use super::initiative::{Initiative, Judgement, Stage};
+use super::input::Input;
 use super::publish::{named, published};
 use super::rewrites;
 use crate::link::{AnchorState, Origin, Target};

@@ -1,21 +1,24 @@
 //! What happened in a period, and what is late at its end: what a team tells another once a week.
 //!
 //! # How it is told
-//! - A document that moved several times is told once, by the state that it reached last within the period.
-//! - The day of a decision is the one written in it (`decided_on`, `date`), else the day on which Git saw it. A document
-//!   that was born in a late state, as when an organisation moves in, moved on no day that anyone knows, and is left out.
+//! - A document that moved several times is told by the state that it reached last within the period. Where that is work that
+//!   began or ended, the decision before it is told as well, and what has been closed since is told as shipped.
+//! - The day of a decision is the one written in it (`decided_on`, `date`), else the day on which Git saw it. What had been
+//!   agreed and is paused or superseded since is so from the day on which Git saw that: the day written in it is that of
+//!   the agreement. A document that was born in a late state, as when an organisation moves in, moved on no day that anyone knows, and is left out.
 //! - What is overdue is so on the last day of the period.
 
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::Insights;
 use super::incidents::Incident;
 use super::initiative::{self, Stage};
+use super::input::Input;
 use super::numbers::Numbers;
 use super::past;
 use super::publish::published;
-use super::{Input, Insights};
 use crate::definition::{Definition, Lifecycle};
 use crate::history::DocumentHistory;
 use crate::model::{Document, DocumentIndex, Reading};
@@ -233,11 +236,12 @@ fn moved(
             None,
         ))
     })?;
-    let kind = kind(&definition.type_name, lifecycle, lifecycle.index(&state)?)?;
+    let position = lifecycle.index(&state)?;
+    let kind = kind(&definition.type_name, lifecycle, position)?;
     let shipped = || insights.initiative(index).and_then(|it| it.shipped);
-    let is_current = document.state() == lifecycle.index(&state);
+    let is_current = document.state() == Some(position);
     let on = match kind {
-        Kind::Decided if is_current => written(document).or(seen),
+        Kind::Decided if is_current && !undoes(past, lifecycle, position) => written(document).or(seen),
         Kind::Shipped if is_current => shipped().or(seen),
         _ => seen,
     };
@@ -301,6 +305,16 @@ fn is_kind(wanted: Kind, definition: &Definition, state: &str) -> bool {
     let lifecycle = &definition.lifecycle;
     let state = lifecycle.index(state);
     state.and_then(|it| kind(&definition.type_name, lifecycle, it)) == Some(wanted)
+}
+
+/// Whether a document in a state beside the way had been agreed upon before it came there.
+fn undoes(past: Option<&DocumentHistory>, lifecycle: &Lifecycle, state: usize) -> bool {
+    let is_agreed = |state: usize| !lifecycle.states[state].aside && lifecycle.settled(state);
+    let was_agreed = past.is_some_and(|past| {
+        let states = past.timeline.iter().filter_map(|it| lifecycle.index(&it.state));
+        states.into_iter().any(is_agreed)
+    });
+    lifecycle.states[state].aside && (was_agreed || lifecycle.settled(state))
 }
 
 /// The last state that Git saw a document come into within a period, and the day. One that is new may be in any state up to

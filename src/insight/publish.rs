@@ -17,15 +17,17 @@ pub trait Publish {
 }
 
 /// Publishes a structure by its fields: `published!(Times { known, unknown, median });`. A field that is not named is not
-/// published; one that is called otherwise is `index as document`.
+/// published; one that is called otherwise is `index as document`. What pages count from its fields is published beside
+/// them, by the methods that count it: `published!(Debt { risk } with { sum });`.
 macro_rules! published {
     (@key $field:ident) => { stringify!($field) };
     (@key $field:ident $key:ident) => { stringify!($key) };
-    ($name:ty { $($field:ident $(as $key:ident)?),+ $(,)? }) => {
+    ($name:ty { $($field:ident $(as $key:ident)?),+ $(,)? } $(with { $($counted:ident),+ $(,)? })?) => {
         impl $crate::insight::publish::Publish for $name {
             fn publish(&self, corpus: &$crate::model::Corpus) -> serde_json::Value {
                 let mut map = serde_json::Map::new();
                 $(map.insert($crate::insight::publish::published!(@key $field $($key)?).to_owned(), $crate::insight::publish::Publish::publish(&self.$field, corpus));)+
+                $($(map.insert(stringify!($counted).to_owned(), $crate::insight::publish::Publish::publish(&self.$counted(), corpus));)+)?
                 serde_json::Value::Object(map)
             }
         }
@@ -149,7 +151,12 @@ mod tests {
         on: Option<Date>,
         numbers: Vec<f64>,
     }
-    published!(Sample { on, numbers });
+    impl Sample {
+        fn count(&self) -> usize {
+            self.numbers.len()
+        }
+    }
+    published!(Sample { on, numbers } with { count });
 
     #[test]
     fn what_is_unknown_is_null_and_days_read_as_usual() {
@@ -162,11 +169,11 @@ mod tests {
             on: Some(date(2024, 2, 29)),
             numbers: vec![1.5, f64::NAN],
         };
-        assert_eq!(json(known), r#"{"on":"2024-02-29","numbers":[1.5,null]}"#);
+        assert_eq!(json(known), r#"{"on":"2024-02-29","numbers":[1.5,null],"count":2}"#);
         let unknown = Sample {
             on: None,
             numbers: Vec::new(),
         };
-        assert_eq!(json(unknown), r#"{"on":null,"numbers":[]}"#);
+        assert_eq!(json(unknown), r#"{"on":null,"numbers":[],"count":0}"#);
     }
 }

@@ -25,8 +25,13 @@ impl Quarter {
     /// Reads `2026-Q3`.
     pub fn parse(text: &str) -> Option<Self> {
         let (year, number) = text.split_once("-Q")?;
-        let year = year.parse().ok().filter(|_| year.len() == 4)?;
-        let number = number.parse().ok().filter(|it| (1..=4).contains(it))?;
+        let is_year = year.len() == 4 && year.bytes().all(|it| it.is_ascii_digit());
+        let year = year.parse().ok().filter(|_| is_year)?;
+        let number = number
+            .parse()
+            .ok()
+            .filter(|_| number.len() == 1)
+            .filter(|it| (1..=4).contains(it))?;
         Some(Self { year, number })
     }
 
@@ -99,6 +104,8 @@ mod tests {
             Some("2027-Q1".into())
         );
         assert_eq!(Quarter::parse("2026-Q5"), None);
-        assert_eq!(Quarter::parse("now"), None);
+        for text in ["now", "+202-Q1", "-202-Q1", "2026-Q+1", "2026-Q", "26-Q1"] {
+            assert_eq!(Quarter::parse(text), None, "{text}");
+        }
     }
 }

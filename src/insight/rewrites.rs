@@ -4,10 +4,10 @@
 //! # How it is counted
 //! - Cost against doing nothing compares two ranges of person-weeks: doing nothing costs more only when its smallest
 //!   number is not below the rewrite's largest.
-//! - The three days of the cut-over stand in the front matter and are corrected as reality differs. The plan is what they
-//!   were when the proposal was accepted, or when work began if they came then; Git has both texts. A day that has passed
-//!   counts as what happened, in a rewrite that is in progress, paused or completed.
-//! - Two systems run side by side from the day new customers start on the new one to the day the old one is off.
+//! - The days of the cut-over are counted in `rewrites/cut_over.rs`.
+//! - The sum of costs is that of the open rewrites of which both costs are known.
+
+mod cut_over;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -15,19 +15,16 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use super::Input;
+use super::input::Input;
 use super::past::{self, Since};
 use super::publish::{Publish, named, published, rows};
-use crate::definition::{Definition, Lifecycle};
-use crate::history::DocumentHistory;
+use crate::definition::Definition;
 use crate::model::{Corpus, Document, DocumentIndex, Value};
-use crate::parse;
+
+pub use cut_over::{CUT_OVER, Milestone, SideBySide};
 
 /// Name of the type.
 pub const TYPE: &str = "rewrite";
-/// The fields that hold the days of the cut-over, in their order.
-pub const CUT_OVER: [&str; 3] = ["new_customers_from", "migrated_by", "old_off"];
-
 /// All rewrites.
 #[derive(Clone, Debug, Default)]
 pub struct Portfolio {
@@ -35,6 +32,19 @@ pub struct Portfolio {
     pub rewrites: Vec<Rewrite>,
     /// The numbered questions, and the open rewrites that leave them unanswered.
     pub questions: Vec<Question>,
+    /// What the open rewrites cost together; `None` where of none both costs are known.
+    pub sum: Option<Sum>,
+}
+
+/// What several rewrites cost together.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sum {
+    /// The open rewrites of which both costs are known.
+    pub rewrites: Vec<DocumentIndex>,
+    /// Person-weeks that they cost.
+    pub cost: Weeks,
+    /// Person-weeks that doing nothing costs.
+    pub do_nothing: Weeks,
 }
 
 /// A rewrite.
@@ -116,30 +126,6 @@ pub enum Verdict {
     Open,
 }
 
-/// A day of the cut-over.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Milestone {
-    /// The day as it stands now.
-    pub day: Option<Date>,
-    /// The day as it was planned, where Git has that text.
-    pub planned: Option<Date>,
-    /// Whether it has happened.
-    pub happened: bool,
-}
-
-/// How long two systems run side by side.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct SideBySide {
-    /// From this day.
-    pub from: Date,
-    /// To this day, where one is set.
-    pub until: Option<Date>,
-    /// Days in all, as it stands now.
-    pub days: Option<i32>,
-    /// Days so far; 0 before it begins, `None` without a today or where neither day counts as what happened.
-    pub so_far: Option<i32>,
-}
-
 /// A numbered question.
 #[derive(Clone, Debug)]
 pub struct Question {
@@ -197,13 +183,6 @@ impl Rewrite {
     }
 }
 
-impl Milestone {
-    /// Days by which the day moved since it was planned.
-    pub fn slip(&self) -> Option<i32> {
-        Some(past::days(self.planned?, self.day?))
-    }
-}
-
 impl Portfolio {
     /// The rewrite of a document.
     pub fn of(&self, index: DocumentIndex) -> Option<&Rewrite> {
@@ -242,6 +221,7 @@ pub fn derive(input: &Input<'_>) -> Portfolio {
         .collect();
     Portfolio {
         questions: questions(input, &rewrites),
+        sum: sum(&rewrites),
         rewrites,
     }
 }
@@ -253,7 +233,7 @@ fn one(input: &Input<'_>, index: DocumentIndex, stage: Stage) -> Rewrite {
     let first = lifecycle.first().map(|state| state.name.as_str());
     let since = past.and_then(|past| past::since(past, first));
     let completeness = input.checked.completeness.get(index.0).and_then(Option::as_ref);
-    let cut_over = cut_over(input, document, stage, past, lifecycle);
+    let cut_over = cut_over::cut_over(input, document, stage, past, lifecycle);
     Rewrite {
         index,
         stage,
@@ -264,7 +244,7 @@ fn one(input: &Input<'_>, index: DocumentIndex, stage: Stage) -> Rewrite {
         answered: completeness.map(|it| (it.answered(), it.total())),
         cost: weeks(document, "cost_weeks"),
         do_nothing: weeks(document, "do_nothing_cost_weeks"),
-        side_by_side: side_by_side(&cut_over, input.today),
+        side_by_side: cut_over::side_by_side(&cut_over, input.today),
         cut_over,
     }
 }
@@ -278,78 +258,15 @@ fn weeks(document: &Document, field: &str) -> Option<Weeks> {
     }
 }
 
-fn cut_over(
-    input: &Input<'_>,
-    document: &Document,
-    stage: Stage,
-    past: Option<&DocumentHistory>,
-    lifecycle: &Lifecycle,
-) -> [Milestone; 3] {
-    let days = CUT_OVER.map(|field| document.fields.value(field).and_then(Value::as_date));
-    let may_have_happened = matches!(stage, Stage::Decided | Stage::Paused | Stage::Completed);
-    let happened = |day: Option<Date>| {
-        let passed = day.zip(input.today).is_some_and(|(day, today)| day <= today);
-        may_have_happened && day.is_some() && (passed || stage == Stage::Completed)
-    };
-    let planned = match past.filter(|_| days.iter().any(Option::is_some)) {
-        Some(past) => planned(input, past, lifecycle),
-        None => [None; 3],
-    };
-    let mut milestones = [Milestone::default(); 3];
-    for (milestone, (day, planned)) in milestones.iter_mut().zip(days.into_iter().zip(planned)) {
-        *milestone = Milestone {
-            day,
-            planned: planned.filter(|_| day.is_some()),
-            happened: happened(day),
-        };
-    }
-    milestones
-}
-
-/// The days as they stood when the proposal was accepted, or else when work began.
-fn planned(input: &Input<'_>, past: &DocumentHistory, lifecycle: &Lifecycle) -> [Option<Date>; 3] {
-    let mut found = [None; 3];
-    let Some(archive) = input.archive else {
-        return found;
-    };
-    let settled = past.settled(lifecycle).and_then(|change| change.revision);
-    let began = past.timeline.iter().find(|change| &*change.state == "in-progress");
-    let began = began.and_then(|change| change.revision);
-    // A document that was born accepted or at work had its plan elsewhere.
-    let known = [settled, began].into_iter().flatten().filter(|position| *position > 0);
-    for position in known {
-        let content = past.revisions.get(position).and_then(|revision| revision.content);
-        let Some(text) = content.and_then(|content| archive.text(content).ok()) else {
-            continue;
-        };
-        let front_matter = parse::front_matter(&text);
-        let Some(fields) = front_matter.fields() else { continue };
-        for (own, field) in found.iter_mut().zip(CUT_OVER) {
-            let written = fields
-                .get(field)
-                .and_then(|node| node.text())
-                .filter(|text| text.len() == 10);
-            *own = own.or_else(|| written.and_then(|text| text.parse().ok()));
-        }
-        if found.iter().all(Option::is_some) {
-            break;
-        }
-    }
-    found
-}
-
-fn side_by_side(cut_over: &[Milestone; 3], today: Option<Date>) -> Option<SideBySide> {
-    let [new, _, off] = cut_over;
-    let from = new.day?;
-    let so_far = today.filter(|_| new.happened || !off.happened).map(|today| {
-        let end = off.day.filter(|_| off.happened).unwrap_or(today);
-        past::days(from, end).max(0)
-    });
-    Some(SideBySide {
-        from,
-        until: off.day,
-        days: off.day.map(|until| past::days(from, until).max(0)),
-        so_far: so_far.filter(|_| new.happened),
+fn sum(rewrites: &[Rewrite]) -> Option<Sum> {
+    let open = rewrites.iter().filter(|rewrite| rewrite.stage.is_open());
+    let known: Vec<_> = open
+        .filter_map(|it| Some((it.index, it.cost?, it.do_nothing?)))
+        .collect();
+    (!known.is_empty()).then(|| Sum {
+        rewrites: known.iter().map(|it| it.0).collect(),
+        cost: known.iter().map(|it| it.1).sum(),
+        do_nothing: known.iter().map(|it| it.2).sum(),
     })
 }
 
@@ -376,7 +293,16 @@ fn questions(input: &Input<'_>, rewrites: &[Rewrite]) -> Vec<Question> {
     questions.into_values().collect()
 }
 
-published!(Portfolio { rewrites, questions });
+published!(Portfolio {
+    rewrites,
+    questions,
+    sum,
+});
+published!(Sum {
+    rewrites,
+    cost,
+    do_nothing,
+});
 published!(Rewrite {
     index as document,
     stage,
@@ -387,14 +313,13 @@ published!(Rewrite {
     do_nothing,
     cut_over,
     side_by_side,
-});
+} with { comparison });
 published!(Weeks { low, high });
-published!(Milestone { day, planned, happened });
-published!(SideBySide {
-    from,
-    until,
-    days,
-    so_far,
+published!(Comparison { least, most, verdict });
+named!(Verdict {
+    Pays: "pays",
+    CostsMore: "costs-more",
+    Open: "open",
 });
 published!(Since { day, at_least });
 named!(Stage {
@@ -414,14 +339,5 @@ impl Publish for Question {
             "asked": self.asked,
             "unanswered": self.unanswered.publish(corpus),
         })
-    }
-}
-
-impl Publish for [Milestone; 3] {
-    fn publish(&self, corpus: &Corpus) -> serde_json::Value {
-        let days = CUT_OVER.iter().zip(self);
-        days.map(|(field, day)| ((*field).to_owned(), day.publish(corpus)))
-            .collect::<serde_json::Map<_, _>>()
-            .into()
     }
 }

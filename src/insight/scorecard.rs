@@ -6,27 +6,26 @@
 //!   of that day, as of a metric that is read once a year, it is compared with the reading before.
 //! - Better and worse are by the metric's own direction; without one, a change is only a change.
 //! - A metric is stale when its latest reading is older than one and a half times its cadence.
-//! - Initiatives mean to move a metric when their field `metric` names it. The day they shipped is the day Git first saw
-//!   them so; of one that was born shipped, that day is unknown.
+//! - Initiatives mean to move a metric when their field `metric` names it. The day they shipped is the one that outcomes are
+//!   counted from: the day Git saw them ship to stay; of one that was born shipped, that day is unknown.
+
+use std::collections::HashMap;
 
 use jiff::civil::Date;
 
-use super::Input;
+use super::amount::{self, Direction};
+use super::initiative::{Initiative, Judgement};
+use super::input::Input;
+use super::past::days;
 use super::publish::{Publish, published};
-use crate::history::DocumentHistory;
-use crate::link::Origin;
 use crate::model::{Corpus, Document, DocumentIndex, Reading, cadence_days, is_stale, readings};
 
 /// Name of the type.
 const TYPE: &str = "metric";
-/// The field by which an initiative names its metric.
-const FIELD: &str = "metric.ref";
 /// Days of a quarter.
 const QUARTER: i32 = 91;
 /// Days by which a reading may lie off from where one is looked for.
 const SLACK: i32 = QUARTER / 2;
-/// States in which an initiative has reached its customers.
-const SHIPPED: [&str; 2] = ["shipped", "closed"];
 
 /// All metrics.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -41,7 +40,7 @@ pub struct Score {
     /// The document.
     pub document: DocumentIndex,
     /// `up` or `down`.
-    pub better: Option<Better>,
+    pub better: Option<Direction>,
     /// Whether it is retired.
     pub retired: bool,
     /// Its readings up to today, in the order of their days.
@@ -64,15 +63,6 @@ pub struct Score {
     pub stale: Option<bool>,
     /// The initiatives that mean to move it, in the order of their paths.
     pub movers: Vec<Mover>,
-}
-
-/// Which way is better.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Better {
-    /// More.
-    Up,
-    /// Less.
-    Down,
 }
 
 /// Where a metric is going.
@@ -103,8 +93,8 @@ pub struct Mover {
     pub shipped: Option<Date>,
     /// The day on which its outcome was measured.
     pub measured: Option<Date>,
-    /// Its outcome: `hit`, `partly`, `missed` or `unknown`.
-    pub result: Option<String>,
+    /// Its outcome.
+    pub result: Option<Judgement>,
 }
 
 published!(Scorecard { metrics });
@@ -132,16 +122,6 @@ published!(Mover {
     measured,
     result
 });
-
-impl Publish for Better {
-    fn publish(&self, _: &Corpus) -> serde_json::Value {
-        match self {
-            Self::Up => "up",
-            Self::Down => "down",
-        }
-        .into()
-    }
-}
 
 impl Publish for Trend {
     fn publish(&self, _: &Corpus) -> serde_json::Value {
@@ -174,29 +154,26 @@ impl Scorecard {
 }
 
 /// Derives the scorecard.
-pub(super) fn derive(input: &Input<'_>) -> Scorecard {
+pub(super) fn derive(input: &Input<'_>, initiatives: &[Initiative]) -> Scorecard {
     let corpus = input.corpus;
     let Some(of_type) = corpus.definitions.find(TYPE) else {
         return Scorecard::default();
     };
+    let mut movers = movers(initiatives);
     let mut metrics: Vec<Score> = corpus
         .of_type(of_type)
-        .map(|(index, document)| score(input, index, document))
+        .map(|(index, document)| score(input, index, document, movers.remove(&index).unwrap_or_default()))
         .collect();
     metrics.sort_by_key(|score| score.retired);
     Scorecard { metrics }
 }
 
-fn score(input: &Input<'_>, index: DocumentIndex, document: &Document) -> Score {
+fn score(input: &Input<'_>, index: DocumentIndex, document: &Document, movers: Vec<Mover>) -> Score {
     let mut readings = readings(input.corpus, document);
     if let Some(today) = input.today {
         readings.retain(|reading| reading.on <= today);
     }
-    let better = match document.fields.text("direction") {
-        Some("up") => Some(Better::Up),
-        Some("down") => Some(Better::Down),
-        _ => None,
-    };
+    let better = amount::direction(document.fields.value("direction"));
     let target = match document.fields.value("target") {
         Some(crate::model::Value::Number(target)) => Some(*target),
         _ => None,
@@ -225,7 +202,7 @@ fn score(input: &Input<'_>, index: DocumentIndex, document: &Document) -> Score 
             (Some(cadence), Some(_), Some(age)) if !retired => Some(is_stale(age, cadence)),
             _ => None,
         },
-        movers: movers(input, index),
+        movers,
         readings,
     }
 }
@@ -247,7 +224,7 @@ fn earlier(readings: &[Reading], latest: Reading) -> Option<Reading> {
     nearest.or_else(|| before.first().copied()).copied()
 }
 
-fn trend(now: f64, before: f64, better: Option<Better>) -> Trend {
+fn trend(now: f64, before: f64, better: Option<Direction>) -> Trend {
     // Numbers that were typed differ by rounding alone.
     let hair = 1e-9 * now.abs().max(before.abs());
     if (now - before).abs() <= hair {
@@ -255,52 +232,38 @@ fn trend(now: f64, before: f64, better: Option<Better>) -> Trend {
     }
     match (better, now > before) {
         (None, _) => Trend::Changed,
-        (Some(Better::Up), true) | (Some(Better::Down), false) => Trend::Better,
+        (Some(Direction::Up), true) | (Some(Direction::Down), false) => Trend::Better,
         _ => Trend::Worse,
     }
 }
 
-fn reached(value: f64, target: f64, better: Better) -> bool {
+fn reached(value: f64, target: f64, better: Direction) -> bool {
     match better {
-        Better::Up => value >= target,
-        Better::Down => value <= target,
+        Direction::Up => value >= target,
+        Direction::Down => value <= target,
     }
 }
 
-fn movers(input: &Input<'_>, metric: DocumentIndex) -> Vec<Mover> {
-    let references = input.links.to(metric);
-    let by_field = references.filter(|reference| matches!(&reference.origin, Origin::Field(key) if key == FIELD));
-    let mut initiatives: Vec<DocumentIndex> = by_field.map(|reference| reference.from).collect();
-    initiatives.sort_unstable();
-    initiatives.dedup();
-    initiatives.into_iter().map(|index| mover(input, index)).collect()
+/// The initiatives that mean to move each metric.
+fn movers(initiatives: &[Initiative]) -> HashMap<DocumentIndex, Vec<Mover>> {
+    let mut by_metric: HashMap<DocumentIndex, Vec<Mover>> = HashMap::new();
+    for initiative in initiatives {
+        if let Some(metric) = initiative.bet.metric {
+            by_metric.entry(metric).or_default().push(mover(initiative));
+        }
+    }
+    by_metric
 }
 
-fn mover(input: &Input<'_>, index: DocumentIndex) -> Mover {
-    let document = input.corpus.get(index);
-    let text = |path| document.fields.text(path).map(str::to_owned);
-    let date = |field: &str, key: &str| document.fields.value(field)?.as_mapping()?.value(key)?.as_date();
+fn mover(initiative: &Initiative) -> Mover {
+    let outcome = initiative.outcome.as_ref();
     Mover {
-        initiative: index,
-        baseline: text("metric.baseline"),
-        target: text("metric.target"),
-        by: date("metric", "by"),
-        shipped: input.history.of(document.path()).and_then(shipped),
-        measured: date("outcome", "measured_on"),
-        result: text("outcome.result"),
+        initiative: initiative.index,
+        baseline: initiative.bet.baseline.clone(),
+        target: initiative.bet.target.clone(),
+        by: initiative.bet.by,
+        shipped: initiative.shipped,
+        measured: outcome.and_then(|it| it.measured_on),
+        result: outcome.map(|it| it.judgement),
     }
-}
-
-/// The day a document first reached its customers; `None` when it was born so.
-fn shipped(past: &DocumentHistory) -> Option<Date> {
-    let position = past
-        .timeline
-        .iter()
-        .position(|change| SHIPPED.contains(&&*change.state))?;
-    let change = past.timeline.get(position).filter(|_| position > 0)?;
-    Some(change.at()?.date())
-}
-
-fn days(from: Date, to: Date) -> i32 {
-    from.until(to).map_or(0, |span| span.get_days())
 }

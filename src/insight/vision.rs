@@ -3,8 +3,8 @@
 
 use std::collections::HashMap;
 
-use super::Input;
 use super::initiative::{Initiative, Place, Stage};
+use super::input::Input;
 use super::publish::published;
 use crate::model::{Document, DocumentIndex, Fields, Value};
 
@@ -121,4 +121,4 @@ published!(Attribute {
     open,
     judged,
     ended,
-});
+} with { lacks_initiative, lacks_metric });

@@ -69,6 +69,22 @@ pub fn id_key(id: &str) -> String {
     key
 }
 
+/// A text as a key that sorts its numbers by their value, so that `RW-9` stands before `RW-10`.
+pub fn natural_key(text: &str) -> Vec<(String, u64)> {
+    let mut parts = Vec::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let words = rest.find(|c: char| c.is_ascii_digit()).unwrap_or(rest.len());
+        let after = &rest[words..];
+        let digits = after.find(|c: char| !c.is_ascii_digit()).unwrap_or(after.len());
+        // A part is its words and the number after them. Words without a number come after the same words with one.
+        let number = after[..digits].parse().unwrap_or(u64::MAX);
+        parts.push((rest[..words].to_lowercase(), number));
+        rest = &after[digits..];
+    }
+    parts
+}
+
 /// Longest word of a route. File systems take names of 255 bytes, and more comes behind the word.
 const LONGEST_WORD: usize = 160;
 
@@ -113,6 +129,16 @@ pub fn alias_route(alias: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_in_ids_sort_by_their_value() {
+        let mut ids = ["RW-10", "RW-9", "INC-2026-03-14", "INC-2025-12-02", "TEAM-b", "TEAM-a"];
+        ids.sort_by_key(|id| natural_key(id));
+        assert_eq!(
+            ids,
+            ["INC-2025-12-02", "INC-2026-03-14", "RW-9", "RW-10", "TEAM-a", "TEAM-b"]
+        );
+    }
 
     #[test]
     fn the_file_name_gives_the_id() {

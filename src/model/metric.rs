@@ -1,19 +1,52 @@
 //! The readings of a metric, and how often it is read.
 
+use jiff::Span;
+use jiff::civil::Date;
+
 use super::corpus::Corpus;
 use super::data::Reading;
 use super::document::Document;
 use super::value::Value;
 
-/// Days between two readings, by the words of `cadence`.
-const CADENCES: [(&str, i32); 7] = [
-    ("daily", 1),
-    ("weekly", 7),
-    ("fortnightly", 14),
-    ("monthly", 31),
-    ("quarterly", 92),
-    ("half-yearly", 183),
-    ("yearly", 366),
+/// How often a metric is read.
+struct Cadence {
+    /// The word for it.
+    word: &'static str,
+    /// Most days between two readings.
+    days: i32,
+    /// The days between them by the calendar, where they are no whole months.
+    step_days: i32,
+    /// The months.
+    step_months: i32,
+}
+
+const fn in_days(word: &'static str, days: i32) -> Cadence {
+    Cadence {
+        word,
+        days,
+        step_days: days,
+        step_months: 0,
+    }
+}
+
+const fn in_months(word: &'static str, months: i32, days: i32) -> Cadence {
+    Cadence {
+        word,
+        days,
+        step_days: 0,
+        step_months: months,
+    }
+}
+
+/// The words of `cadence`.
+const CADENCES: [Cadence; 7] = [
+    in_days("daily", 1),
+    in_days("weekly", 7),
+    in_days("fortnightly", 14),
+    in_months("monthly", 1, 31),
+    in_months("quarterly", 3, 92),
+    in_months("half-yearly", 6, 183),
+    in_months("yearly", 12, 366),
 ];
 
 /// All readings of a metric, from its field and from the file beside it, in the order of their days.
@@ -44,11 +77,21 @@ pub fn readings(corpus: &Corpus, document: &Document) -> Vec<Reading> {
     all
 }
 
+fn cadence(document: &Document) -> Option<&'static Cadence> {
+    let word = document.fields.text("cadence")?;
+    CADENCES.iter().find(|it| it.word == word)
+}
+
 /// Most days between two readings of a metric; `None` where nothing says how often it is read.
 pub fn cadence_days(document: &Document) -> Option<i32> {
-    let word = document.fields.text("cadence")?;
-    let known = CADENCES.iter().find(|(name, _)| *name == word);
-    known.map(|(_, days)| *days)
+    cadence(document).map(|it| it.days)
+}
+
+/// The day on which a metric that was read on a day is read next; `None` where nothing says how often it is read.
+pub fn next_reading(document: &Document, last: Date) -> Option<Date> {
+    let cadence = cadence(document)?;
+    let step = Span::new().days(cadence.step_days).months(cadence.step_months);
+    last.checked_add(step).ok()
 }
 
 /// Whether a reading of this age, in days, is too old for a cadence: by more than half of it, so that a weekend or a

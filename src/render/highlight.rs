@@ -318,7 +318,15 @@ mod tests {
             .filter(|it| !it.is_empty())
             .collect();
         for class in classes {
-            let rule = style.lines().find(|line| line.contains(&format!(".code .{class} ")));
+            let names_it = |line: &str| {
+                [" ", ",", ")"]
+                    .iter()
+                    .any(|end| line.contains(&format!(".{class}{end}")))
+            };
+            let mut rules = style
+                .lines()
+                .filter(|line| line.starts_with(".code ") && line.contains("color: "));
+            let rule = rules.find(|line| names_it(line));
             let rule = rule.unwrap_or_else(|| panic!("no colour for {class}"));
             let name = rule
                 .split("color: var(")

@@ -18,7 +18,7 @@ use super::view::{
 use super::{DISPLAYED_PROBLEMS, Input};
 use crate::definition::{Definition, TypeIndex};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Document, DocumentIndex, Value, route_word};
+use crate::model::{Document, DocumentIndex, Value, natural_key, route_word};
 
 /// Name of the type of plain pages.
 const PAGE: &str = "page";
@@ -284,26 +284,10 @@ fn tag_names(document: &Document) -> impl Iterator<Item = &str> {
 /// their ids.
 fn sort(documents: &mut [DocumentIndex], definition: &Definition, input: &Input<'_>) {
     let flows = definition.lifecycle.states.iter().filter(|state| !state.aside).count() > 1;
-    documents.sort_by_cached_key(|index| (natural(&input.corpus.get(*index).id.value), *index));
+    documents.sort_by_cached_key(|index| (natural_key(&input.corpus.get(*index).id.value), *index));
     if flows {
         documents.reverse();
     }
-}
-
-/// A text as a key that sorts its numbers by their value.
-fn natural(text: &str) -> Vec<(u64, String)> {
-    let mut parts = Vec::new();
-    let mut rest = text;
-    while !rest.is_empty() {
-        let words = rest.find(|c: char| c.is_ascii_digit()).unwrap_or(rest.len());
-        let after = &rest[words..];
-        let digits = after.find(|c: char| !c.is_ascii_digit()).unwrap_or(after.len());
-        // A part is its words, then the number after them: numbers of equal words decide.
-        parts.push((0, rest[..words].to_lowercase()));
-        parts.push((after[..digits].parse().unwrap_or(u64::MAX), String::new()));
-        rest = &after[digits..];
-    }
-    parts
 }
 
 /// The letters that stand for a name: of its first and last word.
@@ -326,16 +310,6 @@ fn by_email<'a>(input: &Input<'a>) -> HashMap<String, &'a str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_in_ids_sort_by_their_value() {
-        let mut ids = ["RW-10", "RW-9", "INC-2026-03-14", "INC-2025-12-02", "TEAM-b", "TEAM-a"];
-        ids.sort_by_key(|id| natural(id));
-        assert_eq!(
-            ids,
-            ["INC-2025-12-02", "INC-2026-03-14", "RW-9", "RW-10", "TEAM-a", "TEAM-b"]
-        );
-    }
 
     #[test]
     fn two_letters_stand_for_a_name() {

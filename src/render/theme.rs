@@ -1,7 +1,7 @@
 //! The theme: templates, styles, script and icon, built in and overridden file by file.
 //!
 //! A theme is `templates/*.html` (Tera), `css/*.css` (joined in the order of their names), `assets/*` (published as they
-//! are), `pages/*.css` (published among the assets, for the pages that load them), `words/*.yaml` (what the interface
+//! are), `pages/*.css` (published among the assets, for the pages that load them; one may begin by importing others, `docent.css` too), `words/*.yaml` (what the interface
 //! says, a language a file) and `standalone/404.css` and `404.js` (written into the page that cannot load anything). An organisation puts a file of the same name into its `theme/` folder to replace
 //! one, or a new name to add one.
 
@@ -31,6 +31,8 @@ use crate::span::Span;
 pub const FOLDER: &str = "theme";
 /// Rule of a theme file that cannot be used.
 pub const RULE: &str = "theme-file";
+/// The style sheet of all pages.
+const WHOLE_SITE: &str = "docent.css";
 /// Largest page that a template may write: a loop over a range within another would fill the memory.
 const MAX_PAGE_BYTES: usize = 32 * 1024 * 1024;
 
@@ -113,14 +115,14 @@ impl Theme {
                 continue;
             };
             let parts = match style {
-                "docent.css" => "css/".to_owned(),
+                WHOLE_SITE => "css/".to_owned(),
                 style if Builtin::get(&format!("pages/{style}")).is_some() => format!("pages/{style}"),
                 _ => continue,
             };
             files.remove(name);
             let message = format!("`{path}` is not used: the theme makes that file from `{parts}`");
             let help = match style {
-                "docent.css" => {
+                WHOLE_SITE => {
                     "write your rules into `theme/css/7-own.css`, or replace one of the files in `css/`".to_owned()
                 }
                 _ => format!("replace `{FOLDER}/{parts}` instead"),
@@ -206,14 +208,20 @@ impl Theme {
 
     fn fill(&mut self, files: BTreeMap<String, Vec<u8>>, looks: &str) -> Result<(), ThemeError> {
         let mut templates = Vec::new();
-        let mut styles = String::new();
+        let (mut styles, mut added) = (String::new(), String::new());
         let mut page_styles = BTreeMap::new();
         for (name, bytes) in files {
             let path = self.path(&name);
             let text = |bytes: Vec<u8>| String::from_utf8(bytes).map_err(|_| unreadable(&path));
             match name.split_once('/') {
                 Some(("templates", template)) => templates.push((template.to_owned(), text(bytes)?)),
-                Some(("css", style)) if style.ends_with(".css") => styles.push_str(&text(bytes)?),
+                Some(("css", style)) if style.ends_with(".css") => {
+                    let style = text(bytes)?;
+                    styles.push_str(&style);
+                    if Builtin::get(&name).is_none() {
+                        added.push_str(&style);
+                    }
+                }
                 Some(("assets", script)) if script.ends_with(".js") => {
                     let code = text(bytes)?;
                     let words = match script {
@@ -246,14 +254,16 @@ impl Theme {
                 }
             }
         }
+        page_styles.insert(WHOLE_SITE.to_owned(), compact_css(&(styles + looks)));
+        // What an organisation adds comes after all that is built in, whatever sheets a page loads.
+        let added = compact_css(&added);
         for (style, css) in &page_styles {
-            let css = with_imports(css, &page_styles, &mut vec![style.as_str()]);
+            let mut css = with_imports(css, &page_styles, &mut vec![style.as_str()]);
+            if style != WHOLE_SITE {
+                css.push_str(&added);
+            }
             self.assets.insert(format!("assets/{style}"), css.into_bytes());
         }
-        self.assets.insert(
-            "assets/docent.css".to_owned(),
-            compact_css(&(styles + looks)).into_bytes(),
-        );
         self.tera
             .add_raw_templates(templates)
             .map_err(|error| self.diagnostic(&error))

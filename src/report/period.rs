@@ -51,13 +51,7 @@ pub fn period_json(report: &PeriodReport<'_>) -> String {
     let follow_ups = happened.overdue.follow_ups.iter();
     let follow_ups = follow_ups
         .filter_map(|at| insights.outcomes.follow_ups.get(*at))
-        .map(|it| {
-            json!({
-                "initiative": it.initiative.publish(corpus),
-                "due": it.due.publish(corpus),
-                "late": it.late.publish(corpus),
-            })
-        });
+        .map(|it| it.publish(corpus));
     let measured = happened
         .measured
         .iter()
@@ -77,7 +71,7 @@ pub fn period_json(report: &PeriodReport<'_>) -> String {
         .lessons
         .iter()
         .filter_map(|at| insights.outcomes.lessons.get(*at));
-    let lessons = lessons.map(|it| json!({ "initiative": it.initiative.publish(corpus), "on": it.on.publish(corpus) }));
+    let lessons = lessons.map(|it| it.publish(corpus));
     let mut told = happened.publish(corpus);
     told["version"] = json!(VERSION);
     told["caveat"] = json!(report.caveat);

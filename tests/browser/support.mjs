@@ -76,7 +76,7 @@ export async function visit(address, options, visit) {
   const { width = 1280, height = 900, ...rest } = options;
   const context = await browser.newContext({ viewport: { width, height }, reducedMotion: "reduce", ...rest });
   try {
-    context.setDefaultTimeout(15_000);
+    context.setDefaultTimeout(60_000);
     const page = await context.newPage();
     const wrong = [];
     const home = address.startsWith("file:") ? "file:" : new URL(address).origin;

@@ -27,7 +27,12 @@ pub struct Work {
     /// The stays that were counted.
     pub stays: Vec<Stay>,
 }
-published!(Work { days, states, unknown });
+published!(Work {
+    days,
+    states,
+    unknown,
+    stays,
+});
 
 /// Documents in one state over time.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +56,12 @@ pub struct Stay {
     /// The day it left; `None` where it is still there.
     pub until: Option<Date>,
 }
+published!(Stay {
+    document,
+    state,
+    from,
+    until
+});
 
 /// Counts the documents of one type. `None` where no day is known.
 pub(super) fn derive(lifecycle: &Lifecycle, subjects: &[Subject<'_>], today: Option<Date>) -> Option<Work> {

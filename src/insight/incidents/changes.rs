@@ -14,8 +14,9 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::{Group, Incident, Numbers};
-use crate::insight::Input;
+use crate::insight::input::Input;
 use crate::insight::numbers::to_float;
+use crate::insight::past::days;
 use crate::insight::publish::published;
 use crate::insight::quarter::Quarter;
 use crate::model::{Corpus, Document, DocumentIndex, Reading, cadence_days, readings};
@@ -248,10 +249,6 @@ fn periods(input: &Input<'_>, document: &Document) -> Vec<Period> {
         });
     }
     periods
-}
-
-fn days(first: Date, last: Date) -> i32 {
-    first.until(last).map_or(0, |span| span.get_days())
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::Incident;
 use crate::definition::heading_key;
-use crate::insight::Input;
+use crate::insight::input::Input;
 use crate::insight::publish::{Publish, published};
 use crate::link::Origin;
 use crate::model::{Corpus, Document, DocumentIndex, Value, route_word};
@@ -74,7 +74,7 @@ pub enum FactorKind {
 }
 
 published!(Factors { tags, documents, words });
-published!(Factor { kind, incidents });
+published!(Factor { kind as shared, incidents });
 
 impl Publish for FactorKind {
     fn publish(&self, corpus: &Corpus) -> serde_json::Value {

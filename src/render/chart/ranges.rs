@@ -40,6 +40,11 @@ pub struct RangeRow {
     pub ranges: Vec<Option<(f64, f64)>>,
 }
 
+/// A range of two numbers that can be drawn.
+fn known(range: &Option<(f64, f64)>) -> Option<(f64, f64)> {
+    range.filter(|(least, most)| least.is_finite() && most.is_finite())
+}
+
 impl RangeChart {
     /// Draws it.
     pub fn draw(&self) -> ChartView {
@@ -58,8 +63,7 @@ impl RangeChart {
         let highest = shown
             .iter()
             .flat_map(|row| &row.ranges)
-            .flatten()
-            .map(|(_, most)| *most);
+            .filter_map(|range| Some(known(range)?.1));
         // A scale counts from the top, so its height in percent is the width turned round.
         let scale = Scale::of(highest, Unit::default(), true, 100.0 - ROOM)?;
         let x = |value: f64| 100.0 - ROOM - scale.y(value);
@@ -76,16 +80,16 @@ impl RangeChart {
             row_name(&mut canvas, top, &row.label);
             for (look, range) in row.ranges.iter().enumerate().take(self.series.len()) {
                 let y = top + NAME + BAR * to_float(look);
-                let Some((least, most)) = range else {
+                let Some((least, most)) = known(range) else {
                     canvas.text("label", (0.0, y + 11.0), 4.0, Anchor::Start, "?");
                     continue;
                 };
-                canvas.bar(look, (0.0, x(*least)), (y, BAR - 5.0));
+                canvas.bar(look, (0.0, x(least)), (y, BAR - 5.0));
                 if most > least {
-                    canvas.doubt(look, (x(*least), x(*most) - x(*least)), (y, BAR - 5.0));
+                    canvas.doubt(look, (x(least), x(most) - x(least)), (y, BAR - 5.0));
                 }
-                let place = (x(*most), y + 11.0);
-                canvas.text("value", place, 6.0, Anchor::Start, &between(*least, *most));
+                let place = (x(most), y + 11.0);
+                canvas.text("value", place, 6.0, Anchor::Start, &between(least, most));
             }
         }
         let keys = self.series.iter().enumerate().map(|(look, label)| KeyView {
@@ -99,7 +103,7 @@ impl RangeChart {
     fn table(&self) -> TableView {
         let row = |row: &RangeRow| {
             let cell = |range: &Option<(f64, f64)>| {
-                let text = range.map_or_else(|| "–".to_owned(), |(least, most)| between(least, most));
+                let text = known(range).map_or_else(|| "–".to_owned(), |(least, most)| between(least, most));
                 vec![ItemView::new(text, None)]
             };
             RowView {

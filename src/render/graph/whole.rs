@@ -325,10 +325,9 @@ impl Picture<'_> {
     }
 
     fn file(&self) -> String {
-        let style = |name| format!("<?xml-stylesheet type=\"text/css\" href=\"assets/{name}.css\"?>\n");
-        let styles = ["docent", "relations"].map(style);
+        let style = "<?xml-stylesheet type=\"text/css\" href=\"assets/relations.css\"?>";
         let attributes = " xmlns=\"http://www.w3.org/2000/svg\"";
-        format!("{}{}\n", styles.concat(), self.svg(attributes).into_svg())
+        format!("{style}\n{}\n", self.svg(attributes).into_svg())
     }
 
     /// The picture for the page, with the ends of its edges in the order in which they are drawn, and those that are not.

@@ -267,7 +267,7 @@ mod rendering {
         let page = html("# Title\n\n## Why `now`? {#why}\n\n#### Deep\n\n# Other");
         assert_eq!(
             page,
-            "<div class=\"hd\"><h2 id=\"why\">Why <code>now</code>?</h2><a class=\"anchor\" href=\"#why\" aria-labelledby=\"why\">#</a></div><div class=\"hd\"><h3 id=\"deep\">Deep</h3><a class=\"anchor\" href=\"#deep\" aria-labelledby=\"deep\">#</a></div><div class=\"hd\"><h2 id=\"other\">Other</h2><a class=\"anchor\" href=\"#other\" aria-labelledby=\"other\">#</a></div>"
+            "<h2 id=\"why\">Why <code>now</code>?</h2><h3 id=\"deep\">Deep</h3><h2 id=\"other\">Other</h2>"
         );
     }
 

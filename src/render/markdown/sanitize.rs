@@ -25,10 +25,10 @@ const TAGS: &str = "a abbr b blockquote br caption cite code col colgroup dd del
     summary sup table tbody td tfoot th thead time tr u ul var wbr";
 
 const CLASSES: [(&str, &str); 10] = [
-    ("a", "ref anchor back"),
+    ("a", "ref back"),
     (
         "div",
-        "hd table alert tone-active tone-done tone-closed tone-wait tone-error",
+        "table alert tone-active tone-done tone-closed tone-wait tone-error",
     ),
     ("p", "alert-title"),
     ("figure", "code"),

@@ -10,7 +10,7 @@ use std::fmt::Write;
 
 use pulldown_cmark::{Alignment, Event, Parser, Tag, TagEnd};
 
-use super::escape::{push_address, push_escaped};
+use super::escape::push_escaped;
 use super::sanitize::{self, TooDeep};
 use super::words::Words;
 use super::{Levels, RawHtml, Resolve};
@@ -30,8 +30,8 @@ enum Open {
     Close(&'static str),
     /// Nothing: the tag was not written.
     Silent,
-    /// The end of a heading of this level, after the braces that are its last words, and the link to its place.
-    Heading(u8, String, usize),
+    /// The end of a heading of this level, after the braces that are its last words.
+    Heading(u8, String),
     /// The end of a piece of code in this language, which is written now that all of it is known.
     Code(String),
     /// The end of a table cell, which began at this length of the page.
@@ -296,10 +296,9 @@ impl<'a> Writer<'a> {
         }
         match self.open.pop() {
             Some(Open::Close(end)) => self.html.push_str(end),
-            Some(Open::Heading(level, braces, index)) => {
+            Some(Open::Heading(level, braces)) => {
                 push_escaped(&mut self.html, &braces);
                 let _ = write!(self.html, "</h{level}>");
-                self.heading_link(index);
             }
             Some(Open::Code(language)) => self.end_code(&language),
             Some(Open::Cell(start)) => self.end_cell(start),
@@ -326,23 +325,9 @@ impl<'a> Writer<'a> {
         }
         self.section = &heading.text;
         let level = self.levels.rendered(written);
-        let _ = write!(self.html, "<div class=\"hd\"><h{level} id=\"");
+        let _ = write!(self.html, "<h{level} id=\"");
         push_escaped(&mut self.html, &heading.anchor);
         self.html.push_str("\">");
-        Open::Heading(level, braces.to_owned(), index)
-    }
-
-    /// The link to a heading's own place stands beside it, so that it is no part of its words; they are its name.
-    fn heading_link(&mut self, index: usize) {
-        let Some(heading) = self.parsed.body.headings.get(index) else {
-            return;
-        };
-        let href = format!("#{}", heading.anchor);
-        self.note_own(&href);
-        self.html.push_str("<a class=\"anchor\" href=\"");
-        push_address(&mut self.html, &href);
-        self.html.push_str("\" aria-labelledby=\"");
-        push_escaped(&mut self.html, &heading.anchor);
-        self.html.push_str("\">#</a></div>");
+        Open::Heading(level, braces.to_owned())
     }
 }

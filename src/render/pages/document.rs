@@ -89,8 +89,8 @@ struct DocumentPage {
     toc: Vec<Entry>,
     /// Its text; HTML.
     body: String,
-    /// Whether there is code or a diagram in it, which have a style sheet of their own.
-    has_code: bool,
+    /// Its style sheet: with what it shows, and without the rest.
+    sheet: String,
     /// What it refers to.
     references: Vec<ReferenceView>,
     /// How many more it refers to.
@@ -217,6 +217,7 @@ fn view(library: &Library<'_>, index: DocumentIndex) -> DocumentPage {
     let (previous, next) = neighbours(library, index);
     let status = status(library.input.corpus, document);
     let alone = stands_alone(library, index);
+    let sheet = sheet(standing.as_ref(), chart.is_some(), has_code(&document.parsed));
     DocumentPage {
         id: document.id.value.clone(),
         title: document.title.value.clone(),
@@ -243,7 +244,7 @@ fn view(library: &Library<'_>, index: DocumentIndex) -> DocumentPage {
         tables,
         toc: markdown::contents(&document.parsed, &document.title.value),
         body: markdown::render(&document.parsed, &document.title.value, &PageLinks::new(library, index)),
-        has_code: has_code(&document.parsed),
+        sheet,
         references,
         more_references,
         around: (!alone).then(|| neighbourhood(library, index, route)).flatten(),
@@ -264,6 +265,27 @@ fn view(library: &Library<'_>, index: DocumentIndex) -> DocumentPage {
         previous,
         next,
     }
+}
+
+/// The name of the style sheet with what a document shows, so that no page loads what only others need.
+fn sheet(standing: Option<&StandingView>, has_chart: bool, has_code: bool) -> String {
+    let part = match standing {
+        None if has_chart => "-readings",
+        None => "",
+        Some(it) => match (
+            it.bet.is_some() || !it.follow_up.is_empty(),
+            it.economy.is_some(),
+            !it.pains.is_empty() || !it.attributes.is_empty(),
+        ) {
+            (true, false, false) => "-outcome",
+            (false, true, false) => "-cost",
+            (false, false, true) => "-pains",
+            // No built-in type shows more than one.
+            _ => "-standing",
+        },
+    };
+    let code = if has_code { "-with-code" } else { "" };
+    format!("document{part}{code}")
 }
 
 /// The first words of a document, for search engines and shared links.

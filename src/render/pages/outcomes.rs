@@ -105,8 +105,8 @@ pub(super) fn write(library: &Library<'_>, theme: &Theme) -> Result<Page, ThemeE
         .filter(|it| it.outcome.is_some())
         .collect();
     let tables = tables(library);
-    let median = outcomes.median_days().map(|days| {
-        let n = outcomes.days_to_measurement.len();
+    let median = outcomes.days_to_measurement.median.map(|days| {
+        let n = outcomes.days_to_measurement.count();
         let days = phrases.decimal(&days.to_string());
         phrases.fill("initiatives.median", &[("n", &n), ("days", &days)])
     });

@@ -128,15 +128,14 @@ fn weight(stage: Stage) -> u8 {
 
 fn sum(library: &Library<'_>, open: &[&Rewrite]) -> String {
     let count = open.len();
-    let known: Vec<_> = open.iter().filter_map(|it| Some((it.cost?, it.do_nothing?))).collect();
     let first = library.phrases.fill("rewrites.sum", &[("n", &count)]);
-    if known.is_empty() {
+    let Some(sum) = &library.input.insights.rewrites.sum else {
         return first;
-    }
+    };
     let read = |it: Weeks| library.phrases.decimal(&between(it.low, it.high));
-    let cost = read(known.iter().map(|it| it.0).sum());
-    let nothing = read(known.iter().map(|it| it.1).sum());
-    let values: [(&str, &dyn Display); 3] = [("n", &known.len()), ("cost", &cost), ("nothing", &nothing)];
+    let cost = read(sum.cost);
+    let nothing = read(sum.do_nothing);
+    let values: [(&str, &dyn Display); 3] = [("n", &sum.rewrites.len()), ("cost", &cost), ("nothing", &nothing)];
     format!("{first} {}", library.phrases.fill("rewrites.sum_cost", &values))
 }
 

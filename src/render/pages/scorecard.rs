@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::{Page, rendered};
-use crate::insight::scorecard::{Better, Mover, Score, Trend};
+use crate::insight::amount::Direction;
+use crate::insight::scorecard::{Mover, Score, Trend};
 use crate::model::Reading;
 use crate::render::SCORECARD;
 use crate::render::chart::{ItemView, sparkline};
@@ -139,8 +140,8 @@ fn row(library: &Library<'_>, route: &str, score: &Score) -> ScoreRow {
     };
     let target = score.target.map(|target| {
         let key = match score.better {
-            Some(Better::Up) => "incidents.at_least",
-            Some(Better::Down) => "incidents.at_most",
+            Some(Direction::Up) => "incidents.at_least",
+            Some(Direction::Down) => "incidents.at_most",
             None => "incidents.exactly",
         };
         library.phrases.fill(key, &[("value", &number(target))])

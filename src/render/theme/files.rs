@@ -51,7 +51,13 @@ fn text(name: &str) -> Option<String> {
 fn purpose(name: &str, text: &str) -> String {
     let comment = comment(name, text);
     let words = comment.split(" Given: ").next().unwrap_or_default();
-    if words.is_empty() {
+    let bundled: Vec<&str> = text
+        .lines()
+        .filter_map(|line| line.strip_prefix("@import \"")?.strip_suffix("\";"))
+        .collect();
+    if words.is_empty() && !bundled.is_empty() {
+        format!("Takes together what a page needs: {}.", bundled.join(", "))
+    } else if words.is_empty() {
         "An image.".to_owned()
     } else {
         words.to_owned()

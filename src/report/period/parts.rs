@@ -1,8 +1,11 @@
 //! What is told of a period, part by part, before anyone knows whether it becomes text or Markdown.
 
+use std::collections::HashMap;
+
 use jiff::civil::Date;
 
 use super::PeriodReport;
+use crate::insight::incidents::Incident;
 use crate::insight::numbers::Numbers;
 use crate::insight::period::{Move, NewReading};
 use crate::model::DocumentIndex;
@@ -112,8 +115,9 @@ fn lessons(report: &PeriodReport<'_>) -> Part {
 
 fn broke(report: &PeriodReport<'_>) -> Part {
     let happened = report.happened;
-    let incidents = happened.incidents.iter();
-    let known = incidents.filter_map(|index| report.insights.incidents.all.iter().find(|it| it.document == *index));
+    let all = report.insights.incidents.all.iter();
+    let by_document: HashMap<DocumentIndex, &Incident> = all.map(|it| (it.document, it)).collect();
+    let known = happened.incidents.iter().filter_map(|index| by_document.get(index));
     let entries = known.map(|it| {
         let day = it.started.map(|it| it.zoned().date().to_string());
         let restored = it

@@ -58,13 +58,22 @@
       });
     };
     const reveal = (a) => {
-      const box = a.closest(".toc"), top = a.offsetTop;
+      const box = a.closest(".toc:popover-open, .rail"), top = a.offsetTop;
       if (top < box.scrollTop || top + a.offsetHeight > box.scrollTop + box.clientHeight) box.scrollTop = top - box.clientHeight / 2;
     };
     addEventListener("scroll", () => { if (!waiting) { waiting = true; requestAnimationFrame(follow); } }, { passive: true });
     follow();
     const toc = document.getElementById("d:toc");
     links.forEach((a) => a.addEventListener("click", () => { if (toc.matches(":popover-open")) toc.hidePopover(); }));
+  }
+
+  // Headings: a link to the place of each stands beside it, so that it is no part of its words.
+  function places() {
+    all(".prose > :is(h2, h3, h4, h5, h6)[id]").forEach((heading) => {
+      const link = Object.assign(document.createElement("a"), { className: "anchor", href: `#${encodeURIComponent(heading.id)}`, textContent: "#" });
+      link.setAttribute("aria-labelledby", heading.id);
+      heading.after(link);
+    });
   }
 
   // Code: a button that copies it, and says so to those who cannot see it.
@@ -139,5 +148,5 @@
     addEventListener("focusin", first);
   }
 
-  addEventListener("DOMContentLoaded", () => { themeSwitch(); contents(); copying(); searching(); previewing(); });
+  addEventListener("DOMContentLoaded", () => { themeSwitch(); places(); contents(); copying(); searching(); previewing(); });
 })();

@@ -101,7 +101,10 @@
         const words = question.trim().length > 1 || /[^\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]/u.test(question.trim()) ? question : "";
         const found = await engine.search(words, filter, shown);
         if (mine !== turn) return;
+        // Whoever is in the list stays in it, at the same place.
+        const held = [...list.querySelectorAll("a")].indexOf(document.activeElement);
         list.replaceChildren(...found.results.map(row));
+        if (held >= 0) ([...list.querySelectorAll("a")].slice(0, held + 1).pop() || input).focus();
         const said = found.partly ? "found_partly" : "found";
         status.textContent = words.trim() || isFiltered ? (found.total ? say(said, { n: found.total }) : say(isFiltered ? "nothing_filtered" : "nothing")) : say("begin");
         rest(after, { total: found.total, shown: found.results.length, address: address() });

@@ -13,11 +13,11 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::Input;
-use super::actions::Actions;
-use super::outcomes::Outcomes;
-use super::publish::{Publish, published};
 use crate::definition::Lifecycle;
+use crate::insight::actions::Actions;
+use crate::insight::input::Input;
+use crate::insight::outcomes::Outcomes;
+use crate::insight::publish::{Publish, published};
 use crate::model::{Corpus, Document, DocumentIndex, Fields, Value};
 
 /// Fields that name who decides.
@@ -138,7 +138,7 @@ fn has_ended(lifecycle: &Lifecycle, document: &Document) -> bool {
 }
 
 /// Derives who owns, decides and owes what.
-pub(super) fn derive(input: &Input<'_>, actions: &Actions, outcomes: &Outcomes) -> Ownership {
+pub(in crate::insight) fn derive(input: &Input<'_>, actions: &Actions, outcomes: &Outcomes) -> Ownership {
     let corpus = input.corpus;
     let mut people: BTreeMap<String, Hands> = BTreeMap::new();
     let mut gone: BTreeMap<String, (String, Vec<DocumentIndex>)> = BTreeMap::new();

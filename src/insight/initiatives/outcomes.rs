@@ -11,10 +11,11 @@ use std::collections::{BTreeMap, HashMap};
 
 use jiff::civil::Date;
 
-use super::Input;
-use super::initiative::{Initiative, Judgement, Place, Stage};
-use super::past;
-use super::publish::{named, published, rows};
+use crate::insight::initiative::{self, Initiative, Judgement, Place, Stage};
+use crate::insight::input::Input;
+use crate::insight::numbers::{Numbers, to_float};
+use crate::insight::past;
+use crate::insight::publish::{named, published, rows};
 use crate::model::DocumentIndex;
 use crate::span::Span;
 
@@ -35,8 +36,8 @@ pub struct Outcomes {
     pub by_attribute: Vec<(Place, Tally)>,
     /// By the customer they are for, likewise.
     pub by_customer: Vec<(DocumentIndex, Tally)>,
-    /// Days from shipping to the measurement, shortest first, each with its initiative.
-    pub days_to_measurement: Vec<(i32, DocumentIndex)>,
+    /// Days from shipping to the measurement of those that were judged; unknown where one of the two days is.
+    pub days_to_measurement: Numbers,
     /// What is to be looked at again, the longest overdue first; those without a day last.
     pub follow_ups: Vec<FollowUp>,
     /// What missed, was dropped or was an experiment: what is worth reading before trying again, the latest first.
@@ -112,28 +113,22 @@ impl Tally {
         self.hit.len() + self.partly.len() + self.missed.len()
     }
 
+    /// Hits in a hundred of those rated; `None` where none is.
+    pub fn hit_rate(&self) -> Option<f64> {
+        let rated = self.rated();
+        (rated > 0).then(|| to_float(self.hit.len()) / to_float(rated) * 100.0)
+    }
+
     /// How many there are in all.
     pub fn all(&self) -> usize {
         self.rated() + self.unknown.len() + self.waiting.len()
     }
 }
 
-impl Outcomes {
-    /// The median of the days from shipping to the measurement.
-    pub fn median_days(&self) -> Option<f64> {
-        let days = &self.days_to_measurement;
-        let middle = days.len() / 2;
-        let at = |position: usize| days.get(position).map(|(days, _)| f64::from(*days));
-        match days.len() % 2 {
-            1 => at(middle),
-            _ => Some(f64::midpoint(at(middle.checked_sub(1)?)?, at(middle)?)),
-        }
-    }
-}
-
 /// Derives what came of initiatives.
 pub fn derive(input: &Input<'_>, initiatives: &[Initiative]) -> Outcomes {
     let mut outcomes = Outcomes::default();
+    let mut days = Vec::new();
     let mut by_category: HashMap<&str, Tally> = HashMap::new();
     let mut by_attribute: BTreeMap<&Place, Tally> = BTreeMap::new();
     let mut by_customer: BTreeMap<DocumentIndex, Tally> = BTreeMap::new();
@@ -153,10 +148,9 @@ pub fn derive(input: &Input<'_>, initiatives: &[Initiative]) -> Outcomes {
         for customer in &initiative.customers {
             by_customer.entry(*customer).or_default().add(initiative);
         }
-        let days = initiative.days_to_measurement();
-        outcomes
-            .days_to_measurement
-            .extend(days.map(|days| (days, initiative.index)));
+        if initiative.outcome.is_some() {
+            days.push((initiative.index, initiative.days_to_measurement().map(f64::from)));
+        }
         if initiative.stage == Stage::Shipped && initiative.outcome.is_none() {
             outcomes.follow_ups.push(follow_up(input, initiative));
         }
@@ -167,7 +161,7 @@ pub fn derive(input: &Input<'_>, initiatives: &[Initiative]) -> Outcomes {
     outcomes
         .bets
         .sort_by_key(|it| std::cmp::Reverse((judged(it), measured(it))));
-    outcomes.days_to_measurement.sort_unstable();
+    outcomes.days_to_measurement = Numbers::of(days);
     outcomes.follow_ups.sort_by_key(|it| (it.due.is_none(), it.due));
     outcomes.lessons.sort_by_key(|it| std::cmp::Reverse(it.on));
     outcomes.by_category = in_order(input, by_category);
@@ -181,7 +175,7 @@ pub fn derive(input: &Input<'_>, initiatives: &[Initiative]) -> Outcomes {
 
 /// Categories in the order of the definition.
 fn in_order(input: &Input<'_>, mut tallies: HashMap<&str, Tally>) -> Vec<(String, Tally)> {
-    let known = super::categories(input.corpus);
+    let known = initiative::categories(input.corpus);
     known
         .into_iter()
         .filter_map(|name| tallies.remove_entry(name))
@@ -247,7 +241,7 @@ published!(Tally {
     missed,
     unknown,
     waiting,
-});
+} with { rated, all, hit_rate });
 published!(FollowUp {
     initiative,
     due,
@@ -263,4 +257,3 @@ named!(Reason {
 rows!((String, Tally), "category", "bets");
 rows!((Place, Tally), "attribute", "bets");
 rows!((DocumentIndex, Tally), "customer", "bets");
-rows!((i32, DocumentIndex), "days", "initiative");

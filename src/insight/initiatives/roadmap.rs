@@ -1,15 +1,15 @@
 //! What is meant to be done when, by team and by attribute of the vision.
 //!
 //! On the roadmap stands what is an idea, planned or active, by the horizon it names, and before it what has shipped and
-//! waits for its outcome. What is parked stands beside it.
+//! waits for its outcome. What is parked stands beside it. A quarter more than ten years away counts as none said.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Input;
-use super::initiative::{Initiative, Place, Stage};
-use super::publish::{Publish, published};
-use super::quarter::Quarter;
-use super::vision::Vision;
+use crate::insight::initiative::{Initiative, Place, Stage};
+use crate::insight::input::Input;
+use crate::insight::publish::{Publish, published};
+use crate::insight::quarter::Quarter;
+use crate::insight::vision::Vision;
 use crate::model::{Corpus, DocumentIndex};
 
 /// The roadmap.
@@ -61,8 +61,11 @@ pub enum Horizon {
     Undecided,
 }
 
+/// Years from today beyond which a quarter is a slip of the pen: such columns would only make the others thin.
+const MOST_YEARS: i16 = 10;
+
 impl Horizon {
-    fn of(initiative: &Initiative) -> Self {
+    fn of(initiative: &Initiative, current: Option<Quarter>) -> Self {
         if initiative.stage == Stage::Shipped {
             return Horizon::Shipped;
         }
@@ -70,7 +73,14 @@ impl Horizon {
             Some("now") => Horizon::Now,
             Some("next") => Horizon::Next,
             Some("later") => Horizon::Later,
-            Some(text) => Quarter::parse(text).map_or(Horizon::Undecided, Horizon::Quarter),
+            Some(text) => {
+                let is_near = |it: &Quarter| {
+                    current.is_none_or(|current| it.year.saturating_sub(current.year).saturating_abs() <= MOST_YEARS)
+                };
+                Quarter::parse(text)
+                    .filter(is_near)
+                    .map_or(Horizon::Undecided, Horizon::Quarter)
+            }
             None => Horizon::Undecided,
         }
     }
@@ -103,12 +113,12 @@ pub fn derive(input: &Input<'_>, initiatives: &[Initiative], vision: &Vision) ->
     let mut columns: Vec<Column> = Vec::new();
     let mut positions: BTreeMap<(u8, Option<Quarter>), usize> = BTreeMap::new();
     for initiative in &shown {
-        positions.insert(Horizon::of(initiative).order(current), 0);
+        positions.insert(Horizon::of(initiative, current).order(current), 0);
     }
     for (position, value) in positions.values_mut().enumerate() {
         *value = position;
     }
-    let column = |it: &Initiative| positions[&Horizon::of(it).order(current)];
+    let column = |it: &Initiative| positions[&Horizon::of(it, current).order(current)];
     let mut by_team: BTreeMap<(bool, Option<DocumentIndex>), Vec<Vec<DocumentIndex>>> = BTreeMap::new();
     let mut by_place: BTreeMap<Option<Place>, Vec<Vec<DocumentIndex>>> = BTreeMap::new();
     let empty = || vec![Vec::new(); positions.len()];
@@ -121,7 +131,7 @@ pub fn derive(input: &Input<'_>, initiatives: &[Initiative], vision: &Vision) ->
     );
     for initiative in shown {
         let at = column(initiative);
-        columns[at].horizon = Horizon::of(initiative);
+        columns[at].horizon = Horizon::of(initiative, current);
         columns[at].initiatives.push(initiative.index);
         by_team
             .entry((initiative.team.is_none(), initiative.team))

@@ -11,10 +11,11 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::Input;
-use super::numbers::Numbers;
-use super::publish::{Publish, published};
-use super::quarter::Quarter;
+use crate::insight::input::Input;
+use crate::insight::numbers::Numbers;
+use crate::insight::past::days;
+use crate::insight::publish::{Publish, published};
+use crate::insight::quarter::Quarter;
 use crate::model::{Corpus, DocumentIndex, Moments, actions};
 use crate::span::Span;
 
@@ -117,7 +118,7 @@ impl Publish for (Quarter, Numbers) {
 }
 
 /// Derives what was promised.
-pub(super) fn derive(input: &Input<'_>) -> Actions {
+pub(in crate::insight) fn derive(input: &Input<'_>) -> Actions {
     let corpus = input.corpus;
     let names = Names::of(corpus);
     let mut all = Vec::new();
@@ -229,8 +230,4 @@ fn from_day(input: &Input<'_>, index: DocumentIndex) -> Option<Date> {
     let moments = Moments::of(document);
     let own = moments.resolved.or(moments.started).map(|moment| moment.zoned().date());
     own.or_else(|| Some(input.history.of(document.path())?.created_at()?.date()))
-}
-
-fn days(from: Date, to: Date) -> i32 {
-    from.until(to).map_or(0, |span| span.get_days())
 }

@@ -2,13 +2,13 @@
 
 use jiff::civil::Date;
 
-use super::Input;
-use super::amount::{self, Amount, Way};
-use super::past;
-use super::publish::{named, published};
-use crate::definition::Lifecycle;
+use crate::definition::{FieldKind, Lifecycle};
+use crate::insight::amount::{self, Amount, Way};
+use crate::insight::input::Input;
+use crate::insight::past;
+use crate::insight::publish::{named, published};
 use crate::link::{AnchorState, Origin, Target};
-use crate::model::{Document, DocumentIndex, Value};
+use crate::model::{Corpus, Document, DocumentIndex, Value};
 
 /// Name of the type.
 pub const TYPE: &str = "initiative";
@@ -251,6 +251,15 @@ fn measured(input: &Input<'_>, bet: &Bet, document: &Document) -> Option<Measure
         way: amount::way(baseline.as_ref(), target.as_ref(), now.as_ref(), better),
         value,
     })
+}
+
+/// The categories of initiatives, in the order of the definition.
+pub(super) fn categories(corpus: &Corpus) -> Vec<&str> {
+    let definition = corpus.definitions.find(TYPE).map(|it| corpus.definitions.get(it));
+    match definition.and_then(|it| it.field("category")).map(|field| &field.kind) {
+        Some(FieldKind::OneOf { values, .. }) => values.iter().map(String::as_str).collect(),
+        _ => Vec::new(),
+    }
 }
 
 fn push_once<T: PartialEq>(list: &mut Vec<T>, item: T) {

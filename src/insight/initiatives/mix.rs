@@ -8,10 +8,10 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::Input;
-use super::initiative::{Initiative, Stage};
-use super::publish::published;
-use super::quarter::Quarter;
+use crate::insight::initiative::{self, Initiative, Stage};
+use crate::insight::input::Input;
+use crate::insight::publish::published;
+use crate::insight::quarter::Quarter;
 use crate::model::DocumentIndex;
 
 /// The mix of categories over time.
@@ -57,7 +57,7 @@ impl Share {
 
 /// Derives the mix.
 pub fn derive(input: &Input<'_>, initiatives: &[Initiative]) -> Mix {
-    let known = super::categories(input.corpus);
+    let known = initiative::categories(input.corpus);
     let is_used = |name: &&str| initiatives.iter().any(|it| it.category.as_deref() == Some(*name));
     let categories: Vec<String> = known.into_iter().filter(is_used).map(str::to_owned).collect();
     let (mut started, mut shipped) = (Counting::default(), Counting::default());
@@ -151,4 +151,4 @@ published!(Quarters {
     by_horizon,
     undated,
 });
-published!(Share { quarter, by_category });
+published!(Share { quarter, by_category } with { total });

@@ -1,23 +1,20 @@
 //! What is due: every day that a document promises something for and that has not been answered yet.
 
-use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::Input;
-use super::actions::Actions;
-use super::outcomes::Outcomes;
 use crate::definition::Definition;
-use crate::model::{Document, DocumentIndex, Fields, Value, readings};
+use crate::insight::actions::Actions;
+use crate::insight::input::Input;
+use crate::insight::outcomes::Outcomes;
+use crate::insight::publish::{named, published};
+use crate::insight::rewrites::Portfolio;
+use crate::model::{Document, DocumentIndex, Fields, Value, next_reading, readings};
 
 /// Most days that one document promises; more are no plan.
 const MOST: usize = 200;
 
-/// The dates of a cut-over, in the order they come.
-const CUT_OVER: [(&str, DueKind); 3] = [
-    ("new_customers_from", DueKind::NewCustomers),
-    ("migrated_by", DueKind::Migrated),
-    ("old_off", DueKind::OldOff),
-];
+/// The days of a cut-over, in the order in which a rewrite has them.
+const CUT_OVER: [DueKind; 3] = [DueKind::NewCustomers, DueKind::Migrated, DueKind::OldOff];
 
 /// A day on which something is due.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,7 +55,12 @@ pub enum DueKind {
 }
 
 /// Everything that is due, by day: actions first, then follow-ups, then what fields say, in the order of the documents.
-pub(super) fn derive(input: &Input<'_>, actions: &Actions, outcomes: &Outcomes) -> Vec<Due> {
+pub(in crate::insight) fn derive(
+    input: &Input<'_>,
+    actions: &Actions,
+    outcomes: &Outcomes,
+    rewrites: &Portfolio,
+) -> Vec<Due> {
     let open = actions.open.iter().filter_map(|position| actions.all.get(*position));
     let mut dues: Vec<Due> = open
         .filter_map(|action| {
@@ -83,7 +85,7 @@ pub(super) fn derive(input: &Input<'_>, actions: &Actions, outcomes: &Outcomes) 
     for (index, document) in input.corpus.iter() {
         let definition = input.corpus.definition(document);
         let start = dues.len();
-        of_document(input, index, document, definition, &mut dues);
+        of_document(input, rewrites, index, definition, &mut dues);
         dues.truncate(start + MOST);
     }
     // Stable: what is due on one day stays in the order of the documents.
@@ -93,11 +95,12 @@ pub(super) fn derive(input: &Input<'_>, actions: &Actions, outcomes: &Outcomes) 
 
 fn of_document(
     input: &Input<'_>,
+    rewrites: &Portfolio,
     index: DocumentIndex,
-    document: &Document,
     definition: &Definition,
     dues: &mut Vec<Due>,
 ) {
+    let document = input.corpus.get(index);
     let fields = &document.fields;
     let owner = document.owner().map(str::to_owned);
     let mut add = |day: Option<Date>, kind: DueKind, what: String, owner: Option<String>| {
@@ -126,14 +129,21 @@ fn of_document(
             add(day, DueKind::Target, target_words(input, target), owner.clone());
         }
     }
-    for (key, kind) in CUT_OVER {
-        add(date(key), kind, String::new(), owner.clone());
+    let milestones = rewrites.of(index).map(|rewrite| rewrite.cut_over).unwrap_or_default();
+    for (milestone, kind) in milestones.iter().zip(CUT_OVER) {
+        // What has happened is no longer due.
+        add(
+            milestone.day.filter(|_| !milestone.happened),
+            kind,
+            String::new(),
+            owner.clone(),
+        );
     }
     add(date("expires"), DueKind::Expiry, String::new(), owner.clone());
     if definition.type_name == "review" {
         add(date("date"), DueKind::Review, String::new(), owner.clone());
     }
-    add(next_reading(input, document), DueKind::Reading, String::new(), owner);
+    add(reading_due(input, document), DueKind::Reading, String::new(), owner);
 }
 
 fn list(value: &Value) -> Option<&[crate::span::Spanned<Value>]> {
@@ -154,26 +164,42 @@ fn target_words(input: &Input<'_>, target: &Fields) -> String {
     words.into_iter().flatten().collect::<Vec<_>>().join(": ")
 }
 
-/// The day on which a metric is read next by its own cadence; `None` where it was never read.
-fn next_reading(input: &Input<'_>, document: &Document) -> Option<Date> {
-    let cadence = match document.fields.text("cadence")? {
-        "daily" => 1.day(),
-        "weekly" => 1.week(),
-        "fortnightly" => 2.weeks(),
-        "monthly" => 1.month(),
-        "quarterly" => 3.months(),
-        "half-yearly" => 6.months(),
-        "yearly" => 1.year(),
-        _ => return None,
-    };
-    readings(input.corpus, document).last()?.on.checked_add(cadence).ok()
+/// The day on which a metric is read next by its own cadence; `None` where it was never read. A reading of a day that is
+/// still to come is none yet.
+fn reading_due(input: &Input<'_>, document: &Document) -> Option<Date> {
+    let all = readings(input.corpus, document);
+    let mut known = all
+        .iter()
+        .rev()
+        .filter(|reading| input.today.is_none_or(|today| reading.on <= today));
+    next_reading(document, known.next()?.on)
 }
+
+published!(Due {
+    day,
+    kind,
+    document,
+    what,
+    owner,
+});
+named!(DueKind {
+    Action: "action",
+    FollowUp: "follow-up",
+    Target: "target",
+    NewCustomers: "new-customers",
+    Migrated: "migrated",
+    OldOff: "old-off",
+    Expiry: "expiry",
+    Review: "review",
+    Reading: "reading",
+});
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::pipeline::{self, Options};
     use crate::repository::Snapshot;
+    use jiff::ToSpan;
     use jiff::civil::date;
 
     fn dues(files: &[(&str, &str)]) -> Vec<(String, DueKind, String, Option<String>)> {

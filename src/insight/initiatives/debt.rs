@@ -3,10 +3,10 @@
 //! Debt has four scores from 0 to 3. A risk of 3 means now, so it comes first whatever the other scores say; then the sum
 //! of the four decides, and of equal sums the id that stands first.
 
-use super::Input;
-use super::initiative::{Initiative, Stage};
-use super::publish::published;
-use crate::model::{DocumentIndex, Value};
+use crate::insight::initiative::{Initiative, Stage};
+use crate::insight::input::Input;
+use crate::insight::publish::published;
+use crate::model::{DocumentIndex, Value, natural_key};
 
 /// The score of a risk that must be dealt with now.
 const NOW: u8 = 3;
@@ -48,7 +48,7 @@ pub fn derive(input: &Input<'_>, initiatives: &[Initiative]) -> Vec<Debt> {
         .filter(is_left)
         .filter_map(|it| debt(input, it))
         .collect();
-    let id = |debt: &Debt| super::natural(&input.corpus.get(debt.initiative).id.value);
+    let id = |debt: &Debt| natural_key(&input.corpus.get(debt.initiative).id.value);
     ranked.sort_by_cached_key(|debt| (!debt.is_now(), u8::MAX - debt.sum(), id(debt)));
     ranked
 }
@@ -77,4 +77,4 @@ published!(Debt {
     competitive,
     risk,
     stage,
-});
+} with { sum, is_now });
