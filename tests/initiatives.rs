@@ -612,12 +612,6 @@ fn programs_read_the_same_numbers() {
             .unwrap_or_else(|| panic!("no {path} in {json:#}"))
             .clone()
     };
-    let insights = if json.get("outcomes").is_some() {
-        ""
-    } else {
-        "/insights"
-    };
-    let at = |path: &str| at(&format!("{insights}{path}"));
     assert_eq!(at("/outcomes/total/hit"), serde_json::json!(["INI-1", "INI-12"]));
     assert_eq!(
         at("/outcomes/follow_ups/0"),

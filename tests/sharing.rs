@@ -406,7 +406,8 @@ fn every_file_of_the_api_is_as_its_schema_says() {
     let index: serde_json::Value = serde_json::from_str(text(&built, "api/index.json")).expect("JSON");
     let types = index["types"].as_array().expect("types").iter();
     let mut names: Vec<_> = types.map(|it| it["documents"].as_str().expect("a file")).collect();
-    names.extend(["index.json", index["documents"].as_str().expect("a file")]);
+    let file = |key: &str| index[key].as_str().expect("a file");
+    names.extend(["index.json", file("documents"), file("insights")]);
     for name in names {
         let value: serde_json::Value = serde_json::from_str(text(&built, &format!("api/{name}"))).expect("JSON");
         let problems: Vec<_> = validator.iter_errors(&value).map(|error| error.to_string()).collect();
@@ -422,6 +423,16 @@ fn every_file_of_the_api_is_as_its_schema_says() {
         files += 1;
     }
     assert!(files > 5);
+    let insights: serde_json::Value = serde_json::from_str(text(&built, "api/insights.json")).expect("JSON");
+    let keys = |value: &serde_json::Value| -> BTreeSet<String> {
+        value.as_object().expect("a mapping").keys().cloned().collect()
+    };
+    assert_eq!(
+        keys(&insights),
+        keys(&schema["$defs"]["insights"]["properties"]),
+        "every insight is described"
+    );
+    assert!(insights["dues"].as_array().is_some_and(|dues| !dues.is_empty()));
     let mut broken = index.clone();
     broken["version"] = 2.into();
     assert!(!validator.is_valid(&broken), "the schema notices what is wrong");

@@ -385,3 +385,62 @@ fn an_old_address_leads_to_the_document() {
     assert!(html(&built, "old/lead.html").contains("url=../metrics/met-1.html"));
     assert!(html(&built, "metrics/speed/index.html").contains("url=../met-1.html"));
 }
+
+#[test]
+fn a_document_makes_way_for_what_the_site_needs() {
+    let built = organisation(&[
+        (
+            "rewrites/0001-a.md",
+            "---\nid: board\nstatus: draft\ntags: [Index]\nowner: index\n---\n# Board games\n\n[[portfolio]]\n",
+        ),
+        (
+            "rewrites/0002-b.md",
+            "---\nid: portfolio\nstatus: draft\n---\n# Portfolio games\n\nSee [a](0001-a.md).\n",
+        ),
+        (
+            "rewrites/0003-c.md",
+            "---\nid: index\nstatus: draft\n---\n# Index games\n",
+        ),
+        ("docent.yaml", "pages: [pages, search.md, tags]\n"),
+        ("search.md", "# Search games\n"),
+        ("tags/index.md", "# Tag games\n"),
+    ]);
+    assert_whole(&built);
+    for (route, title) in [
+        ("rewrites/board.page.html", "Board games"),
+        ("rewrites/portfolio.page.html", "Portfolio games"),
+        ("rewrites/index.page.html", "Index games"),
+        ("search.page.html", "Search games"),
+        ("tags/index.tag.html", "Index"),
+        ("people/index-2.html", "index"),
+    ] {
+        assert!(html(&built, route).contains(&format!("{title}</h1>")), "{route}");
+    }
+    assert!(html(&built, "rewrites/board.html").contains("page-board"));
+}
+
+#[test]
+fn every_address_that_is_no_documents_is_reserved() {
+    let folder = Utf8Path::new(env!("CARGO_MANIFEST_DIR")).join("example-org");
+    let repository = Repository::open(&folder).expect("the example organisation");
+    let mut organisation = pipeline::check(repository.work_tree().expect("its files"), &Options::default());
+    let built = pipeline::build(&mut organisation, &BuildOptions::default()).expect("a theme without errors");
+    let documents: BTreeSet<&str> = organisation
+        .corpus
+        .documents()
+        .iter()
+        .map(|it| it.route.as_str())
+        .collect();
+    let of_type = |route: &str| {
+        let mut definitions = organisation.corpus.definitions.iter();
+        definitions.any(|(_, it)| route.rsplit_once('/').is_some_and(|(folder, _)| folder == it.folder))
+    };
+    for route in pages(&built).into_keys().filter(|route| !documents.contains(route)) {
+        let is_alias = html(&built, route).contains("http-equiv=\"refresh\"");
+        let has_dot = route.trim_end_matches(".html").contains('.');
+        assert!(
+            is_alias || has_dot || docent::model::is_reserved(route, of_type(route)),
+            "{route}"
+        );
+    }
+}

@@ -12,6 +12,7 @@ use super::document::{Document, Status};
 use super::identity::{Identity, route_word};
 use super::people::People;
 use super::read;
+use super::reserved::{beside_reserved, is_reserved};
 use super::sections::SectionIndex;
 use crate::config::Config;
 use crate::definition::{Definition, Definitions, TypeIndex};
@@ -82,14 +83,8 @@ fn read_all(documents: Vec<Parsed>, definitions: &Definitions, config: &Config) 
         .collect();
     let read = |parsed: Parsed| {
         let index = type_of(&parsed, definitions, config)?;
-        let definition = definitions.get(index);
-        Some(Arc::new(document(
-            parsed,
-            index,
-            definition,
-            config,
-            &sections[index.0],
-        )))
+        let context = Context { definitions, config };
+        Some(Arc::new(document(parsed, index, context, &sections[index.0])))
     };
     documents.into_par_iter().filter_map(read).collect()
 }
@@ -98,13 +93,8 @@ fn read_all(documents: Vec<Parsed>, definitions: &Definitions, config: &Config) 
 pub fn read_one(parsed: Parsed, definitions: &Definitions, config: &Config) -> Option<Document> {
     let index = type_of(&parsed, definitions, config)?;
     let definition = definitions.get(index);
-    Some(document(
-        parsed,
-        index,
-        definition,
-        config,
-        &SectionIndex::new(definition),
-    ))
+    let context = Context { definitions, config };
+    Some(document(parsed, index, context, &SectionIndex::new(definition)))
 }
 
 /// Whether a file is a document: Markdown in the folder of a type or among the plain pages. Names that start with `_` are
@@ -191,13 +181,15 @@ pub fn is_about_the_folder(path: &Utf8Path) -> bool {
     matches!(stem.as_str(), "readme" | "index") || (!numbered && last_word == Some("template"))
 }
 
-fn document(
-    parsed: Parsed,
-    index: TypeIndex,
-    definition: &Definition,
-    config: &Config,
-    sections: &SectionIndex,
-) -> Document {
+/// What a document is read by.
+#[derive(Clone, Copy)]
+struct Context<'a> {
+    definitions: &'a Definitions,
+    config: &'a Config,
+}
+
+fn document(parsed: Parsed, index: TypeIndex, context: Context<'_>, sections: &SectionIndex) -> Document {
+    let definition = context.definitions.get(index);
     let nothing = Mapping::default();
     let written = parsed.front_matter.fields().unwrap_or(&nothing);
     let identity = Identity::from_file_stem(parsed.path.file_stem().unwrap_or_default(), &definition.prefix);
@@ -205,7 +197,7 @@ fn document(
     let title = title(&parsed, written).unwrap_or_else(|| Spanned::new(sentence_case(&identity.words), Span::at(0)));
     Document {
         definition: index,
-        route: route(&parsed, definition, config, &id),
+        route: route(&parsed, definition, context, &id),
         status: status(written, definition),
         fields: read::fields(written, &definition.fields),
         answers: sections.answers(&parsed),
@@ -252,23 +244,38 @@ fn status(fields: &Mapping, definition: &Definition) -> Status {
 }
 
 /// `rewrites/rw-12.html` from the id, so that a route stays when a title changes. Plain pages keep their path; the index of
-/// the pages is the front page, and one in a folder of documents makes way for the listing.
-fn route(parsed: &Parsed, definition: &Definition, config: &Config, id: &Spanned<String>) -> String {
-    if definition.type_name == PAGE {
-        let path = parsed.path.with_extension("");
-        let folder = path.parent().unwrap_or(Utf8Path::new(""));
-        if path.file_name() == Some("index") && config.pages.iter().any(|pages| folder == pages) {
-            return "index.html".to_owned();
+/// the pages is the front page, and one in a folder of documents makes way for the listing. What the site needs for pages
+/// of its own, a document makes way for as well.
+fn route(parsed: &Parsed, definition: &Definition, context: Context<'_>, id: &Spanned<String>) -> String {
+    let (route, of_type) = match definition.type_name == PAGE {
+        true => match page_route(parsed, context.config) {
+            Some(route) => (route, folder_type(&parsed.path, context.definitions).is_some()),
+            None => return "index.html".to_owned(),
+        },
+        false => {
+            let folders: Vec<_> = definition.folder.split('/').map(route_word).collect();
+            (format!("{}/{}.html", folders.join("/"), route_word(&id.value)), true)
         }
-        let name = path.components().map(|part| route_word(part.as_str()));
-        let mut words: Vec<_> = name.collect();
-        if let Some(last) = words.last_mut().filter(|last| *last == "index") {
-            *last = "about".to_owned();
-        }
-        return format!("{}.html", words.join("/"));
+    };
+    match is_reserved(&route, of_type) {
+        true => beside_reserved(&route),
+        false => route,
     }
-    let folders: Vec<_> = definition.folder.split('/').map(route_word).collect();
-    format!("{}/{}.html", folders.join("/"), route_word(&id.value))
+}
+
+/// The route of a plain page; `None` for the front page.
+fn page_route(parsed: &Parsed, config: &Config) -> Option<String> {
+    let path = parsed.path.with_extension("");
+    let folder = path.parent().unwrap_or(Utf8Path::new(""));
+    if path.file_name() == Some("index") && config.pages.iter().any(|pages| folder == pages) {
+        return None;
+    }
+    let name = path.components().map(|part| route_word(part.as_str()));
+    let mut words: Vec<_> = name.collect();
+    if let Some(last) = words.last_mut().filter(|last| *last == "index") {
+        *last = "about".to_owned();
+    }
+    Some(format!("{}.html", words.join("/")))
 }
 
 #[cfg(test)]

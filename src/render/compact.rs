@@ -72,6 +72,8 @@ pub fn compact_css(css: &str) -> String {
         (":0.", ":."),
         ("-0.", "-."),
         ("transparent", "#0000"),
+        ("::before", ":before"),
+        ("::after", ":after"),
     ] {
         tight = tight.replace(long, short);
     }

@@ -104,6 +104,12 @@ pub fn has_code(parsed: &Parsed) -> bool {
     blocks.any(|block| matches!(block.kind, BlockKind::Code { .. }))
 }
 
+/// Whether a document holds a diagram.
+pub fn has_diagram(parsed: &Parsed) -> bool {
+    let mut blocks = parsed.body.blocks.iter();
+    blocks.any(|block| matches!(&block.kind, BlockKind::Code { info } if language(info) == MERMAID))
+}
+
 fn key(language: &str, code: &str) -> Key {
     let mut digest = Sha256::new();
     digest.update(language);

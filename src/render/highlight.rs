@@ -309,7 +309,7 @@ mod tests {
 
     #[test]
     fn every_class_can_be_read_in_both_schemes() {
-        let style = include_str!("../../themes/default/pages/figures.css");
+        let style = include_str!("../../themes/default/pages/code.css");
         let tokens = include_str!("../../themes/default/css/1-tokens.css");
         let colours: HashMap<_, _> = colours(tokens).into_iter().chain(colours(style)).collect();
         let classes: HashSet<&str> = CLASSES

@@ -15,7 +15,7 @@ use super::someone::{MOST_NAMED, Someone, people};
 use super::view::{
     CompletenessMeter, Crumb, DateView, DocumentView, PageView, PersonView, ShareView, problem_counts, status,
 };
-use super::{DISPLAYED_PROBLEMS, Input};
+use super::{DISPLAYED_PROBLEMS, Input, TAGS};
 use crate::definition::{Definition, TypeIndex};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Document, DocumentIndex, Value, natural_key, route_word};
@@ -40,6 +40,8 @@ pub struct Library<'a> {
     pub(super) tags: BTreeMap<String, Tag>,
     /// The documents of each type, in the order lists show them.
     pub(super) by_type: Vec<Vec<DocumentIndex>>,
+    /// For each document, its place among them: every page asks who stands before and after it.
+    pub(super) places: Vec<usize>,
     /// Handles of the people listed, by their addresses in lower case.
     pub(super) by_email: HashMap<String, &'a str>,
     /// For each document, what changed since it was settled: made when the first page asks.
@@ -78,6 +80,7 @@ impl<'a> Library<'a> {
             people: people(input),
             tags: BTreeMap::new(),
             by_type: vec![Vec::new(); corpus.definitions.len()],
+            places: vec![0; corpus.documents().len()],
             by_email: by_email(input),
             settled: corpus.documents().iter().map(|_| OnceLock::new()).collect(),
             gone: gone(input),
@@ -92,7 +95,7 @@ impl<'a> Library<'a> {
                 let word = route_word(name);
                 let tag = library.tags.entry(word.clone()).or_insert_with(|| Tag {
                     name: name.to_owned(),
-                    route: format!("tags/{word}.html"),
+                    route: tag_route(&word),
                     documents: Vec::new(),
                 });
                 if tag.documents.last() != Some(&index) {
@@ -102,6 +105,9 @@ impl<'a> Library<'a> {
         }
         for (index, documents) in library.by_type.iter_mut().enumerate() {
             sort(documents, corpus.definitions.get(TypeIndex(index)), input);
+            for (place, document) in documents.iter().enumerate() {
+                library.places[document.0] = place;
+            }
         }
         for diagnostic in &input.checked.diagnostics {
             if let Some(index) = corpus.by_path(&diagnostic.path) {
@@ -269,6 +275,14 @@ pub(super) fn facet(definition: &Definition) -> Option<(&'static str, &'static s
         ("kind", "listing.kind"),
     ];
     known.into_iter().find(|(key, _)| definition.field(key).is_some())
+}
+
+/// The page of a tag. No word holds a dot, so the one that would have the address of all tags has one of its own.
+fn tag_route(word: &str) -> String {
+    match format!("tags/{word}.html") {
+        all if all == TAGS => "tags/index.tag.html".to_owned(),
+        route => route,
+    }
 }
 
 fn tag_names(document: &Document) -> impl Iterator<Item = &str> {

@@ -71,7 +71,9 @@ use pages::Planned;
 pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
      font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'";
 
-/// Where the numbers of an earlier day stand for programs; the day and `.json` follow.
+/// Where all numbers stand for programs, with the documents behind each.
+pub(crate) const INSIGHTS: &str = "api/insights.json";
+/// Where those of an earlier day stand; the day and `.json` follow.
 pub(crate) const INSIGHTS_OF_DAY: &str = "api/insights/";
 
 /// Route of the front page.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::Input;
+use super::{Input, PEOPLE};
 use crate::model::{DocumentIndex, Value, route_word};
 
 /// Most tags of one document that have a page, and most people whom it names: more come from no person, and each page
@@ -64,7 +64,7 @@ pub(super) fn people(input: &Input<'_>) -> BTreeMap<String, Someone> {
             });
         }
     }
-    let mut taken = HashSet::new();
+    let mut taken = HashSet::from([PEOPLE.to_owned()]);
     let mut numbers: HashMap<String, usize> = HashMap::new();
     for someone in people.values_mut() {
         let owns = std::mem::take(&mut someone.owns);

@@ -1,9 +1,10 @@
 //! The theme: templates, styles, script and icon, built in and overridden file by file.
 //!
 //! A theme is `templates/*.html` (Tera), `css/*.css` (joined in the order of their names), `assets/*` (published as they
-//! are), `pages/*.css` (published among the assets, for the pages that load them; one may begin by importing others, `docent.css` too), `words/*.yaml` (what the interface
-//! says, a language a file) and `standalone/404.css` and `404.js` (written into the page that cannot load anything). An organisation puts a file of the same name into its `theme/` folder to replace
-//! one, or a new name to add one.
+//! are), `pages/*.css` (published among the assets, for the pages that load them; one may begin by importing others,
+//! `docent.css` too), `words/*.yaml` (what the interface says, a language a file) and `standalone/404.css` and `404.js`
+//! (written into the page that cannot load anything). An organisation puts a file of the same name into its `theme/` folder
+//! to replace one, or a new name to add one.
 
 pub mod files;
 mod functions;

@@ -18,8 +18,7 @@ use crate::insight::earlier::Earlier;
 use crate::insight::publish::Publish;
 use crate::link::{Origin, Target};
 use crate::model::{Document, DocumentIndex, Fields, Value, route_word};
-use crate::render::INSIGHTS_OF_DAY;
-use crate::render::{self, Input};
+use crate::render::{self, INSIGHTS, INSIGHTS_OF_DAY, Input};
 
 /// Version of the shape of these files.
 pub const VERSION: u32 = 1;
@@ -165,7 +164,7 @@ pub(super) fn files(input: &Input<'_>) -> Vec<(String, Vec<u8>)> {
         documents: entries.iter().collect(),
     };
     files.push(("api/documents.json".to_owned(), json_bytes(&all)));
-    files.push(("api/insights.json".to_owned(), json_bytes(&insights(input))));
+    files.push((INSIGHTS.to_owned(), json_bytes(&insights(input))));
     files.extend(input.earlier.iter().map(|earlier| {
         let name = format!("{INSIGHTS_OF_DAY}{}.json", earlier.day);
         (name, json_bytes(&insights_of(earlier)))

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::check::context::{Context, Subject};
 use crate::check::rule::{Findings, Group, Rule, Run, Weight};
 use crate::diagnostic::Severity;
-use crate::model::{DocumentIndex, alias_route, id_key};
+use crate::model::{DocumentIndex, alias_route, id_key, is_reserved};
 use crate::span::Span;
 
 /// The rule.
@@ -81,7 +81,7 @@ fn outside(alias: &str) -> Option<String> {
     None
 }
 
-/// Aliases that are the address of a document, of a list of documents, or of another alias. They are compared as the site
+/// Aliases that are the address of a document, of a list of documents or another page of the site's own, or of another alias. They are compared as the site
 /// makes addresses of them, so that `old/orders`, `old/orders/` and `old/orders/index.html` are one.
 fn aliases(context: &Context<'_>, findings: &mut Findings) {
     let corpus = context.corpus();
@@ -99,6 +99,14 @@ fn aliases(context: &Context<'_>, findings: &mut Findings) {
             let at_page = context.catalogue.with_route(&route).first().copied();
             if let Some(plural) = lists.get(&route).filter(|_| at_page.is_none()) {
                 let message = format!("alias `{}` is the address of the list of {plural}", alias.value);
+                let finding = findings.add(Severity::Error, document.path(), alias.span, message);
+                finding.help("delete it, or write the old address in full");
+                continue;
+            }
+            let is_of_type =
+                |folder: &String| folder.rsplit_once('/').map(|it| it.0) == route.rsplit_once('/').map(|it| it.0);
+            if at_page.is_none() && is_reserved(&route, lists.keys().any(is_of_type)) {
+                let message = format!("alias `{}` is the address of a page that the site makes", alias.value);
                 let finding = findings.add(Severity::Error, document.path(), alias.span, message);
                 finding.help("delete it, or write the old address in full");
                 continue;

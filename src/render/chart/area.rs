@@ -46,16 +46,7 @@ impl AreaSeries {
 impl AreaChart {
     /// Draws it.
     pub fn draw(&self) -> ChartView {
-        let (svg, keys) = match self.drawing() {
-            Some((svg, keys)) => (Some(svg), keys),
-            None => (None, Vec::new()),
-        };
-        ChartView {
-            svg,
-            keys,
-            table: self.table(),
-            ..self.heading.view()
-        }
+        self.heading.drawn(self.drawing(), self.table())
     }
 
     fn drawing(&self) -> Option<(String, Vec<KeyView>)> {

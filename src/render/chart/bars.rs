@@ -51,16 +51,7 @@ impl BarSeries {
 impl BarChart {
     /// Draws it.
     pub fn draw(&self) -> ChartView {
-        let (svg, keys) = match self.drawing() {
-            Some((svg, keys)) => (Some(svg), keys),
-            None => (None, Vec::new()),
-        };
-        ChartView {
-            svg,
-            keys,
-            table: self.table(),
-            ..self.heading.view()
-        }
+        self.heading.drawn(self.drawing(), self.table())
     }
 
     /// The sum of a category; `None` where no series has a number.

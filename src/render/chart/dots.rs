@@ -69,16 +69,7 @@ pub struct Dot {
 impl DotChart {
     /// Draws it.
     pub fn draw(&self) -> ChartView {
-        let (svg, keys) = match self.drawing() {
-            Some((svg, keys)) => (Some(svg), keys),
-            None => (None, Vec::new()),
-        };
-        ChartView {
-            svg,
-            keys,
-            table: self.table(),
-            ..self.heading.view()
-        }
+        self.heading.drawn(self.drawing(), self.table())
     }
 
     fn keys(&self, canvas: &Canvas) -> Vec<KeyView> {

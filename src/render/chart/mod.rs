@@ -147,6 +147,17 @@ impl Heading {
         self.name.chars().map(safe).collect()
     }
 
+    /// The chart with its drawing and what explains its colours, where there is something to draw.
+    fn drawn(&self, drawing: Option<(String, Vec<KeyView>)>, table: TableView) -> ChartView {
+        let (svg, keys) = drawing.map_or((None, Vec::new()), |(svg, keys)| (Some(svg), keys));
+        ChartView {
+            svg,
+            keys,
+            table,
+            ..self.view()
+        }
+    }
+
     fn view(&self) -> ChartView {
         ChartView {
             name: self.id(),

@@ -48,14 +48,7 @@ fn known(range: &Option<(f64, f64)>) -> Option<(f64, f64)> {
 impl RangeChart {
     /// Draws it.
     pub fn draw(&self) -> ChartView {
-        let drawing = self.drawing();
-        let (svg, keys) = drawing.map_or((None, Vec::new()), |(svg, keys)| (Some(svg), keys));
-        ChartView {
-            svg,
-            keys,
-            table: self.table(),
-            ..self.heading.view()
-        }
+        self.heading.drawn(self.drawing(), self.table())
     }
 
     fn drawing(&self) -> Option<(String, Vec<KeyView>)> {
@@ -174,11 +167,11 @@ mod tests {
         let view = chart.draw();
         let svg = view.svg.expect("a drawing");
         assert!(
-            svg.contains("<rect class=\"fill s1\" x=\"0%\" y=\"20\" width=\"43%\""),
+            svg.contains("<rect class=\"fill s1\" x=\"0%\" y=\"20\" width=\"40%\""),
             "{svg}"
         );
         assert!(
-            svg.contains("<rect class=\"doubt s1\" x=\"43%\" y=\"20\" width=\"21.5%\""),
+            svg.contains("<rect class=\"doubt s1\" x=\"40%\" y=\"20\" width=\"20%\""),
             "{svg}"
         );
         assert!(svg.contains(">20–30</text>") && svg.contains(">40</text>") && svg.contains(">?</text>"));

@@ -58,14 +58,7 @@ pub struct SpanDay {
 impl SpanChart {
     /// Draws it.
     pub fn draw(&self) -> ChartView {
-        let drawing = self.drawing();
-        let (svg, keys) = drawing.map_or((None, Vec::new()), |(svg, keys)| (Some(svg), keys));
-        ChartView {
-            svg,
-            keys,
-            table: self.table(),
-            ..self.heading.view()
-        }
+        self.heading.drawn(self.drawing(), self.table())
     }
 
     fn drawing(&self) -> Option<(String, Vec<KeyView>)> {

@@ -117,6 +117,9 @@ struct Pen {
     slices: usize,
     legends: usize,
     is_flowchart: bool,
+    is_state: bool,
+    /// How far to the left the last group moved what is in it.
+    left: f64,
 }
 
 impl Pen {
@@ -195,6 +198,7 @@ impl Pen {
         let mut numbers = self.view.split(' ').map(number);
         self.size = (numbers.nth(2)?, numbers.next()?);
         self.is_flowchart = attributes.get("class").contains("flowchart");
+        self.is_state = attributes.get("class").contains("statediagram");
         let is_sane = |side: f64| side > 0.0 && side < 50_000.0;
         (is_sane(self.size.0) && is_sane(self.size.1)).then_some(())
     }
@@ -209,6 +213,10 @@ impl Pen {
             }
             return "";
         };
+        let across = transform
+            .strip_prefix("translate(")
+            .and_then(|it| it.split([',', ' ', ')']).next());
+        self.left = -across.map_or(0.0, number);
         let _ = write!(self.xml, "<g transform=\"{transform}\"");
         self.xml.push_str(if weight { " font-weight=\"600\">" } else { ">" });
         "</g>"
@@ -324,6 +332,11 @@ impl Pen {
             _ if self.is_flowchart && around.node && around.label => "middle",
             _ => anchor_of(classes),
         };
+        let anchor = if attributes.get("transform").is_empty() {
+            self.centred(anchor, around)
+        } else {
+            anchor
+        };
         self.anchor(anchor);
         let baseline = attributes.said("dominant-baseline");
         if matches!(
@@ -343,6 +356,18 @@ impl Pen {
         }
         self.xml.push('>');
         "</text>"
+    }
+
+    /// Words of a state and of a way between two stand where HTML would have been: they are moved to the middle of its place.
+    fn centred<'s>(&mut self, anchor: &'s str, around: Around) -> &'s str {
+        if self.is_state && around.node && around.label && anchor == "start" && self.left > 0.0 {
+            let _ = write!(self.xml, " transform=\"translate({:.2} 0)\"", self.left);
+            return "middle";
+        }
+        if self.is_state && !around.node && anchor == "middle" {
+            self.xml.push_str(" transform=\"translate(0 -9.5)\"");
+        }
+        anchor
     }
 
     fn span(&mut self, attributes: &Attributes<'_>) -> &'static str {

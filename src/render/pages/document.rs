@@ -13,10 +13,10 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::history::DocumentHistory;
 use crate::link::Origin;
 use crate::model::{Document, DocumentIndex, Value};
-use crate::parse::slug;
+use crate::parse::{Parsed, slug};
 use crate::render::band::band;
 use crate::render::chart::ChartView;
-use crate::render::figures::has_code;
+use crate::render::figures::{has_code, has_diagram};
 use crate::render::graph::{Neighbourhood, neighbourhood, stands_alone};
 use crate::render::library::Library;
 use crate::render::markdown::{self, Entry};
@@ -217,7 +217,7 @@ fn view(library: &Library<'_>, index: DocumentIndex) -> DocumentPage {
     let (previous, next) = neighbours(library, index);
     let status = status(library.input.corpus, document);
     let alone = stands_alone(library, index);
-    let sheet = sheet(standing.as_ref(), chart.is_some(), has_code(&document.parsed));
+    let sheet = sheet(standing.as_ref(), chart.is_some(), &document.parsed);
     DocumentPage {
         id: document.id.value.clone(),
         title: document.title.value.clone(),
@@ -268,7 +268,7 @@ fn view(library: &Library<'_>, index: DocumentIndex) -> DocumentPage {
 }
 
 /// The name of the style sheet with what a document shows, so that no page loads what only others need.
-fn sheet(standing: Option<&StandingView>, has_chart: bool, has_code: bool) -> String {
+fn sheet(standing: Option<&StandingView>, has_chart: bool, parsed: &Parsed) -> String {
     let part = match standing {
         None if has_chart => "-readings",
         None => "",
@@ -284,8 +284,12 @@ fn sheet(standing: Option<&StandingView>, has_chart: bool, has_code: bool) -> St
             _ => "-standing",
         },
     };
-    let code = if has_code { "-with-code" } else { "" };
-    format!("document{part}{code}")
+    let figures = match (has_diagram(parsed), has_code(parsed)) {
+        (true, _) => "-with-figures",
+        (false, true) => "-with-code",
+        (false, false) => "",
+    };
+    format!("document{part}{figures}")
 }
 
 /// The first words of a document, for search engines and shared links.
@@ -399,9 +403,7 @@ pub(super) fn problems(library: &Library<'_>, document: &Document, found: &[&Dia
 fn neighbours(library: &Library<'_>, index: DocumentIndex) -> (Option<DocumentView>, Option<DocumentView>) {
     let document = library.document(index);
     let list = &library.by_type[document.definition.0];
-    let Some(position) = list.iter().position(|other| *other == index) else {
-        return (None, None);
-    };
+    let position = library.places[index.0];
     let at = |position: Option<usize>| {
         position
             .and_then(|position| list.get(position))

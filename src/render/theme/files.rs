@@ -51,17 +51,17 @@ fn text(name: &str) -> Option<String> {
 fn purpose(name: &str, text: &str) -> String {
     let comment = comment(name, text);
     let words = comment.split(" Given: ").next().unwrap_or_default();
-    let bundled: Vec<&str> = text
-        .lines()
-        .filter_map(|line| line.strip_prefix("@import \"")?.strip_suffix("\";"))
-        .collect();
-    if words.is_empty() && !bundled.is_empty() {
-        format!("Takes together what a page needs: {}.", bundled.join(", "))
-    } else if words.is_empty() {
-        "An image.".to_owned()
-    } else {
-        words.to_owned()
+    let joined: Vec<&str> = text.lines().filter_map(imported).collect();
+    match (words, joined.is_empty()) {
+        ("", true) => "An image.".to_owned(),
+        ("", false) => format!("Joins {}.", joined.join(", ")),
+        (words, _) => words.to_owned(),
     }
+}
+
+/// The style sheet that a line takes in.
+fn imported(line: &str) -> Option<&str> {
+    line.strip_prefix("@import \"")?.strip_suffix("\";")
 }
 
 /// The first comment of a file, on one line.

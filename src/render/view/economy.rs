@@ -131,7 +131,7 @@ fn bars(library: &Library<'_>, rewrite: &Rewrite) -> Option<Vec<BarView>> {
         label: library.phrases.say(key).to_owned(),
         words: library.phrases.decimal(&between(it.low, it.high)),
         sure: percent(it.low),
-        doubt: percent(it.high) - percent(it.low),
+        doubt: ((percent(it.high) - percent(it.low)) * 10.0).round() / 10.0,
     };
     Some(vec![
         bar("rewrites.doing_it", cost),

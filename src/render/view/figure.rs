@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::insight::numbers::Numbers;
 use crate::model::DocumentIndex;
+use crate::render::INSIGHTS;
 use crate::render::chart::{ItemView, Unit, minutes};
 use crate::render::library::Library;
 
@@ -38,11 +39,11 @@ impl Library<'_> {
         ItemView::new(document.id.value.as_str(), Some(&self.href(from, &document.route)))
     }
 
-    /// Some documents by their ids, and how many more there are.
+    /// Some documents by their ids, and how many more there are, which leads to where all are named.
     pub(in crate::render) fn items(&self, from: &str, documents: &[DocumentIndex], most: usize) -> Vec<ItemView> {
         let shown = documents.iter().take(most).map(|index| self.item(from, *index));
         let more = documents.len().saturating_sub(most);
-        let more = (more > 0).then(|| ItemView::new(format!("+{more}"), None));
+        let more = (more > 0).then(|| ItemView::new(format!("+{more}"), Some(&self.href(from, INSIGHTS))));
         shown.chain(more).collect()
     }
 

@@ -5,13 +5,27 @@ use serde::Serialize;
 use super::DateView;
 use crate::model::DocumentIndex;
 use crate::render::library::Library;
-use crate::render::{CALENDAR, calendar_beside, encode_path, feed_route, folder_route, twin_route};
+use crate::render::{CALENDAR, INSIGHTS, calendar_beside, encode_path, feed_route, folder_route, twin_route};
 
 /// The square picture that stands beside a shared link.
 const PICTURE: &str = "assets/icon-512.png";
 
 /// The kinds of page whose foot leads to their feed.
 const SUBSCRIBED: [&str; 3] = ["home", "changes", "listing"];
+
+/// The kinds of page that show numbers, so that their foot leads to all the documents behind them: a page names a few.
+const COUNTED: [&str; 10] = [
+    "actions",
+    "causes",
+    "flow",
+    "outcomes",
+    "pain",
+    "portfolio",
+    "raci",
+    "roadmap",
+    "scorecard",
+    "trends",
+];
 
 /// What the head of a page says for other programs. Templates know it as `page.share`.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -34,6 +48,8 @@ pub struct ShareView {
     pub feed: Option<String>,
     /// The calendar that its foot leads to, where something is due.
     pub calendar: Option<String>,
+    /// The file with every number and the documents behind it, on pages that show such numbers.
+    pub data: Option<String>,
 }
 
 /// Another form of a page.
@@ -101,6 +117,7 @@ impl ShareView {
             alternates,
             feed,
             calendar,
+            data: COUNTED.contains(&kind).then(|| library.href(route, INSIGHTS)),
             ..Self::default()
         }
     }

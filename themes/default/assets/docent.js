@@ -50,7 +50,7 @@
       waiting = false;
       const line = innerHeight / 3;
       const end = Math.ceil(scrollY + innerHeight) >= root.scrollHeight - 2;
-      const at = end && scrollY > 0 ? marks.length - 1 : marks.findLastIndex((m) => m.getBoundingClientRect().top < line);
+      const at = scrollY < 8 ? 0 : end ? marks.length - 1 : marks.findLastIndex((m) => m.getBoundingClientRect().top < line);
       links.forEach((a, i) => {
         const on = i === Math.max(at, 0);
         if (on === a.hasAttribute("aria-current")) return;

@@ -168,6 +168,8 @@
       dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
       // A link to a place on this page leaves the page as it is, so the dialog has to go.
       dialog.addEventListener("click", (event) => { if (event.target.closest("a")) dialog.close(); });
+      // Browsers empty a field of search first, and the dialog's own key would take two presses.
+      input.addEventListener("keydown", (event) => { if (event.key === "Escape" && !event.isComposing) { event.preventDefault(); dialog.close(); } });
       dialog.find = find;
       document.body.append(dialog);
     }

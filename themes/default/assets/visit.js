@@ -1,7 +1,8 @@
 // What changed since the last visit, on the pages that list changes. The browser remembers which changes it saw, in its own
 // storage and nowhere else; without it, the page says what changed in the last fourteen days.
+// Runs when the page is read and before it is painted, so that nothing moves.
 "use strict";
-addEventListener("DOMContentLoaded", () => {
+(() => {
   const told = document.getElementById("d:visit");
   if (!told) return;
   const say = (key, values = {}) => {
@@ -34,4 +35,4 @@ addEventListener("DOMContentLoaded", () => {
     const link = item.querySelector("a, .title");
     link.after(" ", mark);
   });
-});
+})();
