@@ -7,17 +7,16 @@
 mod before;
 mod earlier;
 mod relevant;
+mod settings;
+mod timing;
 
 use std::borrow::Cow;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use jiff::civil::Date;
 
 use crate::check::{self, Checked, Levels};
-use crate::config::{self, Config};
-use crate::definition::{self, Definitions};
 use crate::diagnostic::{Diagnostic, Severity, Source};
 use crate::history::{self, Archive, BranchSelection, Elsewhere, History};
 use crate::insight::earlier::Earlier;
@@ -27,15 +26,16 @@ use crate::link::{self, Links};
 use crate::model::{self, Corpus};
 use crate::parse::{self, Parsed};
 use crate::render;
-use crate::repository::{CONFIG_FILE, ObjectId, Repository, Snapshot, SourceFile};
+use crate::repository::{CONFIG_FILE, ObjectId, Repository, Snapshot};
 use crate::site::{self, Site};
 use crate::span::LineIndex;
 use relevant::Relevant;
+use settings::TYPES_FOLDER;
+use timing::Stopwatch;
 
 pub use before::{Base, Before};
-
-/// Folder of the organisation's own definitions.
-const TYPES_FOLDER: &str = "types";
+pub use settings::{Settings, configure};
+pub use timing::Timing;
 
 /// What the stages are told from outside.
 #[derive(Clone, Debug, Default)]
@@ -106,15 +106,6 @@ pub struct Built {
     pub site: Site,
     /// What was left out, and why.
     pub problems: Vec<Diagnostic>,
-}
-
-/// How long a stage took.
-#[derive(Clone, Copy, Debug)]
-pub struct Timing {
-    /// The stage's verb.
-    pub stage: &'static str,
-    /// Time on the clock.
-    pub took: Duration,
 }
 
 /// Runs the stages up to `check` over a snapshot, without asking Git for the past.
@@ -335,55 +326,6 @@ pub fn build(organisation: &mut Organisation, options: &BuildOptions) -> Result<
     Ok(Built { site, problems })
 }
 
-/// The configuration and the document types, and what is wrong with them.
-#[derive(Debug)]
-pub struct Settings {
-    /// `docent.yaml`.
-    pub config: Arc<Config>,
-    /// The built-in types with the organisation's own.
-    pub definitions: Arc<Definitions>,
-    /// The mistakes.
-    pub problems: Vec<Diagnostic>,
-}
-
-/// Reads the configuration and the definitions of a snapshot.
-pub fn configure(snapshot: &Snapshot) -> Settings {
-    let closed = snapshot.closed_folders();
-    let mut problems: Vec<_> = closed
-        .map(|(path, reason)| parse::unreadable_file(parse::UNREADABLE, path, reason))
-        .collect();
-    let file = snapshot
-        .text(Utf8Path::new(CONFIG_FILE))
-        .and_then(|file| readable(file, config::VALUE, &mut problems));
-    let (config, found) = config::read(file);
-    problems.extend(found);
-    let is_definition =
-        |path: &Utf8Path| path.starts_with(TYPES_FOLDER) && matches!(path.extension(), Some("yaml" | "yml"));
-    let files = snapshot.texts(is_definition).into_iter();
-    let files: Vec<_> = files
-        .filter_map(|file| readable(file, definition::VALUE, &mut problems))
-        .collect();
-    let (definitions, found) = definition::read(&files);
-    problems.extend(found);
-    Settings {
-        config: Arc::new(config),
-        definitions: Arc::new(definitions),
-        problems,
-    }
-}
-
-/// The text of a settings file; a diagnostic where it cannot be read.
-fn readable(file: SourceFile, rule: &'static str, problems: &mut Vec<Diagnostic>) -> Option<(Arc<Utf8Path>, Arc<str>)> {
-    let SourceFile { path, content } = file;
-    match content {
-        Ok(text) => Some((path, text)),
-        Err(reason) => {
-            problems.push(parse::unreadable_file(rule, &path, &reason));
-            None
-        }
-    }
-}
-
 impl Organisation {
     /// Folders that documents, definitions and the theme are read from: no site is written into them.
     pub fn sources(&self) -> Vec<Utf8PathBuf> {
@@ -479,29 +421,4 @@ fn source<'a>(corpus: &'a Corpus, snapshot: &Snapshot, path: &Utf8Path) -> Optio
         lines: Cow::Owned(LineIndex::new(&text)),
         text,
     })
-}
-
-/// Measures stage after stage.
-#[derive(Debug)]
-struct Stopwatch {
-    last: Instant,
-    timings: Vec<Timing>,
-}
-
-impl Stopwatch {
-    fn start() -> Self {
-        Self {
-            last: Instant::now(),
-            timings: Vec::new(),
-        }
-    }
-
-    fn lap(&mut self, stage: &'static str) {
-        let now = Instant::now();
-        self.timings.push(Timing {
-            stage,
-            took: now - self.last,
-        });
-        self.last = now;
-    }
 }

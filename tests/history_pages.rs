@@ -373,10 +373,13 @@ fn a_review_shows_the_numbers_of_its_day_and_those_of_today() {
     assert_eq!(numbers["today"], "2026-01-05");
     assert_eq!(numbers["scorecard"]["metrics"][0]["latest"]["value"], 20.0);
     assert_eq!(numbers["scorecard"]["metrics"][0]["met"], true);
-    assert!(
-        numbers.get("actions").is_none(),
-        "what was not read whole is not told: {numbers}"
-    );
+    for told in ["mix", "debt", "flow", "initiatives"] {
+        assert!(numbers.get(told).is_some(), "{told}");
+    }
+    assert_eq!(numbers["incidents"]["total"]["incidents"], serde_json::json!([]));
+    for left_out in [numbers.get("actions"), numbers["incidents"].get("factors")] {
+        assert!(left_out.is_none(), "what was not read whole is not told: {numbers}");
+    }
 }
 
 #[test]

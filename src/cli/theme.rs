@@ -102,12 +102,13 @@ fn copy(names: &[String], force: bool, global: &Global) -> anyhow::Result<()> {
     if let Some(first) = there.first().filter(|_| !force) {
         bail!("`{first}` is there already; `--force` replaces it by the built-in file");
     }
+    // Before anything is replaced, so that a name that cannot be copied leaves all files as they were.
+    let texts = wanted
+        .iter()
+        .map(|name| text(name))
+        .collect::<anyhow::Result<Vec<_>>>()?;
     let mut founding = Founding::begin(repository.root())?;
-    for name in &wanted {
-        let bytes = files::bytes(name).unwrap_or_default();
-        let Ok(text) = String::from_utf8(bytes) else {
-            bail!("`{name}` is an image: put one of your own into `{FOLDER}/{name}`");
-        };
+    for (name, text) in wanted.iter().zip(texts) {
         let path = Utf8Path::new(FOLDER).join(name);
         if there.contains(&path) {
             std::fs::remove_file(repository.root().join(&path)).with_context(|| format!("cannot replace `{path}`"))?;
@@ -123,6 +124,12 @@ fn copy(names: &[String], force: bool, global: &Global) -> anyhow::Result<()> {
         print::line(&told(&wanted))?;
     }
     Ok(())
+}
+
+fn text(name: &str) -> anyhow::Result<String> {
+    let bytes = files::bytes(name).unwrap_or_default();
+    let text = String::from_utf8(bytes).ok();
+    text.with_context(|| format!("`{name}` is an image: put one of your own into `{FOLDER}/{name}`"))
 }
 
 /// What was copied, and what to do next.

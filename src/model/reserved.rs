@@ -19,13 +19,15 @@ const AT_ROOT: [&str; 14] = [
 ];
 
 /// Folders that hold such pages and nothing else.
-const FOLDERS: [&str; 10] = [
+const FOLDERS: [&str; 12] = [
     "actions",
     "api",
     "assets",
     "flow",
+    "outcomes",
     "people",
     "previews",
+    "roadmap",
     "rules",
     "scorecard",
     "tags",
@@ -43,8 +45,13 @@ pub fn is_reserved(route: &str, of_type: bool) -> bool {
         return AT_ROOT.contains(&name) || year.is_some_and(|it| it.bytes().all(|byte| byte.is_ascii_digit()));
     };
     let root = folder.split('/').next().unwrap_or(folder);
+    // Long lists go on in a folder with the name of their first page.
+    let is_part = last == "questions" || last.bytes().all(|byte| byte.is_ascii_digit());
+    let goes_on = folder
+        .rsplit_once('/')
+        .is_some_and(|(_, first)| BESIDE_DOCUMENTS.contains(&first));
     let is_of_year = is_reserved(root, false) && root.starts_with("changes-");
-    FOLDERS.contains(&root) || is_of_year || (of_type && BESIDE_DOCUMENTS.contains(&last))
+    FOLDERS.contains(&root) || is_of_year || (is_part && goes_on) || (of_type && BESIDE_DOCUMENTS.contains(&last))
 }
 
 /// The address of a document where the site needs the one it would have. No word of an address holds a dot, so no other
@@ -66,6 +73,9 @@ mod tests {
             "people/ada.html",
             "actions/2.html",
             "rewrites/board.html",
+            "customers/pain/2.html",
+            "rewrites/portfolio/questions.html",
+            "outcomes/by-category.html",
         ] {
             assert!(is_reserved(route, true), "{route}");
         }
@@ -73,5 +83,6 @@ mod tests {
             assert!(!is_reserved(route, true), "{route}");
         }
         assert!(!is_reserved("pages/board.html", false));
+        assert!(!is_reserved("handbook/portfolio/who-buys.html", false));
     }
 }

@@ -297,6 +297,11 @@ fn pain_route(definition: &Definition) -> String {
     format!("{}/pain.html", folder_route(definition))
 }
 
+/// Route of the questions that rewrites leave open.
+fn questions_route(definition: &Definition) -> String {
+    format!("{}/portfolio/questions.html", folder_route(definition))
+}
+
 /// Route of the portfolio of rewrites.
 fn portfolio_route(definition: &Definition) -> String {
     format!("{}/portfolio.html", folder_route(definition))

@@ -199,11 +199,27 @@ fn insights(input: &Input<'_>) -> Json {
 /// `api/insights/2026-10-15.json`: what was known at the end of the day of a review, of the insights that need no more than
 /// the front matter of documents. Ids are those of then.
 fn insights_of(earlier: &Earlier) -> Json {
-    const WHOLE: [&str; 5] = ["today", "scorecard", "roadmap", "vision", "outcomes"];
+    const WHOLE: [&str; 10] = [
+        "today",
+        "initiatives",
+        "outcomes",
+        "roadmap",
+        "mix",
+        "debt",
+        "vision",
+        "incidents",
+        "scorecard",
+        "flow",
+    ];
+    // What is read from the texts of incidents.
+    const IN_TEXTS: [&str; 2] = ["factors", "contradicted"];
     let mut file = Map::new();
     file.insert("version".to_owned(), VERSION.into());
     if let Json::Object(mut insights) = earlier.insights.publish(&earlier.corpus) {
         insights.retain(|name, _| WHOLE.contains(&name.as_str()));
+        if let Some(Json::Object(incidents)) = insights.get_mut("incidents") {
+            incidents.retain(|name, _| !IN_TEXTS.contains(&name.as_str()));
+        }
         file.extend(insights);
     }
     Json::Object(file)

@@ -12,15 +12,6 @@ const MOST = { html: 30_000, css: 25_000, js: 15_000, requests: 5, compressed: 3
 /** Kinds whose pages may weigh more, why, and how much. */
 const HEAVIER = {
   history: { html: 60_000, compressed: 30_000, why: "the revisions themselves, capped by `MOST_HISTORY`" },
-  document: { html: 35_500, why: "one that much refers to" },
-  // Over the budget as they are, with 1,000 documents: these say that they do not grow further, not that it is well.
-  board: { html: 31_000, why: "24 cards a lane" },
-  listing: { html: 31_000, why: "50 rows" },
-  pain: { html: 41_000, why: "to be paged" },
-  outcomes: { html: 64_000, why: "to be paged" },
-  portfolio: { html: 53_000, why: "to be paged" },
-  roadmap: { html: 37_000, why: "to be paged" },
-  scorecard: { html: 37_000, why: "to be paged" },
 };
 
 /** Bytes of a document's own text that count in full; a longer one is its author's affair, and what stands around it is not. */

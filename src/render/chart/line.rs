@@ -11,7 +11,7 @@ const HEIGHT: f64 = 200.0;
 /// Most values drawn of a series: the last ones.
 const MAX_POINTS: usize = 400;
 /// Most values of a series that have a point each; of more, only those that stand alone have.
-const MAX_SHAPES: usize = 48;
+const MAX_SHAPES: usize = 24;
 /// Most days that are marked: the last ones. There are no more letters.
 const MAX_MARKS: usize = 12;
 /// Rows in which the letters of close days stand above each other.

@@ -30,7 +30,7 @@ pub use spans::{SpanChart, SpanDay, SpanRow};
 pub use spark::sparkline;
 
 /// Most rows of the table beside a chart; the last ones, because time goes on at the end.
-const MAX_ROWS: usize = 36;
+const MAX_ROWS: usize = 24;
 
 /// What every chart has.
 #[derive(Clone, Debug, Default)]

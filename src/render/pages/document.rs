@@ -32,7 +32,7 @@ use crate::render::{around_route, guide_route, listing_route, raci_route, rule_r
 use crate::span::Spanned;
 
 /// Most documents of one type listed as the work of a team.
-const MAX_WORK: usize = 8;
+const MAX_WORK: usize = 5;
 
 /// Fields of an initiative, and of a rewrite, that its panel shows: they need not be said twice.
 const BET_FIELDS: [&str; 2] = ["metric", "outcome"];

@@ -15,9 +15,9 @@ use crate::render::{board_route, guide_route, listing_route};
 use choices::{Choice, Choices, choices};
 
 /// Most rows on one page of a table.
-const PAGE_SIZE: usize = 50;
+const PAGE_SIZE: usize = 40;
 /// Most cards in one lane of a board.
-const LANE_SIZE: usize = 12;
+const LANE_SIZE: usize = 10;
 
 /// The documents of a type.
 #[derive(Debug, Serialize)]
@@ -90,8 +90,8 @@ pub(super) fn parts(documents: usize) -> usize {
     view::parts(documents, PAGE_SIZE)
 }
 
-/// The whole table of a type, made when its first page is written and shared by all of them: they stand in one folder, so
-/// that links in a row are the same on each.
+/// The whole table of a type, made when its first page is written: for its columns and choices, and for the script with the
+/// rows that the first page leaves out. The further pages stand in a folder of their own, so their rows have other links.
 #[derive(Clone, Debug, Default)]
 pub(in crate::render) struct SharedTable(Arc<OnceLock<Table>>);
 
@@ -131,12 +131,11 @@ pub(super) fn write_table(
     let length = table.rows.len();
     let listing = Listing {
         show: table.columns.clone(),
-        rows: table
-            .rows
+        rows: library.by_type[index.0]
             .iter()
             .skip(part * PAGE_SIZE)
             .take(PAGE_SIZE)
-            .cloned()
+            .map(|document| library.row(&route, *document))
             .collect(),
         pager: pager(&library.phrases, &first, part, length, PAGE_SIZE),
         more_rows: (part == 0 && length > PAGE_SIZE).then(|| library.href(&route, &rows_route(definition))),

@@ -3,6 +3,7 @@
 mod actions;
 mod around;
 mod as_of;
+mod behind;
 mod changes;
 mod document;
 mod flow;
@@ -85,11 +86,12 @@ pub(super) enum Planned {
     FlowOfType(TypeIndex),
     Relations(relations::SharedGraph),
     RelationsGraph(relations::SharedGraph, relations::GraphForm),
-    Outcomes,
+    Outcomes(usize),
+    Behind(behind::Behind, usize),
     RoadmapByTeam,
     RoadmapByAttribute,
-    Pain(TypeIndex),
-    Portfolio(TypeIndex),
+    Pain(TypeIndex, usize),
+    Portfolio(TypeIndex, usize),
     Trends(TypeIndex),
     Causes(TypeIndex),
     Times(TypeIndex, usize),
@@ -218,11 +220,12 @@ impl Planned {
             Planned::FlowOfType(index) => flow::write_type(library, theme, *index),
             Planned::Relations(graph) => relations::write(library, theme, graph),
             Planned::RelationsGraph(graph, form) => Ok(relations::write_graph(library, graph, *form)),
-            Planned::Outcomes => outcomes::write(library, theme),
+            Planned::Outcomes(part) => outcomes::write(library, theme, *part),
+            Planned::Behind(behind, part) => behind::write(library, theme, *behind, *part),
             Planned::RoadmapByTeam => roadmap::write_by_team(library, theme),
             Planned::RoadmapByAttribute => roadmap::write_by_attribute(library, theme),
-            Planned::Pain(index) => pain::write(library, theme, *index),
-            Planned::Portfolio(index) => portfolio::write(library, theme, *index),
+            Planned::Pain(index, part) => pain::write(library, theme, *index, *part),
+            Planned::Portfolio(index, part) => portfolio::write(library, theme, *index, *part),
             Planned::Trends(index) => incidents::write(library, theme, *index),
             Planned::Causes(index) => incidents::write_causes(library, theme, *index),
             Planned::Times(index, part) => incidents::write_times(library, theme, *index, *part),
@@ -301,7 +304,7 @@ fn adding_up(library: &Library<'_>) -> Vec<AddingUp> {
     };
     let mut pages = Vec::new();
     if !insights.initiatives.is_empty() {
-        pages.push(one(Planned::Outcomes, "initiatives.outcomes", OUTCOMES));
+        pages.push(one(Planned::Outcomes(0), "initiatives.outcomes", OUTCOMES));
         pages.push(one(Planned::RoadmapByTeam, "initiatives.roadmap", ROADMAP));
     }
     if let Some(index) = definitions
@@ -309,11 +312,11 @@ fn adding_up(library: &Library<'_>) -> Vec<AddingUp> {
         .filter(|_| !insights.rewrites.rewrites.is_empty())
     {
         let route = super::portfolio_route(definitions.get(index));
-        pages.push(one(Planned::Portfolio(index), "rewrites.portfolio", &route));
+        pages.push(one(Planned::Portfolio(index, 0), "rewrites.portfolio", &route));
     }
     if let Some(index) = definitions.find("customer").filter(|_| !insights.pain.is_empty()) {
         let route = super::pain_route(definitions.get(index));
-        pages.push(one(Planned::Pain(index), "initiatives.pain", &route));
+        pages.push(one(Planned::Pain(index, 0), "initiatives.pain", &route));
     }
     if !insights.scorecard.metrics.is_empty() {
         pages.push(one(Planned::Scorecard(0), "incidents.scorecard", SCORECARD));
@@ -362,8 +365,24 @@ fn adding_up_of(library: &Library<'_>, from: &str, type_name: &str) -> Vec<Strin
 
 /// The further pages of lists among them that do not fit one page.
 fn adding_up_further(library: &Library<'_>, page: &Planned) -> Vec<Planned> {
+    let behind = |pages: Vec<(behind::Behind, usize)>| pages.into_iter().map(|(it, part)| Planned::Behind(it, part));
     match page {
-        Planned::RoadmapByTeam => vec![Planned::RoadmapByAttribute],
+        Planned::Outcomes(_) => {
+            let parts = (1..outcomes::parts(library)).map(Planned::Outcomes);
+            parts.chain(behind(behind::of_outcomes(library))).collect()
+        }
+        Planned::RoadmapByTeam => {
+            let by_attribute = [Planned::RoadmapByAttribute].into_iter();
+            by_attribute.chain(behind(behind::of_roadmap(library))).collect()
+        }
+        Planned::Portfolio(index, _) => {
+            let parts = (1..portfolio::parts(library)).map(|part| Planned::Portfolio(*index, part));
+            parts.chain(behind(behind::of_portfolio(library, *index))).collect()
+        }
+        Planned::Pain(index, _) => {
+            let parts = 1..pain::parts(library);
+            parts.map(|part| Planned::Pain(*index, part)).collect()
+        }
         Planned::Scorecard(_) => (1..scorecard::parts(library)).map(Planned::Scorecard).collect(),
         Planned::Actions(_) => (1..actions::parts(library)).map(Planned::Actions).collect(),
         Planned::Trends(index) => {

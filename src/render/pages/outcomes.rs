@@ -1,27 +1,31 @@
-//! Did it work: `outcomes` in the template.
+//! Did it work: `outcomes` in the template. The first page says what it adds up to; the others show the earlier bets.
 
 use serde::Serialize;
 
+use super::behind::Behind;
 use super::{OUTCOMES, Page, rendered};
+use crate::insight::initiative::Initiative;
 use crate::insight::initiative::Place;
-use crate::insight::outcomes::{FollowUp, Lesson, Reason};
+use crate::insight::outcomes::{FollowUp, Lesson, Reason, Tally};
 use crate::model::Document;
 use crate::render::library::Library;
 use crate::render::listing_route;
 use crate::render::theme::{Theme, ThemeError};
 use crate::render::view::{
-    BetView, DateView, DocumentView, StatusView, TallyView, Tone, bet, judgement, outcomes_sentence, state_label,
-    tally, titled,
+    self, BetView, DateView, DocumentView, Naming, Pager, StatusView, TallyView, Tone, bet, judgement,
+    outcomes_sentence, pager, part_route, state_label, tally, titled,
 };
 use crate::render::words::{ellipsis_after, visible};
 use crate::span::Span;
 
-/// Most bets shown one by one: the latest measured.
-const MAX_BETS: usize = 16;
+/// Most bets shown one by one on a page.
+const PAGE_SIZE: usize = 10;
 /// Most follow-ups, lessons, and rows of each table.
-const MAX_FOLLOW_UPS: usize = 12;
-const MAX_LESSONS: usize = 8;
-const MAX_ROWS: usize = 10;
+const MAX_FOLLOW_UPS: usize = 8;
+const MAX_LESSONS: usize = 6;
+const MAX_ROWS: usize = 8;
+/// Most bets that the tables name one by one; with more, they count.
+const MAX_NAMED: usize = 72;
 /// Longest excerpt of what was learned, in characters.
 const MAX_LEARNED: usize = 280;
 
@@ -30,12 +34,14 @@ const MAX_LEARNED: usize = 280;
 struct Outcomes {
     /// What it adds up to.
     sum: String,
+    /// Whether it is the first page, which shows more than bets.
+    is_first: bool,
     /// "Half of the bets were measured within 90 days of shipping"; empty where no day of shipping is known.
     median: String,
-    /// The bets that were judged, the latest measured first.
+    /// The bets of this page that were judged, the latest measured first.
     bets: Vec<BetView>,
-    /// How many more there are.
-    more_bets: usize,
+    /// The other pages.
+    pager: Option<Pager>,
     /// The list of initiatives.
     all: String,
     /// Bets by category, attribute and customer.
@@ -46,10 +52,14 @@ struct Outcomes {
     follow_ups: Vec<FollowUpView>,
     /// How many more there are.
     more_follow_ups: usize,
+    /// Where they are.
+    all_follow_ups: String,
     /// What was learned.
     lessons: Vec<LessonView>,
     /// How many more there are.
     more_lessons: usize,
+    /// Where they are.
+    all_lessons: String,
 }
 
 /// Bets by something they have in common.
@@ -65,6 +75,8 @@ struct TallyTable {
     rows: Vec<TallyView>,
     /// How many more there are.
     left_out: usize,
+    /// Where they are.
+    all: String,
 }
 
 /// Something to be looked at again.
@@ -93,18 +105,28 @@ struct LessonView {
     learned: String,
 }
 
-/// Writes the page of outcomes.
-pub(super) fn write(library: &Library<'_>, theme: &Theme) -> Result<Page, ThemeError> {
+/// The bets that were judged, the latest measured first.
+fn judged<'a>(library: &'a Library<'_>) -> Vec<&'a Initiative> {
     let insights = library.input.insights;
-    let outcomes = &insights.outcomes;
+    let bets = insights.outcomes.bets.iter().map(|it| &insights.initiatives[*it]);
+    bets.filter(|it| it.outcome.is_some()).collect()
+}
+
+/// How many pages there are.
+pub(super) fn parts(library: &Library<'_>) -> usize {
+    view::parts(judged(library).len(), PAGE_SIZE)
+}
+
+/// Writes a page of outcomes.
+pub(super) fn write(library: &Library<'_>, theme: &Theme, part: usize) -> Result<Page, ThemeError> {
+    let outcomes = &library.input.insights.outcomes;
     let phrases = &library.phrases;
-    let judged: Vec<_> = outcomes
-        .bets
-        .iter()
-        .map(|it| &insights.initiatives[*it])
-        .filter(|it| it.outcome.is_some())
-        .collect();
-    let tables = tables(library);
+    let route = part_route(OUTCOMES, part);
+    let is_first = part == 0;
+    let judged = judged(library);
+    let tables = if is_first { tables(library) } else { Vec::new() };
+    let follow_ups = outcomes.follow_ups.iter().filter(|_| is_first);
+    let lessons = outcomes.lessons.iter().filter(|_| is_first);
     let median = outcomes.days_to_measurement.median.map(|days| {
         let n = outcomes.days_to_measurement.count();
         let days = phrases.decimal(&days.to_string());
@@ -113,32 +135,30 @@ pub(super) fn write(library: &Library<'_>, theme: &Theme) -> Result<Page, ThemeE
     let view = Outcomes {
         sum: outcomes_sentence(library, &outcomes.total)
             .unwrap_or_else(|| phrases.say("initiatives.sum_none").to_owned()),
-        median: median.unwrap_or_default(),
+        is_first,
+        median: median.filter(|_| is_first).unwrap_or_default(),
         bets: judged
             .iter()
-            .take(MAX_BETS)
-            .map(|it| bet(library, OUTCOMES, it))
+            .skip(part * PAGE_SIZE)
+            .take(PAGE_SIZE)
+            .map(|it| bet(library, &route, it))
             .collect(),
-        more_bets: judged.len().saturating_sub(MAX_BETS),
-        all: all_initiatives(library),
+        pager: pager(phrases, OUTCOMES, part, judged.len(), PAGE_SIZE),
+        all: library.href(&route, &all_initiatives(library)),
         has_few: !judged.is_empty() && !tables.is_empty(),
         tables,
-        follow_ups: outcomes
-            .follow_ups
-            .iter()
+        follow_ups: follow_ups
             .take(MAX_FOLLOW_UPS)
             .map(|it| follow_up(library, it))
             .collect(),
         more_follow_ups: outcomes.follow_ups.len().saturating_sub(MAX_FOLLOW_UPS),
-        lessons: outcomes
-            .lessons
-            .iter()
-            .take(MAX_LESSONS)
-            .map(|it| lesson(library, it))
-            .collect(),
+        all_follow_ups: Behind::FollowUps.href(library, &route),
+        lessons: lessons.take(MAX_LESSONS).map(|it| lesson(library, it)).collect(),
         more_lessons: outcomes.lessons.len().saturating_sub(MAX_LESSONS),
+        all_lessons: Behind::Lessons.href(library, &route),
     };
-    let mut page = library.page("outcomes", phrases.say("initiatives.outcomes"), OUTCOMES);
+    let mut page = library.page("outcomes", phrases.say("initiatives.outcomes"), &route);
+    OUTCOMES.clone_into(&mut page.section);
     page.description.clone_from(&view.sum);
     rendered(theme, "outcomes.html", &page, "outcomes", &view)
 }
@@ -153,46 +173,47 @@ pub(super) fn all_initiatives(library: &Library<'_>) -> String {
 fn tables(library: &Library<'_>) -> Vec<TallyTable> {
     let outcomes = &library.input.insights.outcomes;
     let say = |key: &'static str| library.phrases.say(key).to_owned();
-    let table = |name: &'static str, title: &'static str, label: &'static str, mut rows: Vec<TallyView>| {
+    let tallies = outcomes.by_category.iter().map(|(_, it)| it);
+    let tallies = tallies.chain(outcomes.by_attribute.iter().map(|(_, it)| it));
+    let tallies = tallies.chain(outcomes.by_customer.iter().map(|(_, it)| it));
+    let naming = match tallies.map(Tally::all).sum::<usize>() {
+        0..=MAX_NAMED => Naming::Named,
+        _ => Naming::Counted,
+    };
+    let table = |behind: Behind, rows: Vec<((String, Option<String>), &Tally)>| {
+        let (name, title, label) = match behind {
+            Behind::Category => ("category", "initiatives.by_category", "initiatives.category"),
+            Behind::Attribute => ("attribute", "initiatives.by_attribute", "initiatives.attribute"),
+            _ => ("customer", "initiatives.by_customer", "initiatives.for_whom"),
+        };
         let left_out = rows.len().saturating_sub(MAX_ROWS);
-        rows.truncate(MAX_ROWS);
+        let groups = behind.hrefs(library, OUTCOMES);
+        let rows = rows.into_iter().take(MAX_ROWS).zip(groups);
         TallyTable {
             name,
             title: say(title),
             label: say(label),
-            rows,
+            rows: rows
+                .map(|((of, it), group)| tally(library, OUTCOMES, of, it, (naming, group)))
+                .collect(),
             left_out,
+            all: behind.href(library, OUTCOMES),
         }
     };
     let categories = outcomes.by_category.iter();
-    let categories = categories.map(|(name, it)| tally(library, OUTCOMES, category(library, name), None, it));
+    let categories = categories.map(|(name, it)| ((category(library, name), None), it));
     let attributes = outcomes.by_attribute.iter().map(|(place, it)| {
         let (label, href) = attribute(library, OUTCOMES, place);
-        tally(library, OUTCOMES, label, Some(href), it)
+        ((label, Some(href)), it)
     });
     let customers = outcomes.by_customer.iter().map(|(customer, it)| {
         let link = titled(library, OUTCOMES, *customer);
-        tally(library, OUTCOMES, link.text, Some(link.href), it)
+        ((link.text, Some(link.href)), it)
     });
     let tables = [
-        table(
-            "category",
-            "initiatives.by_category",
-            "initiatives.category",
-            categories.collect(),
-        ),
-        table(
-            "attribute",
-            "initiatives.by_attribute",
-            "initiatives.attribute",
-            attributes.collect(),
-        ),
-        table(
-            "customer",
-            "initiatives.by_customer",
-            "initiatives.for_whom",
-            customers.collect(),
-        ),
+        table(Behind::Category, categories.collect()),
+        table(Behind::Attribute, attributes.collect()),
+        table(Behind::Customer, customers.collect()),
     ];
     tables.into_iter().filter(|table| !table.rows.is_empty()).collect()
 }

@@ -1,4 +1,5 @@
-//! What hurts customers, what is done about it, and what nobody has taken on: `pain` in the template.
+//! What hurts customers, what is done about it, and what nobody has taken on: `pain` in the template. What nobody has taken on
+//! comes first, then the others customer by customer, over as many pages as it takes.
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
@@ -8,33 +9,27 @@ use serde::Serialize;
 use super::{Page, rendered};
 use crate::definition::TypeIndex;
 use crate::insight::pain::{Pain, PainState};
-use crate::model::DocumentIndex;
 use crate::render::library::Library;
+use crate::render::pain_route;
 use crate::render::theme::{Theme, ThemeError};
-use crate::render::view::{DocumentView, PainView, StatusView, pain, pain_state};
-use crate::render::{listing_route, pain_route};
+use crate::render::view::{self, DocumentView, Pager, PainView, StatusView, pager, pain, pain_state, part_route};
 
-/// Most pain points that nobody has taken on, and most others, on the page.
-const MAX_UNOWNED: usize = 24;
-const MAX_PAINS: usize = 32;
+/// Most pain points on a page.
+const PAGE_SIZE: usize = 18;
 
 /// What hurts customers.
 #[derive(Debug, Serialize)]
 struct PainPage {
     /// What it adds up to.
     sum: String,
-    /// How many pain points there are in each state.
+    /// How many pain points there are in each state; only on the first page.
     counts: Vec<StateCount>,
-    /// Those that nobody has taken on.
+    /// Those of this page that nobody has taken on.
     unowned: Vec<PainView>,
-    /// How many more there are.
-    more_unowned: usize,
-    /// The others, by customer.
+    /// The others of this page, by customer.
     customers: Vec<CustomerPains>,
-    /// How many more there are.
-    left_out: usize,
-    /// The list of customers.
-    all: String,
+    /// The other pages.
+    pager: Option<Pager>,
 }
 
 /// How many pain points are in a state.
@@ -55,40 +50,46 @@ struct CustomerPains {
     pains: Vec<PainView>,
 }
 
-/// Writes the page of pain points.
-pub(super) fn write(library: &Library<'_>, theme: &Theme, index: TypeIndex) -> Result<Page, ThemeError> {
-    let definition = library.input.corpus.definitions.get(index);
-    let route = pain_route(definition);
+/// How many pages there are.
+pub(super) fn parts(library: &Library<'_>) -> usize {
+    view::parts(library.input.insights.pain.len(), PAGE_SIZE)
+}
+
+/// Writes a page of pain points.
+pub(super) fn write(library: &Library<'_>, theme: &Theme, index: TypeIndex, part: usize) -> Result<Page, ThemeError> {
+    let first = pain_route(library.input.corpus.definitions.get(index));
+    let route = part_route(&first, part);
     let pains = &library.input.insights.pain;
-    let (unowned, others): (Vec<&Pain>, Vec<&Pain>) = pains.iter().partition(|it| it.state == PainState::Unowned);
-    let mut by_customer: BTreeMap<DocumentIndex, Vec<PainView>> = BTreeMap::new();
-    for it in others.iter().take(MAX_PAINS) {
-        by_customer
-            .entry(it.customer)
-            .or_default()
-            .push(pain(library, &route, it));
-    }
-    let view = PainPage {
+    let (unowned, mut others): (Vec<&Pain>, Vec<&Pain>) = pains.iter().partition(|it| it.state == PainState::Unowned);
+    others.sort_by_key(|it| it.customer);
+    let all = unowned.iter().chain(&others);
+    let mut view = PainPage {
         sum: sum(library, pains, unowned.len()),
-        counts: counts(library, pains),
-        unowned: unowned
-            .iter()
-            .take(MAX_UNOWNED)
-            .map(|it| pain(library, &route, it))
-            .collect(),
-        more_unowned: unowned.len().saturating_sub(MAX_UNOWNED),
-        customers: by_customer
-            .into_iter()
-            .map(|(customer, pains)| CustomerPains {
-                document: library.row(&route, customer),
-                pains,
-            })
-            .collect(),
-        left_out: others.len().saturating_sub(MAX_PAINS),
-        all: library.href(&route, &listing_route(definition)),
+        counts: if part == 0 { counts(library, pains) } else { Vec::new() },
+        unowned: Vec::new(),
+        customers: Vec::new(),
+        pager: pager(&library.phrases, &first, part, pains.len(), PAGE_SIZE),
     };
+    let mut last = None;
+    for it in all.skip(part * PAGE_SIZE).take(PAGE_SIZE) {
+        let shown = pain(library, &route, it);
+        if it.state == PainState::Unowned {
+            view.unowned.push(shown);
+            continue;
+        }
+        if last.replace(it.customer) != Some(it.customer) {
+            view.customers.push(CustomerPains {
+                document: library.row(&route, it.customer),
+                pains: Vec::new(),
+            });
+        }
+        if let Some(customer) = view.customers.last_mut() {
+            customer.pains.push(shown);
+        }
+    }
     let title = library.phrases.say("initiatives.pain");
     let mut page = library.page("pain", title, &route);
+    page.section = first;
     page.description.clone_from(&view.sum);
     rendered(theme, "pain.html", &page, "pain", &view)
 }

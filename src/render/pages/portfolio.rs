@@ -1,9 +1,11 @@
-//! The portfolio of rewrites: `portfolio` in the template.
+//! The portfolio of rewrites: `portfolio` in the template. The first page shows what it adds up to; the table goes on on the
+//! others, first with what is open, then with what is over.
 
 use std::fmt::Display;
 
 use serde::Serialize;
 
+use super::behind::Behind;
 use super::{Page, rendered};
 use crate::definition::TypeIndex;
 use crate::insight::rewrites::{Question, Rewrite, Stage, Weeks};
@@ -12,15 +14,17 @@ use crate::parse::slug;
 use crate::render::chart::{ChartView, Heading, RangeChart, RangeRow, SpanChart, SpanDay, SpanRow, between};
 use crate::render::library::Library;
 use crate::render::theme::{Theme, ThemeError};
-use crate::render::view::{AskedView, CUT_OVER, DateView, DocumentView, EconomyView, by_id, economy};
+use crate::render::view::{
+    self, AskedView, CUT_OVER, DateView, DocumentView, EconomyView, Pager, by_id, economy, pager, part_route,
+};
 use crate::render::{guide_route, listing_route, portfolio_route};
 
-/// Most rewrites in the table and in each chart, and most that are over.
-const MAX_OPEN: usize = 20;
-const MAX_OVER: usize = 12;
-const MAX_DRAWN: usize = 12;
-/// Most rewrites named that leave one question open.
-const MAX_ASKED: usize = 6;
+/// Most rewrites in the tables of a page, and in each chart.
+const PAGE_SIZE: usize = 9;
+const MAX_DRAWN: usize = 6;
+/// Most questions on the page, and most rewrites named that leave one of them open.
+const MAX_QUESTIONS: usize = 8;
+const MAX_ASKED: usize = 3;
 
 /// The rewrites.
 #[derive(Debug, Serialize)]
@@ -29,22 +33,28 @@ struct Portfolio {
     sum: String,
     /// The rewrites that somebody still has to decide on or to do.
     open: Vec<RewriteView>,
-    /// How many more there are.
-    more_open: usize,
     /// The rewrites that are over.
     over: Vec<RewriteView>,
-    /// How many more there are.
-    more_over: usize,
+    /// The other pages.
+    pager: Option<Pager>,
+    /// Whether it is the first page, which shows more than rows.
+    is_first: bool,
     /// Cost against doing nothing; `None` where neither is known of any.
     cost: Option<ChartView>,
     /// The days of the cut-over.
     cut_over: Option<ChartView>,
+    /// "The first 6 of 20 are drawn"; empty where all are.
+    drawn: String,
     /// Whether a plan is known of any.
     has_plan: bool,
     /// Whether there are numbered questions that open rewrites must answer.
     has_questions: bool,
     /// Those that are left open somewhere.
     questions: Vec<QuestionView>,
+    /// How many more there are.
+    more_questions: usize,
+    /// Where they are, with every rewrite.
+    all_questions: String,
     /// Which question is left open most often, in a sentence; empty where none is.
     most: String,
     /// The list of rewrites.
@@ -83,35 +93,72 @@ struct QuestionView {
     unanswered: Vec<AskedView>,
     /// How many more do.
     left_out: usize,
+    /// Where they are listed.
+    behind: String,
 }
 
-/// Writes the portfolio.
-pub(super) fn write(library: &Library<'_>, theme: &Theme, index: TypeIndex) -> Result<Page, ThemeError> {
+/// How many pages there are.
+pub(super) fn parts(library: &Library<'_>) -> usize {
+    view::parts(library.input.insights.rewrites.rewrites.len(), PAGE_SIZE)
+}
+
+/// Writes a page of the portfolio.
+pub(super) fn write(library: &Library<'_>, theme: &Theme, index: TypeIndex, part: usize) -> Result<Page, ThemeError> {
     let definition = library.input.corpus.definitions.get(index);
-    let route = portfolio_route(definition);
+    let first = portfolio_route(definition);
+    let route = part_route(&first, part);
+    let is_first = part == 0;
     let portfolio = &library.input.insights.rewrites;
     // In the order of the list of rewrites: those with the most weight first, then the newest.
     let in_order = library.by_type[index.0].iter().filter_map(|it| portfolio.of(*it));
     let (mut open, over): (Vec<&Rewrite>, Vec<&Rewrite>) = in_order.partition(|it| it.stage.is_open());
     open.sort_by_key(|it| (weight(it.stage), std::cmp::Reverse(library.document(it.index).state())));
     let row = |it: &&Rewrite| rewrite(library, &route, it);
-    let cut_over = cut_over(library, &route, &open);
+    let drawn: &[&Rewrite] = if is_first { &open } else { &[] };
+    let cut_over = cut_over(library, &route, drawn);
+    let cost = cost(library, &route, drawn);
+    let drawable = [cost.is_some(), cut_over.is_some()].contains(&true);
+    let rows = |all: &[&Rewrite], before: usize| -> Vec<RewriteView> {
+        let (from, to) = (part * PAGE_SIZE, (part + 1) * PAGE_SIZE);
+        let from = from.saturating_sub(before).min(all.len());
+        let to = to.saturating_sub(before).min(all.len());
+        all[from..to].iter().map(row).collect()
+    };
+    // The questions that are left open most often, in their order.
+    let behind = Behind::Questions(index).hrefs(library, &route);
     let left_open = portfolio.questions.iter().filter(|it| !it.unanswered.is_empty());
+    let mut left_open: Vec<_> = left_open.zip(behind).filter(|_| is_first).collect();
+    let more_questions = left_open.len().saturating_sub(MAX_QUESTIONS);
+    left_open.sort_by_key(|(it, _)| (std::cmp::Reverse(it.unanswered.len()), it.number));
+    left_open.truncate(MAX_QUESTIONS);
+    left_open.sort_by_key(|(it, _)| it.number);
     let view = Portfolio {
         sum: sum(library, &open),
-        more_open: open.len().saturating_sub(MAX_OPEN),
-        more_over: over.len().saturating_sub(MAX_OVER),
-        cost: cost(library, &route, &open),
+        pager: pager(&library.phrases, &first, part, open.len() + over.len(), PAGE_SIZE),
+        is_first,
+        drawn: match drawable && open.len() > MAX_DRAWN {
+            true => library
+                .phrases
+                .fill("rewrites.drawn", &[("most", &MAX_DRAWN), ("n", &open.len())]),
+            false => String::new(),
+        },
+        cost,
         has_plan: open.iter().flat_map(|it| &it.cut_over).any(|it| it.slip().is_some()),
         cut_over,
-        questions: left_open.map(|it| question(library, &route, index, it)).collect(),
-        has_questions: !portfolio.questions.is_empty(),
+        questions: left_open
+            .into_iter()
+            .map(|(it, behind)| question(library, &route, index, it, behind))
+            .collect(),
+        more_questions,
+        all_questions: Behind::Questions(index).href(library, &route),
+        has_questions: is_first && !portfolio.questions.is_empty(),
         most: most(library),
         all: library.href(&route, &listing_route(definition)),
-        open: open.iter().take(MAX_OPEN).map(row).collect(),
-        over: over.iter().take(MAX_OVER).map(row).collect(),
+        open: rows(&open, 0),
+        over: rows(&over, open.len()),
     };
     let mut page = library.page("portfolio", library.phrases.say("rewrites.portfolio"), &route);
+    page.section = first;
     page.description.clone_from(&view.sum);
     rendered(theme, "portfolio.html", &page, "portfolio", &view)
 }
@@ -220,7 +267,7 @@ fn cut_over(library: &Library<'_>, route: &str, open: &[&Rewrite]) -> Option<Cha
     Some(chart.draw()).filter(|view| view.svg.is_some())
 }
 
-fn question(library: &Library<'_>, route: &str, index: TypeIndex, question: &Question) -> QuestionView {
+fn question(library: &Library<'_>, route: &str, index: TypeIndex, question: &Question, behind: String) -> QuestionView {
     let definition = library.input.corpus.definitions.get(index);
     let guide = library.href(route, &guide_route(definition));
     let most = library
@@ -248,6 +295,7 @@ fn question(library: &Library<'_>, route: &str, index: TypeIndex, question: &Que
         part: count * 100 / most.unwrap_or(1).max(1),
         unanswered: question.unanswered.iter().take(MAX_ASKED).map(asked).collect(),
         left_out: count.saturating_sub(MAX_ASKED),
+        behind,
     }
 }
 

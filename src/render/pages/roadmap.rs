@@ -3,6 +3,7 @@
 
 use serde::Serialize;
 
+use super::behind::Behind;
 use super::outcomes::{all_initiatives, attribute, category};
 use super::{Page, ROADMAP, ROADMAP_BY_ATTRIBUTE, rendered};
 use crate::insight::debt::Debt;
@@ -16,11 +17,13 @@ use crate::render::theme::{Theme, ThemeError};
 use crate::render::view::{DocumentView, by_id, titled};
 
 /// Most initiatives on one page, and most in one cell however few there are.
-const MAX_CARDS: usize = 56;
+const MAX_CARDS: usize = 44;
 const MAX_IN_CELL: usize = 8;
 /// Most rows of the grid, and most entries of the ranking of debt.
-const MAX_ROWS: usize = 16;
-const MAX_DEBT: usize = 12;
+const MAX_ROWS: usize = 12;
+const MAX_DEBT: usize = 8;
+/// Most that is set aside.
+const MAX_PARKED: usize = 6;
 /// Most quarters of the mix, and most categories that are told apart in it.
 const MAX_QUARTERS: usize = 10;
 const MAX_CATEGORIES: usize = 6;
@@ -43,10 +46,14 @@ struct Roadmap {
     rows: Vec<GridRow>,
     /// How many rows are left out.
     rows_left_out: usize,
+    /// Where they are.
+    behind: String,
     /// What is set aside.
     parked: Vec<DocumentView>,
     /// How much more is set aside.
     more_parked: usize,
+    /// Where it is.
+    all_parked: String,
     /// The list of initiatives.
     all: String,
     /// The mix of categories over time.
@@ -55,6 +62,8 @@ struct Roadmap {
     debt: Vec<DebtView>,
     /// How many entries of it are left out.
     more_debt: usize,
+    /// Where they are.
+    all_debt: String,
 }
 
 /// A column of the grid.
@@ -77,6 +86,8 @@ struct GridRow {
     href: Option<String>,
     /// Whether its words come from a document.
     written: bool,
+    /// Where all of it is listed.
+    behind: String,
     /// The columns.
     cells: Vec<Cell>,
 }
@@ -122,7 +133,7 @@ pub(super) fn write_by_team(library: &Library<'_>, theme: &Theme) -> Result<Page
         }
         None => (library.phrases.say("initiatives.no_team").to_owned(), None),
     };
-    let mut view = view(library, ROADMAP, "team", &roadmap.by_team, row);
+    let mut view = view(library, (ROADMAP, "team", Behind::Teams), &roadmap.by_team, row);
     view.mix = mix(library);
     let debt = &library.input.insights.debt;
     view.debt = debt.iter().take(MAX_DEBT).map(|it| debt_view(library, it)).collect();
@@ -142,7 +153,8 @@ pub(super) fn write_by_attribute(library: &Library<'_>, theme: &Theme) -> Result
         }
         None => (library.phrases.say("initiatives.no_attribute").to_owned(), None),
     };
-    let view = view(library, ROADMAP_BY_ATTRIBUTE, "attribute", &roadmap.by_attribute, row);
+    let kind = (ROADMAP_BY_ATTRIBUTE, "attribute", Behind::Attributes);
+    let view = view(library, kind, &roadmap.by_attribute, row);
     let title = library.phrases.say("initiatives.roadmap_by_attribute");
     let mut page = library.page("roadmap", title, ROADMAP_BY_ATTRIBUTE);
     ROADMAP.clone_into(&mut page.section);
@@ -152,20 +164,20 @@ pub(super) fn write_by_attribute(library: &Library<'_>, theme: &Theme) -> Result
 
 fn view<T>(
     library: &Library<'_>,
-    from: &'static str,
-    by: &'static str,
+    (from, by, behind): (&'static str, &'static str, Behind),
     rows: &[Row<T>],
     label: impl Fn(&Row<T>) -> (String, Option<String>),
 ) -> Roadmap {
     let roadmap = &library.input.insights.roadmap;
     let shown = &rows[..rows.len().min(MAX_ROWS)];
     let most = most_in_cell(shown);
-    let grid_row = |row: &Row<T>| {
+    let grid_row = |(row, behind): (&Row<T>, String)| {
         let (label, href) = label(row);
         GridRow {
             label,
             written: href.is_some(),
             href,
+            behind,
             cells: row
                 .cells
                 .iter()
@@ -186,19 +198,22 @@ fn view<T>(
         by_attribute: ROADMAP_BY_ATTRIBUTE,
         sum: library.phrases.fill(key, &[("n", &count)]),
         columns: columns(library),
-        rows: shown.iter().map(grid_row).collect(),
+        rows: shown.iter().zip(behind.hrefs(library, from)).map(grid_row).collect(),
         rows_left_out,
+        behind: behind.href(library, from),
         parked: roadmap
             .parked
             .iter()
-            .take(MAX_IN_CELL)
+            .take(MAX_PARKED)
             .map(|it| library.row(from, *it))
             .collect(),
-        more_parked: roadmap.parked.len().saturating_sub(MAX_IN_CELL),
+        more_parked: roadmap.parked.len().saturating_sub(MAX_PARKED),
+        all_parked: Behind::Parked.href(library, from),
         all: all_initiatives(library),
         mix: Vec::new(),
         debt: Vec::new(),
         more_debt: 0,
+        all_debt: Behind::Debt.href(library, from),
     }
 }
 

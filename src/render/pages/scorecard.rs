@@ -14,9 +14,9 @@ use crate::render::view::{self, DateView, Pager, pager, part_route};
 use crate::render::words::ellipsis_after;
 
 /// Most metrics on one page.
-const PAGE_SIZE: usize = 20;
+const PAGE_SIZE: usize = 14;
 /// Most initiatives named for one metric.
-const MAX_MOVERS: usize = 4;
+const MAX_MOVERS: usize = 3;
 /// Readings in the small line.
 const MAX_READINGS: usize = 24;
 

@@ -81,7 +81,7 @@ pub struct LinkView {
 pub struct NamedView {
     /// How many there are.
     pub count: usize,
-    /// The first of them.
+    /// The first of them; empty where the number stands for all.
     pub documents: Vec<LinkView>,
     /// How many are left out.
     pub left_out: usize,
@@ -96,6 +96,8 @@ pub struct TallyView {
     pub href: Option<String>,
     /// "3 of 7", and the share where there are enough to speak of one.
     pub rate: String,
+    /// Where all of them are listed.
+    pub behind: String,
     /// Those that hit, came part of the way, missed, cannot be told, and wait, in this order.
     pub cells: Vec<NamedView>,
 }
@@ -218,12 +220,12 @@ pub fn named(library: &Library<'_>, from: &str, documents: &[DocumentIndex]) -> 
 /// Fewest judged bets of which a share in percent says anything.
 const ENOUGH: usize = 5;
 
-/// Bets of one kind.
-pub fn tally(library: &Library<'_>, from: &str, label: String, href: Option<String>, tally: &Tally) -> TallyView {
+/// "3 of 7", and the share where there are enough to speak of one.
+pub fn rate(library: &Library<'_>, tally: &Tally) -> String {
     let (hit, rated) = (tally.hit.len(), tally.rated());
     let percent = (hit * 100 + rated / 2) / rated.max(1);
-    let rate = match rated {
-        0 => "–".to_owned(),
+    match rated {
+        0 => library.phrases.say("initiatives.rate_none").to_owned(),
         few if few < ENOUGH => library
             .phrases
             .fill("initiatives.rate", &[("hit", &hit), ("n", &rated)]),
@@ -231,13 +233,42 @@ pub fn tally(library: &Library<'_>, from: &str, label: String, href: Option<Stri
             let values: [(&str, &dyn std::fmt::Display); 3] = [("hit", &hit), ("n", &rated), ("percent", &percent)];
             library.phrases.fill("initiatives.rate_percent", &values)
         }
-    };
+    }
+}
+
+/// Whether the bets behind numbers are named in their place, or counted there and listed elsewhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Naming {
+    /// Named.
+    Named,
+    /// Counted.
+    Counted,
+}
+
+/// Bets of one kind, which are all listed at an address.
+pub fn tally(
+    library: &Library<'_>,
+    from: &str,
+    (label, href): (String, Option<String>),
+    tally: &Tally,
+    (naming, behind): (Naming, String),
+) -> TallyView {
     let lists = [&tally.hit, &tally.partly, &tally.missed, &tally.unknown, &tally.waiting];
     TallyView {
         label,
         href,
-        rate,
-        cells: lists.into_iter().map(|list| named(library, from, list)).collect(),
+        rate: rate(library, tally),
+        behind,
+        cells: lists
+            .into_iter()
+            .map(|list| match naming {
+                Naming::Named => named(library, from, list),
+                Naming::Counted => NamedView {
+                    count: list.len(),
+                    ..NamedView::default()
+                },
+            })
+            .collect(),
     }
 }
 

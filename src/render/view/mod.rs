@@ -23,7 +23,9 @@ mod standing;
 mod status;
 mod visit;
 
-pub use bet::{BetView, LinkView, NamedView, TallyView, bet, by_id, judgement, outcomes_sentence, tally, titled};
+pub use bet::{
+    BetView, LinkView, NamedView, Naming, TallyView, bet, by_id, judgement, outcomes_sentence, rate, tally, titled,
+};
 pub use dates::{DateView, Dates};
 pub use economy::{AskedView, CUT_OVER, EconomyView, economy};
 pub use fact::{FactTable, FactView, ValueView, facts, label};

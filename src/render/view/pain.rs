@@ -15,7 +15,7 @@ const MAX_WORDS: usize = 170;
 /// Longest first sentence that names what follows, in bytes.
 const MAX_LEAD: usize = 40;
 /// Most documents named that address one pain point.
-const MAX_REMEDIES: usize = 6;
+const MAX_REMEDIES: usize = 4;
 
 /// A pain point.
 #[derive(Clone, Debug, Serialize)]

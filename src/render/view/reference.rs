@@ -13,7 +13,7 @@ use crate::render::words::{ellipsis_after, ellipsis_before, visible};
 use crate::span::Span;
 
 /// Most documents listed in one direction, so that a page does not grow with the organisation.
-const MAX_DOCUMENTS: usize = 20;
+const MAX_DOCUMENTS: usize = 10;
 /// Most sentences shown of documents that refer here. Those of the document itself stand in the text above.
 const MAX_SENTENCES: usize = 10;
 /// Most sentences shown of one of them.

@@ -131,5 +131,15 @@
       event.preventDefault();
     });
     stage.addEventListener("focusin", (event) => { const at = place(event); if (at >= 0 && at !== here) stop(at); });
+
+    // It opens on the first neighbourhood: all of it where that can be read, else where most of its relations meet.
+    const { width: w1, height: h1 } = picture.querySelector(".panel").getBBox();
+    zoom(Math.max(stage.clientWidth < 600 ? 0.9 : 0.6, Math.min(1, stage.clientWidth / w1, stage.clientHeight / h1)), { x: 0, y: 0 });
+    const count = nodes.map(() => 0);
+    edges.forEach((at) => { count[at] += 1; });
+    const own = nodes.filter((node) => node.parentNode === nodes[0]?.parentNode).length;
+    const busiest = box[count.indexOf(Math.max(...count.slice(0, own)))];
+    const inMiddle = (at, size, room) => (size * scale <= room ? 0 : at * scale - room / 2);
+    if (busiest) stage.scrollTo({ left: inMiddle(busiest.x + w / 2, w1, stage.clientWidth), top: inMiddle(busiest.y + h / 2, h1, stage.clientHeight), behavior: "instant" });
   };
 })();
