@@ -37,6 +37,9 @@ fn main() -> Outcome<()> {
     match words.as_slice() {
         // The program calls itself for what is measured as a process of its own.
         ["write", documents, root] => write(documents.parse()?, Path::new(root)),
+        ["write", documents, commits, root] => {
+            support::past::write(documents.parse()?, commits.parse()?, Path::new(root)).map_err(Into::into)
+        }
         ["floor", floor, root] => run_floor(floor, Path::new(root)),
         [] => SIZES.into_iter().try_for_each(measure),
         sizes => {

@@ -120,6 +120,31 @@ fn everything_is_told_as_it_stood_on_the_last_day() {
 }
 
 #[test]
+fn neither_work_that_followed_nor_a_closing_hides_what_came_before() {
+    let outcome = "outcome: { result: hit, value: 9 min, measured_on: 2026-01-28 }\n";
+    let repo = organisation()
+        .at(START + 23 * DAY)
+        .write(
+            "rewrites/0001-orders.md",
+            rewrite("in-progress", "decided_on: 2026-01-17\n"),
+        )
+        .commit("Begin the rewrite")
+        .at(START + 28 * DAY)
+        .write(INITIATIVE, initiative("closed", outcome))
+        .commit("Close the initiative");
+    let told = report(&repo, &["--since", "2026-01-08", "--as-of", "2026-01-31"]).well();
+    for line in [
+        "Decided\n  RW-1  Orders on PostgreSQL (accepted on 2026-01-17)",
+        "Started\n  RW-1  Orders on PostgreSQL (in-progress on 2026-01-24)",
+        "Shipped\n  INI-1  Faster CI (shipped on 2026-01-16)",
+    ] {
+        assert!(told.contains(line), "no `{line}` in\n{told}");
+    }
+    let later = report(&repo, &["--since", "2026-01-20", "--as-of", "2026-01-31"]).well();
+    assert!(!later.contains("Decided") && !later.contains("Shipped"), "{later}");
+}
+
+#[test]
 fn what_was_agreed_and_is_set_aside_is_told_on_the_day_it_was() {
     let repo = organisation()
         .at(START + 30 * DAY)

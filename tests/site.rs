@@ -149,7 +149,9 @@ fn pages_stay_within_their_budget() {
 #[test]
 fn the_same_input_gives_the_same_bytes() {
     let (first, second) = (example(), example());
-    assert!(first.site.iter().eq(second.site.iter()));
+    let mut both = first.site.iter().zip(second.site.iter());
+    assert_eq!(both.find(|(one, other)| one != other).map(|(one, _)| one.0), None);
+    assert_eq!(first.site.len(), second.site.len());
 }
 
 const DOCUMENT: &str = "---

@@ -7,6 +7,7 @@
 #![allow(dead_code, reason = "each benchmark and test uses a part of it")]
 
 mod documents;
+pub mod past;
 mod plan;
 mod prose;
 mod random;

@@ -207,7 +207,11 @@ pub(super) fn scalar_kind(kind: &FieldKind) -> String {
         }
         FieldKind::List(_) => "a list".to_owned(),
         FieldKind::Mapping(keys) => {
-            let keys: Vec<_> = keys.iter().map(|key| format!("`{}`", key.name)).collect();
+            let key = |key: &FieldDefinition| match &key.kind {
+                FieldKind::OneOf { .. } => format!("`{}` ({})", key.name, scalar_kind(&key.kind)),
+                _ => format!("`{}`", key.name),
+            };
+            let keys: Vec<_> = keys.iter().map(key).collect();
             format!("a mapping with {}", keys.join(", "))
         }
         FieldKind::DataFile => "the name of a CSV file beside the document".to_owned(),

@@ -15,9 +15,9 @@ use crate::site;
 /// Write the site.
 #[derive(Debug, Args)]
 #[command(
-    after_long_help = "Examples:\n  docent build                      into `site/`, or the folder that docent.yaml \
-                             names\n  docent build --out /srv/www/docs\n  docent build --strict             fail when the \
-                             documents have errors\n  docent build --branches 'origin/*' show what pull requests \
+    after_long_help = "Examples:\n  docent build                         into `site/`, or the folder that docent.yaml \
+                             names\n  docent build --out /srv/www/docs\n  docent build --strict                fail when the \
+                             documents have errors\n  docent build --branches 'origin/*'   show what pull requests \
                              propose"
 )]
 pub(super) struct Build {

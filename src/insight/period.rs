@@ -1,7 +1,8 @@
 //! What happened in a period, and what is late at its end: what a team tells another once a week.
 //!
 //! # How it is told
-//! - A document that moved several times is told once, by the state that it reached last within the period.
+//! - A document that moved several times is told by the state that it reached last within the period. Where that is work that
+//!   began or ended, the decision before it is told as well, and what has been closed since is told as shipped.
 //! - The day of a decision is the one written in it (`decided_on`, `date`), else the day on which Git saw it. What had been
 //!   agreed and is paused or superseded since is so from the day on which Git saw that: the day written in it is that of
 //!   the agreement. A document that was born in a late state, as when an organisation moves in, moved on no day that anyone knows, and is left out.
@@ -18,7 +19,7 @@ use super::input::Input;
 use super::numbers::Numbers;
 use super::past;
 use super::publish::published;
-use crate::definition::Lifecycle;
+use crate::definition::{Definition, Lifecycle};
 use crate::history::DocumentHistory;
 use crate::model::{Document, DocumentIndex, Reading};
 
@@ -159,7 +160,13 @@ pub fn derive(input: &Input<'_>, insights: &Insights, period: Period) -> Happene
     let mut moves: Vec<(Kind, Move)> = input
         .corpus
         .iter()
-        .filter_map(|(index, document)| moved(input, insights, period, index, document))
+        .flat_map(|(index, document)| {
+            let last = moved(input, insights, period, index, document);
+            let before = last
+                .as_ref()
+                .and_then(|last| decided_before(input, period, last, document));
+            last.into_iter().chain(before)
+        })
         .collect();
     moves.sort_by_key(|(_, it)| (it.on, it.document));
     let of = |kind: Kind| -> Vec<Move> {
@@ -231,16 +238,24 @@ fn moved(
     })?;
     let position = lifecycle.index(&state)?;
     let kind = kind(&definition.type_name, lifecycle, position)?;
-    let written = || DECIDED.iter().find_map(|key| document.fields.value(key)?.as_date());
     let shipped = || insights.initiative(index).and_then(|it| it.shipped);
     let is_current = document.state() == Some(position);
     let on = match kind {
-        Kind::Decided if is_current && !undoes(past, lifecycle, position) => written().or(seen),
+        Kind::Decided if is_current && !undoes(past, lifecycle, position) => written(document).or(seen),
         Kind::Shipped if is_current => shipped().or(seen),
         _ => seen,
     };
     let on = on.filter(|on| period.holds(*on))?;
-    let state = state.to_string();
+    // What has been closed since shipped on an earlier day, under another name.
+    let of_that_day = past.filter(|_| kind == Kind::Shipped).and_then(|past| {
+        let those = past
+            .timeline
+            .iter()
+            .filter(|change| change.at().is_some_and(|at| at.date() == on));
+        let mut named = those.filter(|change| is_kind(Kind::Shipped, definition, &change.state));
+        named.next().map(|change| Arc::clone(&change.state))
+    });
+    let state = of_that_day.unwrap_or(state).to_string();
     Some((
         kind,
         Move {
@@ -249,6 +264,47 @@ fn moved(
             on,
         },
     ))
+}
+
+/// The decision that came within the same period before work began or ended: it is not undone by what followed from it.
+fn decided_before(
+    input: &Input<'_>,
+    period: Period,
+    (kind, last): &(Kind, Move),
+    document: &Document,
+) -> Option<(Kind, Move)> {
+    if !matches!(kind, Kind::Started | Kind::Shipped) {
+        return None;
+    }
+    let definition = input.corpus.definition(document);
+    let mut changes = input.history.of(document.path())?.timeline.iter().skip(1).rev();
+    let (state, seen) = changes.find_map(|change| {
+        let day = change.at()?.date();
+        let fits = day <= last.on && is_kind(Kind::Decided, definition, &change.state);
+        fits.then(|| (change.state.to_string(), day))
+    })?;
+    let is_agreed = {
+        let lifecycle = &definition.lifecycle;
+        let state = lifecycle.index(&state).and_then(|it| lifecycle.states.get(it));
+        state.is_some_and(|it| !it.aside)
+    };
+    let on = written(document).filter(|_| is_agreed).unwrap_or(seen);
+    period.holds(on).then(|| {
+        let document = last.document;
+        (Kind::Decided, Move { document, state, on })
+    })
+}
+
+/// The day of the decision, as it is written.
+fn written(document: &Document) -> Option<Date> {
+    DECIDED.iter().find_map(|key| document.fields.value(key)?.as_date())
+}
+
+/// Whether being in a state says this.
+fn is_kind(wanted: Kind, definition: &Definition, state: &str) -> bool {
+    let lifecycle = &definition.lifecycle;
+    let state = lifecycle.index(state);
+    state.and_then(|it| kind(&definition.type_name, lifecycle, it)) == Some(wanted)
 }
 
 /// Whether a document in a state beside the way had been agreed upon before it came there.

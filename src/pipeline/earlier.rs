@@ -1,17 +1,19 @@
 //! The stages up to `derive` for days that reviews look back on.
 
+use camino::Utf8Path;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use super::{Organisation, configure, gather};
+use super::{Organisation, Settings, configure, gather};
 use crate::check::Checked;
 use crate::history::{self, Archive};
 use crate::insight;
 use crate::insight::earlier::{Earlier, REVIEW, REVIEWED_ON};
 use crate::link;
-use crate::model;
-use crate::parse;
-use crate::repository::{ObjectId, Repository};
+use crate::model::{self, Corpus};
+use crate::parse::{self, Parsed};
+use crate::repository::{ObjectId, Repository, Snapshot};
+use crate::span::{LineIndex, Span};
 
 /// Most days that are looked back on, the latest first: each costs about as much as a check.
 const MOST_DAYS: usize = 4;
@@ -34,27 +36,63 @@ pub(super) fn look_back(
         Some((day, commit, repository.snapshot(commit).ok()?))
     });
     let stood: Vec<_> = stood.collect();
-    stood
-        .into_iter()
-        .map(|(day, commit, snapshot)| {
-            let settings = configure(&snapshot);
-            let files = snapshot.texts(|path| model::is_document_path(path, &settings.definitions, &settings.config));
-            let documents = files.par_iter().map(parse::parse_front).collect();
-            let corpus = gather(&snapshot, settings, documents);
-            let links = link::resolve(&corpus, &snapshot);
-            let history = history::read_from(repository, commit, &corpus);
-            let archive = Archive::of(repository);
-            let insights = insight::derive(&insight::Input {
-                corpus: &corpus,
-                links: &links,
-                history: &history,
-                archive: archive.as_ref(),
-                checked: &Checked::default(),
-                today: Some(day),
-            });
-            Earlier { day, corpus, insights }
-        })
-        .collect()
+    let mut all: Vec<Earlier> = Vec::new();
+    let mut after: Option<&Snapshot> = None;
+    for (day, commit, snapshot) in &stood {
+        let settings = configure(snapshot);
+        let documents = fronts(snapshot, &settings, after.zip(all.last().map(|it| &it.corpus)));
+        let corpus = gather(snapshot, settings, documents);
+        let links = link::resolve(&corpus, snapshot);
+        let history = history::read_from(repository, *commit, &corpus);
+        let archive = Archive::of(repository);
+        let insights = insight::derive(&insight::Input {
+            corpus: &corpus,
+            links: &links,
+            history: &history,
+            archive: archive.as_ref(),
+            checked: &Checked::default(),
+            today: Some(*day),
+        });
+        all.push(Earlier {
+            day: *day,
+            corpus,
+            insights,
+        });
+        after = Some(snapshot);
+    }
+    all
+}
+
+/// The front matter of all documents. Those that were the same on the day after are not read out of Git again: getting
+/// them out of it costs most of looking back.
+fn fronts(snapshot: &Snapshot, settings: &Settings, after: Option<(&Snapshot, &Corpus)>) -> Vec<Parsed> {
+    let known = |path: &Utf8Path| {
+        let (after, corpus) = after?;
+        let is_same = snapshot.object(path).is_some_and(|it| after.object(path) == Some(it));
+        let index = corpus.by_path(path).filter(|_| is_same)?;
+        Some(corpus.get(index).parsed.clone())
+    };
+    let is_document = |path: &Utf8Path| model::is_document_path(path, &settings.definitions, &settings.config);
+    let paths = snapshot.paths().filter(|path| is_document(path));
+    let mut documents: Vec<Parsed> = paths.filter_map(|path| known(path)).collect();
+    let files = snapshot.texts(|path| is_document(path) && documents_lack(&documents, path));
+    documents.par_extend(files.par_iter().map(|file| without_body(parse::parse_front(file))));
+    documents.par_sort_by(|left, right| left.path.cmp(&right.path));
+    documents
+}
+
+/// Whether a document is not among those known, which are in the order of their paths.
+fn documents_lack(known: &[Parsed], path: &Utf8Path) -> bool {
+    known.binary_search_by(|it| (*it.path).cmp(path)).is_err()
+}
+
+/// A document whose text ends with its front matter: nobody reads on, and the texts of several days fill the memory.
+fn without_body(mut front: Parsed) -> Parsed {
+    let end = front.body.span.start;
+    front.text = front.text[..end as usize].into();
+    front.lines = LineIndex::new(&front.text);
+    front.body.span = Span { start: end, end };
+    front
 }
 
 /// The days of the latest reviews, the latest first.

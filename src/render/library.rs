@@ -36,6 +36,8 @@ pub struct Library<'a> {
     pub(super) figures: Figures,
     /// People by lower-case handle: everyone listed and everyone whom a document names.
     pub(super) people: BTreeMap<String, Someone>,
+    /// For each team, the handles of the people listed in it, in lower case.
+    members: HashMap<DocumentIndex, Vec<String>>,
     /// Tags by the word their page is called.
     pub(super) tags: BTreeMap<String, Tag>,
     /// The documents of each type, in the order lists show them.
@@ -78,6 +80,7 @@ impl<'a> Library<'a> {
             attachments,
             figures,
             people: people(input),
+            members: HashMap::new(),
             tags: BTreeMap::new(),
             by_type: vec![Vec::new(); corpus.definitions.len()],
             places: vec![0; corpus.documents().len()],
@@ -109,6 +112,11 @@ impl<'a> Library<'a> {
                 library.places[document.0] = place;
             }
         }
+        for (handle, someone) in &library.people {
+            if let Some(team) = someone.team {
+                library.members.entry(team).or_default().push(handle.clone());
+            }
+        }
         for diagnostic in &input.checked.diagnostics {
             if let Some(index) = corpus.by_path(&diagnostic.path) {
                 library.problems[index.0].push(diagnostic);
@@ -126,6 +134,11 @@ impl<'a> Library<'a> {
     /// The definition of a document.
     pub(super) fn definition(&self, document: &Document) -> &'a Definition {
         self.input.corpus.definition(document)
+    }
+
+    /// The handles of the people who are listed in a team, in lower case.
+    pub(super) fn members(&self, team: DocumentIndex) -> &[String] {
+        self.members.get(&team).map_or(&[], Vec::as_slice)
     }
 
     /// Whether a document is a plain page.

@@ -12,11 +12,12 @@
 mod format;
 mod wording;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::sync::Arc;
 
 use camino::Utf8Path;
+use rustc_hash::FxHashMap;
 use serde_json::{Map, Value};
 
 use crate::diagnostic::{Diagnostic, did_you_mean};
@@ -38,7 +39,7 @@ const OWN: &str = "own";
 /// The words of the interface in one language.
 #[derive(Clone, Debug, Default)]
 pub struct Phrases {
-    by_key: HashMap<String, Phrase>,
+    by_key: FxHashMap<String, Phrase>,
     /// The language that they are in.
     language: String,
 }

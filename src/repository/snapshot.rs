@@ -127,6 +127,14 @@ impl Snapshot {
         self.entries.keys()
     }
 
+    /// The Git object at a path; `None` for a file that is not read out of Git.
+    pub fn object(&self, path: &Utf8Path) -> Option<ObjectId> {
+        match self.entries.get(path)? {
+            Entry::Object(id) => Some(*id),
+            _ => None,
+        }
+    }
+
     /// Folders that cannot be listed, and why.
     pub fn closed_folders(&self) -> impl Iterator<Item = (&Arc<Utf8Path>, &Unreadable)> {
         self.entries.iter().filter_map(|(path, entry)| match entry {

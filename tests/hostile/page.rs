@@ -16,7 +16,7 @@ const ELEMENTS: &str = "a abbr cite article aside b blockquote body br button ca
     marker pattern polygon polyline rect style";
 
 /// Attributes that are neither addresses nor code.
-const ATTRIBUTES: &str = "alt autocomplete charset checked class colspan color content cx cy d datetime defer dir \
+const ATTRIBUTES: &str = "alt autocomplete blocking charset checked class colspan color content cx cy d datetime defer dir \
     disabled dominant-baseline dx dy fill font-size font-style font-weight for height hidden id lang loading marker-end \
     marker-start markerheight markerunits pathlength patternunits patterntransform markerwidth maxlength method name open orient overflow placeholder points popover \
     popovertarget preserveaspectratio property r refx refy rel reversed role rowspan rx ry scope span spellcheck start \

@@ -42,6 +42,8 @@ pub struct Outcomes {
     pub follow_ups: Vec<FollowUp>,
     /// What missed, was dropped or was an experiment: what is worth reading before trying again, the latest first.
     pub lessons: Vec<Lesson>,
+    /// Where the follow-up of an initiative stands among them.
+    follow_up_of: HashMap<DocumentIndex, usize>,
 }
 
 /// Bets by their judgement.
@@ -125,6 +127,13 @@ impl Tally {
     }
 }
 
+impl Outcomes {
+    /// When an initiative is to be looked at again.
+    pub fn follow_up(&self, initiative: DocumentIndex) -> Option<&FollowUp> {
+        self.follow_ups.get(*self.follow_up_of.get(&initiative)?)
+    }
+}
+
 /// Derives what came of initiatives.
 pub fn derive(input: &Input<'_>, initiatives: &[Initiative]) -> Outcomes {
     let mut outcomes = Outcomes::default();
@@ -163,6 +172,8 @@ pub fn derive(input: &Input<'_>, initiatives: &[Initiative]) -> Outcomes {
         .sort_by_key(|it| std::cmp::Reverse((judged(it), measured(it))));
     outcomes.days_to_measurement = Numbers::of(days);
     outcomes.follow_ups.sort_by_key(|it| (it.due.is_none(), it.due));
+    let places = outcomes.follow_ups.iter().enumerate();
+    outcomes.follow_up_of = places.map(|(place, it)| (it.initiative, place)).collect();
     outcomes.lessons.sort_by_key(|it| std::cmp::Reverse(it.on));
     outcomes.by_category = in_order(input, by_category);
     outcomes.by_attribute = by_attribute

@@ -125,9 +125,11 @@ impl Ownership {
         found.ok().map(|position| &self.people[position])
     }
 
-    /// The matrix of a team.
-    pub fn matrix(&self, team: DocumentIndex) -> Option<&Matrix> {
-        self.matrices.iter().find(|matrix| matrix.team == Some(team))
+    /// The matrix of a team; without one, of the documents of no team.
+    pub fn matrix(&self, team: Option<DocumentIndex>) -> Option<&Matrix> {
+        let key = |team: Option<DocumentIndex>| (team.is_none(), team);
+        let found = self.matrices.binary_search_by_key(&key(team), |it| key(it.team));
+        found.ok().map(|position| &self.matrices[position])
     }
 }
 

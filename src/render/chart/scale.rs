@@ -99,8 +99,10 @@ pub(super) struct Scale {
 impl Scale {
     /// A scale on which all values lie; `None` where there is none. With `zero`, it begins at zero, as bars and areas must.
     pub(super) fn of(values: impl Iterator<Item = f64>, unit: Unit, zero: bool, height: f64) -> Option<Self> {
+        let mut whole = true;
         let finite = values.filter(|value| value.is_finite());
         let range = finite
+            .inspect(|value| whole &= value.fract() == 0.0)
             .map(|value| value.clamp(-LARGEST, LARGEST))
             .fold(None, |range, value| {
                 let (low, high) = range.unwrap_or((value, value));
@@ -109,11 +111,13 @@ impl Scale {
         let (low, high) = range?;
         Some(match unit {
             Unit::Minutes if !zero => Self::durations(low, high, height),
-            unit => Self::linear(low, high, zero, unit, height),
+            // Half of a document cannot be counted, so neither is it marked.
+            unit => Self::linear(low, high, zero, zero && whole, unit, height),
         })
     }
 
-    fn linear(mut low: f64, mut high: f64, zero: bool, unit: Unit, height: f64) -> Self {
+    /// A scale of equal distances; with `whole`, its marks are whole numbers.
+    fn linear(mut low: f64, mut high: f64, zero: bool, whole: bool, unit: Unit, height: f64) -> Self {
         // A scale that begins at zero shows how large a number is; it is given up only where nothing would be left to see.
         if zero || (low >= 0.0 && low < high * 0.6) {
             low = low.min(0.0);
@@ -128,6 +132,7 @@ impl Scale {
             };
         }
         let step = step((high - low) / TICKS);
+        let step = if whole { step.floor().max(1.0) } else { step };
         let first = (low / step).floor();
         let last = (high / step).ceil();
         let mut ticks = Vec::new();
@@ -293,6 +298,16 @@ mod tests {
         assert_eq!(
             ticks(&[12.0, 3000.0], Unit::Minutes, false),
             ["5 min", "15 min", "1 h", "4 h", "1 d", "3 d"]
+        );
+    }
+
+    #[test]
+    fn what_is_counted_is_marked_in_whole_numbers() {
+        assert_eq!(ticks(&[1.0], Unit::default(), true), ["0", "1"]);
+        assert_eq!(ticks(&[1.0, 3.0], Unit::default(), true), ["0", "1", "2", "3"]);
+        assert_eq!(
+            ticks(&[0.0, 9.0], Unit::default(), true),
+            ["0", "2", "4", "6", "8", "10"]
         );
     }
 

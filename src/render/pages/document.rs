@@ -1,7 +1,5 @@
 //! The page of a document: `document` in its template.
 
-use std::collections::HashSet;
-
 use serde::Serialize;
 
 use super::as_of::{AsOf, as_of};
@@ -256,7 +254,7 @@ fn view(library: &Library<'_>, index: DocumentIndex) -> DocumentPage {
             .input
             .insights
             .ownership
-            .matrix(index)
+            .matrix(Some(index))
             .map(|_| library.href(route, &raci_route(Some(route)))),
         work: work(library, index),
         problems: problems(library, document, found),
@@ -419,12 +417,7 @@ fn waiting(library: &Library<'_>, index: DocumentIndex) -> Option<OwedView> {
     if corpus.definitions.find("team") != Some(document.definition) {
         return None;
     }
-    let mut people: Vec<String> = Vec::new();
-    let listed = corpus.people.iter().filter(|person| {
-        let team = person.team.as_ref().and_then(|team| corpus.team(&team.value));
-        team == Some(index)
-    });
-    people.extend(listed.map(|person| person.handle.to_lowercase()));
+    let mut people: Vec<String> = library.members(index).to_vec();
     if let Some(members) = document.fields.value("members") {
         let field = Spanned::new(members.clone(), document.head());
         Value::leaves(&field, &mut |value| {
@@ -451,19 +444,22 @@ fn work(library: &Library<'_>, index: DocumentIndex) -> Vec<WorkGroup> {
     }
     let references = library.input.links.to(index);
     let by_team = references.filter(|it| matches!(&it.origin, Origin::Field(key) if key == "team"));
-    let members: HashSet<DocumentIndex> = by_team.map(|reference| reference.from).collect();
-    let belongs = |other: &&DocumentIndex| members.contains(*other);
-    let groups = library.types().map(|(_, definition, documents)| {
-        let all: Vec<_> = documents.iter().filter(belongs).collect();
-        WorkGroup {
-            label: definition.plural.clone(),
+    let members = by_team.map(|reference| reference.from);
+    let mut members: Vec<DocumentIndex> = members.filter(|it| !library.is_page(library.document(*it))).collect();
+    // Type by type, each in the order of its list.
+    let of_type = |it: DocumentIndex| library.document(it).definition;
+    members.sort_unstable_by_key(|it| (of_type(*it), library.places[it.0]));
+    members.dedup();
+    let groups = members.chunk_by(|left, right| of_type(*left) == of_type(*right));
+    groups
+        .map(|all| WorkGroup {
+            label: library.definition(library.document(all[0])).plural.clone(),
             left_out: all.len().saturating_sub(MAX_WORK),
             documents: all
-                .into_iter()
+                .iter()
                 .take(MAX_WORK)
                 .map(|it| library.row(&document.route, *it))
                 .collect(),
-        }
-    });
-    groups.filter(|group| !group.documents.is_empty()).collect()
+        })
+        .collect()
 }

@@ -170,7 +170,6 @@ impl Maker<'_> {
     }
 
     fn view(&self) -> Trends {
-        let incidents = self.incidents;
         Trends {
             lede: self.lede(),
             figures: self.figures(),
@@ -181,7 +180,7 @@ impl Maker<'_> {
             causes: self.library.href(self.route, &causes_route(self.library, self.index)),
             times: self.library.href(self.route, &times::route(self.library, self.index)),
             actions: self.library.href(self.route, ACTIONS),
-            outside: self.library.items(self.route, &incidents.outside, 8),
+            outside: self.library.items(self.route, &self.outside(), 8),
         }
     }
 
@@ -277,6 +276,14 @@ impl Maker<'_> {
     fn quarters(&self) -> &[(Quarter, Group)] {
         let all = &self.incidents.by_quarter;
         &all[all.len().saturating_sub(MAX_QUARTERS)..]
+    }
+
+    /// Those of quarters before these, the latest first, and those that belong to no quarter.
+    fn outside(&self) -> Vec<DocumentIndex> {
+        let all = &self.incidents.by_quarter;
+        let before = &all[..all.len().saturating_sub(MAX_QUARTERS)];
+        let before = before.iter().rev().flat_map(|(_, group)| &group.incidents);
+        before.chain(&self.incidents.outside).copied().collect()
     }
 
     /// The severities, the worst first; `None` for the others together, and those that have none.

@@ -135,8 +135,7 @@ pub(super) fn write_index(library: &Library<'_>, theme: &Theme) -> Result<Page, 
 
 /// Writes the matrix of a team.
 pub(super) fn write(library: &Library<'_>, theme: &Theme, team: Option<DocumentIndex>) -> Result<Page, ThemeError> {
-    let all = &library.input.insights.ownership.matrices;
-    let Some(matrix) = all.iter().find(|matrix| matrix.team == team) else {
+    let Some(matrix) = library.input.insights.ownership.matrix(team) else {
         return write_index(library, theme);
     };
     let route = route(library, team);

@@ -52,6 +52,7 @@ impl Library<'_> {
         let known = ("n", &numbers.count() as &dyn std::fmt::Display);
         match numbers.unknown.len() {
             0 => self.phrases.fill("incidents.median_of", &[known]),
+            unknown if numbers.count() == 0 => self.phrases.fill("incidents.unknown", &[("n", &unknown)]),
             unknown => self
                 .phrases
                 .fill("incidents.median_of_unknown", &[known, ("unknown", &unknown)]),

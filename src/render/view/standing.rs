@@ -64,7 +64,7 @@ pub fn standing(library: &Library<'_>, index: DocumentIndex) -> Option<StandingV
     if let Some(initiative) = insights.initiative(index) {
         let is_bet = initiative.bet.target.is_some() || initiative.outcome.is_some();
         view.bet = is_bet.then(|| bet(library, route, initiative));
-        let follow_up = insights.outcomes.follow_ups.iter().find(|it| it.initiative == index);
+        let follow_up = insights.outcomes.follow_up(index);
         if let Some(follow_up) = follow_up.filter(|_| initiative.stage.has_shipped()) {
             let fill = |key: &str, n: i32| library.phrases.fill(key, &[("n", &n)]);
             view.follow_up = match follow_up.late {
@@ -93,29 +93,32 @@ fn pains(insights: &Insights, customer: DocumentIndex) -> impl Iterator<Item = &
 }
 
 fn attributes(library: &Library<'_>, index: DocumentIndex) -> Vec<AttributeStanding> {
-    let all = library.input.insights.vision.attributes.iter();
-    let own = all.filter(|it| it.place.document == index).take(MAX_ROWS);
+    // All of them are in the order of the corpus.
+    let all = &library.input.insights.vision.attributes;
+    let first = all.partition_point(|it| it.place.document < index);
+    let own = all[first..].iter().take_while(|it| it.place.document == index);
     let route = library.document(index).route.as_str();
-    own.map(|it| {
-        let anchor = it.place.anchor.as_deref().unwrap_or_default();
-        let lacks = match (it.lacks_metric(), it.lacks_initiative()) {
-            (true, true) => "initiatives.lacks_both",
-            (true, false) => "initiatives.lacks_metric",
-            (false, true) => "initiatives.lacks_initiative",
-            (false, false) => "",
-        };
-        AttributeStanding {
-            name: state_label(anchor),
-            href: format!("#{anchor}"),
-            metric: it.metric.map(|metric| titled(library, route, metric)),
-            open: named(library, route, &it.open),
-            judged: named(library, route, &it.judged),
-            lacks: if lacks.is_empty() {
-                String::new()
-            } else {
-                library.phrases.say(lacks).to_owned()
-            },
-        }
-    })
-    .collect()
+    own.take(MAX_ROWS)
+        .map(|it| {
+            let anchor = it.place.anchor.as_deref().unwrap_or_default();
+            let lacks = match (it.lacks_metric(), it.lacks_initiative()) {
+                (true, true) => "initiatives.lacks_both",
+                (true, false) => "initiatives.lacks_metric",
+                (false, true) => "initiatives.lacks_initiative",
+                (false, false) => "",
+            };
+            AttributeStanding {
+                name: state_label(anchor),
+                href: format!("#{anchor}"),
+                metric: it.metric.map(|metric| titled(library, route, metric)),
+                open: named(library, route, &it.open),
+                judged: named(library, route, &it.judged),
+                lacks: if lacks.is_empty() {
+                    String::new()
+                } else {
+                    library.phrases.say(lacks).to_owned()
+                },
+            }
+        })
+        .collect()
 }

@@ -123,7 +123,11 @@
     place.addEventListener("keydown", (event) => {
       const all = stops(), at = all.indexOf(document.activeElement);
       if (at < 0) return;
-      if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      // A browser would only empty the field, and ask for the key once more.
+      if (event.key === "Escape" && at === 0 && !event.isComposing && place.closest("dialog")) {
+        place.closest("dialog").close();
+        event.preventDefault();
+      } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
         all[Math.min(Math.max(at + (event.key === "ArrowDown" ? 1 : -1), 0), all.length - 1)].focus();
         event.preventDefault();
       } else if (event.key === "Enter" && at === 0 && all.length > 1 && !event.isComposing) {
