@@ -253,27 +253,33 @@ impl SharedBoard {
             let definition = library.input.corpus.definitions.get(index);
             let rows = rows(library, index, &board_route(definition));
             let choices = choices(&definition.lifecycle, &rows);
-            (lanes(&definition.lifecycle, rows), choices)
+            (
+                lanes(&definition.lifecycle, rows, library.phrases.say("document.unknown")),
+                choices,
+            )
         })
     }
 }
 
-/// The documents by state, in the order of the lifecycle. States aside that hold nothing are left out.
-fn lanes(lifecycle: &Lifecycle, rows: Vec<DocumentView>) -> Vec<Lane> {
+/// The documents by state, in the order of the lifecycle. States aside that hold nothing are left out. Words that are no
+/// state share one lane: there may be as many as documents.
+fn lanes(lifecycle: &Lifecycle, rows: Vec<DocumentView>, unknown: &str) -> Vec<Lane> {
     let states = (0..lifecycle.states.len()).filter_map(|state| state_view(lifecycle, state));
     let mut lanes: Vec<Lane> = states.map(Lane::new).collect();
     for document in rows {
         let Some(status) = document.status.clone() else {
             continue;
         };
-        match lanes.iter_mut().find(|lane| lane.status.name == status.name) {
-            Some(lane) => lane.take(document),
-            None => {
-                let mut lane = Lane::new(status);
-                lane.take(document);
-                lanes.push(lane);
-            }
-        }
+        let is_one = |lane: &Lane| match status.tone {
+            Tone::Error => lane.status.tone == Tone::Error,
+            _ => lane.status.name == status.name,
+        };
+        let position = lanes.iter().position(is_one).unwrap_or_else(|| {
+            let label = unknown.to_owned();
+            lanes.push(Lane::new(StatusView { label, ..status }));
+            lanes.len() - 1
+        });
+        lanes[position].take(document);
     }
     lanes.retain(|lane| !lane.documents.is_empty() || !matches!(lane.status.tone, Tone::Closed | Tone::Paused));
     lanes
