@@ -83,7 +83,7 @@ impl Attacker {
         let plain = self.next().replace(['[', ']', '(', ')', '"', '{', '}'], " ");
         for diagram in [
             format!("flowchart LR\n A[\"{plain}\"] -->|{}| B[b]\n click A href \"javascript:xss()\" \"x\"\n click B call xss()\n style A fill:#f00,xss:url(//evil.example)\n", plain.replace('|', " ")),
-            format!("flowchart LR\n A[\"<b>x</b><img src=x onerror=xss()>\"] --> B[\"`**md** <xss>`\"]\n classDef xss fill:red\n class A xss\n"),
+            "flowchart LR\n A[\"<b>x</b><img src=x onerror=xss()>\"] --> B[\"`**md** <xss>`\"]\n classDef xss fill:red\n class A xss\n".to_owned(),
             format!("sequenceDiagram\n title {plain}\n A->>B: {plain}\n Note over A: {plain}\n link A: x @ javascript:xss()\n"),
             format!("pie title {plain}\n \"{plain}\" : 3\n \"b\" : 1\n"),
             "---\ntitle: \"<xss>\"\nconfig:\n  securityLevel: loose\n  themeCSS: \"xss\"\n---\nclassDiagram\n accTitle: \" onxss=1\n accDescr: </desc><xss>\n class A { +run() }\n click A href \"javascript:xss()\"\n".to_owned(),
