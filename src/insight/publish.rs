@@ -1,6 +1,6 @@
 //! Insights as JSON, for programs: `api/insights.json`.
 //!
-//! Every type of insight says in its own file how it is published, most with one line of [`published`]; documents become
+//! Every type of insight says in its own file how it is published, most with one line of `published!`; documents become
 //! their ids, days their usual form, what is not known `null`. Names of keys are names of fields, so renaming a field of a
 //! published type breaks whoever reads the file: keys are added, never removed, renamed or given another meaning.
 

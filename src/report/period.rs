@@ -1,6 +1,6 @@
 //! What happened in a period, as a text, as Markdown for a chat or a mail, and as JSON.
 //!
-//! Text and Markdown say the same; they are made of the same [`Part`]s. A list that is long is cut and says so: a weekly
+//! Text and Markdown say the same; they are made of the same parts. A list that is long is cut and says so: a weekly
 //! message that nobody reads to its end tells nothing.
 
 mod markdown;
