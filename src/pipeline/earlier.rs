@@ -6,10 +6,10 @@ use rayon::prelude::*;
 
 use super::{Organisation, Settings, configure, gather};
 use crate::check::Checked;
-use crate::history::{self, Archive};
+use crate::history::{self, Archive, History};
 use crate::insight;
 use crate::insight::earlier::{Earlier, REVIEW, REVIEWED_ON};
-use crate::link;
+use crate::link::{self, Links};
 use crate::model::{self, Corpus};
 use crate::parse::{self, Parsed};
 use crate::repository::{ObjectId, Repository, Snapshot};
@@ -36,31 +36,49 @@ pub(super) fn look_back(
         Some((day, commit, repository.snapshot(commit).ok()?))
     });
     let stood: Vec<_> = stood.collect();
-    let mut all: Vec<Earlier> = Vec::new();
+    let mut read: Vec<Read> = Vec::new();
     let mut after: Option<&Snapshot> = None;
     for (day, commit, snapshot) in &stood {
         let settings = configure(snapshot);
-        let documents = fronts(snapshot, &settings, after.zip(all.last().map(|it| &it.corpus)));
+        let documents = fronts(snapshot, &settings, after.zip(read.last().map(|it| &it.corpus)));
         let corpus = gather(snapshot, settings, documents);
-        let links = link::resolve(&corpus, snapshot);
-        let history = history::read_from(repository, *commit, &corpus);
-        let archive = Archive::of(repository);
-        let insights = insight::derive(&insight::Input {
-            corpus: &corpus,
-            links: &links,
-            history: &history,
-            archive: archive.as_ref(),
-            checked: &Checked::default(),
-            today: Some(*day),
-        });
-        all.push(Earlier {
+        read.push(Read {
             day: *day,
+            links: link::resolve(&corpus, snapshot),
+            history: history::read_from(repository, *commit, &corpus),
+            archive: Archive::of(repository),
             corpus,
-            insights,
         });
         after = Some(snapshot);
     }
-    all
+    read.into_par_iter().map(Read::derive).collect()
+}
+
+/// The documents of a day with all that insights are derived from.
+struct Read {
+    day: Date,
+    corpus: Corpus,
+    links: Links,
+    history: History,
+    archive: Option<Archive>,
+}
+
+impl Read {
+    fn derive(self) -> Earlier {
+        let insights = insight::derive(&insight::Input {
+            corpus: &self.corpus,
+            links: &self.links,
+            history: &self.history,
+            archive: self.archive.as_ref(),
+            checked: &Checked::default(),
+            today: Some(self.day),
+        });
+        Earlier {
+            day: self.day,
+            corpus: self.corpus,
+            insights,
+        }
+    }
 }
 
 /// The front matter of all documents. Those that were the same on the day after are not read out of Git again: getting
