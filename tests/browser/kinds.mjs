@@ -21,9 +21,7 @@ describe("every kind of page", { concurrency: 3 }, () => {
       for (const [width, url] of [[1280, address + route], [320, onDisk(example, route)]]) {
         test(`${kind}, ${width} pixels: ${route}`, async () => {
           await visit(url, { width }, async (page) => {
-            // The page for missing pages shows its form once it has found where the site begins, which takes a request.
-            const shifts = kind === "not-found" ? [] : await page.evaluate(() => window.watched.shifts);
-            const found = shifts.map((shift) => `moves while it is built up: ${shift}`);
+            const found = (await page.evaluate(() => window.watched.shifts)).map((shift) => `moves while it is built up: ${shift}`);
             if (width === 320) await page.evaluate(() => document.querySelectorAll("details").forEach((it) => { it.open = true; }));
             for (const colorScheme of ["light", "dark"]) {
               await page.emulateMedia({ colorScheme });
