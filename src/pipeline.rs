@@ -9,6 +9,7 @@ mod earlier;
 mod relevant;
 mod settings;
 mod timing;
+pub mod warm;
 
 use std::borrow::Cow;
 use std::sync::Arc;

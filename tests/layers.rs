@@ -41,6 +41,13 @@ const BEHIND: &[(&str, &[&str])] = &[
     ("two_face", &["render"]),
     ("merman", &["render"]),
     ("dugong", &["render"]),
+    ("axum", &["serve"]),
+    ("tokio", &["serve"]),
+    ("notify", &["serve"]),
+    ("notify_debouncer_full", &["serve"]),
+    ("lsp_server", &["lsp"]),
+    ("lsp_types", &["lsp"]),
+    ("indicatif", &["cli"]),
 ];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {

@@ -25,6 +25,7 @@ mod page_links;
 mod pages;
 mod past;
 mod phrases;
+mod press;
 mod redirects;
 mod settled;
 mod someone;
@@ -61,10 +62,8 @@ use crate::insight::earlier::Earlier;
 use crate::link::Links;
 use crate::model::{Corpus, DocumentIndex, route_word};
 use crate::repository::Snapshot;
-use attachment::Attachments;
-use figures::Figures;
-use library::Library;
 use pages::Planned;
+use press::Press;
 
 /// What every page may load and run: the site's own style, script and images, and nothing else. As a `meta` element it
 /// holds for pages opened from disk as well.
@@ -217,39 +216,30 @@ pub struct Rendered {
 /// # Errors
 /// When a theme file cannot be used: the first such diagnostic, in the order of the pages.
 pub fn render(input: &Input<'_>, mut lap: impl FnMut(&'static str)) -> Result<Rendered, ThemeError> {
-    let mut theme = Theme::load(input.snapshot, &input.corpus.config)?;
-    let (attachments, mut problems) = Attachments::collect(input.corpus, input.links, input.snapshot);
-    let (figures, failed) = Figures::collect(input.corpus);
-    problems.extend(failed);
+    let press = Press::new(input)?;
     lap("figures");
-    let mut library = Library::new(input, attachments, figures, Arc::clone(theme.phrases()));
-    library.news = News::of(&library);
-    problems.append(&mut theme.take_problems());
-    problems.extend(pages::share(&mut theme, &library));
-    let write = |plan: &[Planned]| -> Result<Vec<Page>, ThemeError> {
-        let written: Vec<_> = plan.par_iter().map(|planned| planned.write(&library, &theme)).collect();
-        written.into_iter().collect()
-    };
-    let (histories, others): (Vec<_>, Vec<_>) = pages::plan(&library).into_iter().partition(Planned::is_history);
-    let mut pages = write(&others)?;
+    let (histories, others): (Vec<_>, Vec<_>) = press.plan().into_iter().partition(Planned::is_history);
+    let mut pages = press.write_all(&others)?;
     lap("render");
-    pages.extend(write(&histories)?);
+    pages.extend(press.write_all(&histories)?);
     lap("revisions");
     pages.sort_by(|left, right| left.route.cmp(&right.route));
     let is_free = |page: &Page| pages.binary_search_by(|it| it.route.cmp(&page.route)).is_err();
-    let redirects: Vec<_> = redirects::write(input, theme.phrases())
-        .into_iter()
-        .filter(is_free)
-        .collect();
+    let redirects: Vec<_> = press.redirects().into_iter().filter(is_free).collect();
     pages.extend(redirects);
     pages.sort_by(|left, right| left.route.cmp(&right.route));
-    let assets = theme.assets().map(|(route, bytes)| File {
-        route: route.to_owned(),
-        bytes: bytes.into(),
-    });
-    let mut files: Vec<File> = assets.collect();
+    let mut files = press.assets();
     let documents: Vec<_> = input.corpus.iter().map(|(index, _)| index).collect();
-    files.par_extend(documents.into_par_iter().map(|index| twin::write(&library, index)));
+    files.par_extend(
+        documents
+            .into_par_iter()
+            .map(|index| twin::write(&press.library, index)),
+    );
+    let Press {
+        mut library,
+        theme,
+        problems,
+    } = press;
     let news = std::mem::take(&mut library.news);
     let calendars = std::mem::take(&mut library.calendars);
     let attached = library.attachments.into_files();
