@@ -127,7 +127,9 @@ enum Refusal {
 fn read(path: &Utf8Path, snapshot: &Snapshot) -> Result<Attachment, Refusal> {
     let extension = path.extension().unwrap_or_default().to_ascii_lowercase();
     let hidden = path.components().any(|part| part.as_str().starts_with('.'));
-    if hidden || !PUBLISHED.contains(&extension.as_str()) {
+    // No route can be written so.
+    let is_odd = path.as_str().contains(|c: char| c == '\\' || c.is_control());
+    if hidden || is_odd || !PUBLISHED.contains(&extension.as_str()) {
         return Err(Refusal::Kind);
     }
     let bytes: Arc<[u8]> = snapshot.bytes(path).and_then(Result::ok).ok_or(Refusal::Kind)?.into();
