@@ -3,6 +3,7 @@
 
 pub mod command;
 pub mod decisions;
+pub mod editor;
 pub mod expression;
 pub mod github;
 pub mod gitlab;
