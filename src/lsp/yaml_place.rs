@@ -362,10 +362,9 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn any_text_is_read_without_a_panic(text in "[a-z:\\- \\n\\[\\]{},\"'#|>é🚀]{0,60}", cursor in 0_usize..80) {
-            if text.is_char_boundary(cursor.min(text.len())) {
-                if let Some(place) = at(&text, 0, cursor.min(text.len())) {
-                    assert!(text.get(place.typed).is_some());
-                }
+            let cursor = cursor.min(text.len());
+            if text.is_char_boundary(cursor) && let Some(place) = at(&text, 0, cursor) {
+                assert!(text.get(place.typed).is_some());
             }
         }
     }

@@ -41,7 +41,7 @@ const OWN_WORDS: [&str; 5] = ["title", "summary", "reopened", "amended", "purpos
 fn of_kind(view: &View<'_>, kind: &FieldKind, typed: &str) -> Vec<Choice> {
     match kind {
         FieldKind::OneOf { values, or_quarter } => one_of(view, values, *or_quarter),
-        FieldKind::Boolean => ["true", "false"].map(|word| value(word)).into(),
+        FieldKind::Boolean => ["true", "false"].map(value).into(),
         FieldKind::Date => dates(view.root.today()),
         FieldKind::Instant => vec![value(&format!("{}T00:00:00Z", view.root.today())).detail("today, in UTC")],
         FieldKind::Person | FieldKind::People => people(view),
@@ -105,7 +105,7 @@ pub(super) fn people(view: &View<'_>) -> Vec<Choice> {
 /// The states of a type: those that the document can go to from the state it was committed in first.
 fn states(view: &View<'_>, definition: &Definition) -> Vec<Choice> {
     let lifecycle = &definition.lifecycle;
-    let from = committed_state(view, lifecycle).or_else(|| Some(view.document()?.1.state()?));
+    let from = committed_state(view, lifecycle).or_else(|| view.document()?.1.state());
     let rank = |to: usize| match from.map(|from| (from, lifecycle.verdict(from, to))) {
         Some((from, Verdict::Allowed)) if to > from => 0,
         Some((from, Verdict::Allowed)) if to == from => 2,
