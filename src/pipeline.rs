@@ -36,7 +36,7 @@ use timing::Stopwatch;
 
 pub use before::{Base, Before};
 pub use settings::{Settings, configure};
-pub use timing::Timing;
+pub use timing::{Observer, STAGES_OF_BUILD, STAGES_OF_CHECK, Timing};
 
 /// What the stages are told from outside.
 #[derive(Clone, Debug, Default)]
@@ -49,6 +49,8 @@ pub struct Options {
     pub branches: Option<BranchSelection>,
     /// Levels of rules for this run.
     pub levels: Levels,
+    /// Who is told when a stage is done.
+    pub observer: Observer,
 }
 
 /// Where a snapshot comes from.
@@ -98,6 +100,8 @@ pub struct BuildOptions {
     pub repository: Option<String>,
     /// The commit that is built.
     pub commit: Option<render::Commit>,
+    /// Who is told when a stage is done.
+    pub observer: Observer,
 }
 
 /// A site, ready to be written, and what was left out of it.
@@ -175,7 +179,7 @@ fn since(
     options: &Options,
     others: impl FnOnce(&Corpus) -> Option<Elsewhere>,
 ) -> Organisation {
-    let mut watch = Stopwatch::start();
+    let mut watch = Stopwatch::observed(&options.observer);
     let (corpus, links) = linked_since(&snapshot, Some(&base), &mut watch);
     let before = Before::read(base, &corpus, &links);
     watch.lap("base");
@@ -224,7 +228,7 @@ fn run(
     past: impl FnOnce(&Corpus) -> (History, Option<Archive>),
     others: impl FnOnce(&Corpus) -> Option<Elsewhere>,
 ) -> Organisation {
-    let mut watch = Stopwatch::start();
+    let mut watch = Stopwatch::observed(&options.observer);
     let (corpus, links) = linked(&snapshot, &mut watch);
     let (history, archive) = past(&corpus);
     watch.lap("history");
@@ -301,7 +305,7 @@ fn gather(snapshot: &Snapshot, settings: Settings, documents: Vec<Parsed>) -> Co
 /// # Errors
 /// When a file of the theme cannot be used.
 pub fn build(organisation: &mut Organisation, options: &BuildOptions) -> Result<Built, render::ThemeError> {
-    let mut watch = Stopwatch::start();
+    let mut watch = Stopwatch::observed(&options.observer);
     let insights = organisation.insights(options.today);
     watch.lap("derive");
     let config = &organisation.corpus.config;
