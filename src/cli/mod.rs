@@ -16,6 +16,7 @@ mod hyperlinks;
 mod init;
 mod list;
 mod log;
+mod lsp;
 mod man;
 mod r#move;
 mod new;
@@ -120,6 +121,7 @@ enum Command {
     Renumber(renumber::Renumber),
     Build(build::Build),
     Theme(theme::Theme),
+    Lsp(lsp::Lsp),
     Completions(completions::Completions),
     Man(man::Man),
 }
@@ -186,6 +188,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Schema(schema) => schema::run(schema, &global),
         Command::Build(build) => build::run(build, &global),
         Command::Theme(theme) => theme::run(theme, &global),
+        Command::Lsp(lsp) => lsp::run(lsp),
         Command::Completions(completions) => completions::run(completions),
         Command::Man(man) => man::run(man, &global),
     };

@@ -4,6 +4,7 @@
 pub mod browser;
 pub mod command;
 pub mod decisions;
+pub mod editor;
 pub mod expression;
 pub mod github;
 pub mod gitlab;
