@@ -88,16 +88,29 @@ impl Machine<'_> {
 fn assert_same(what: &str, here: &Said, there: &Said) {
     assert!(here.site.keys().eq(there.site.keys()), "{what}: other files");
     for (route, bytes) in &here.site {
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         if *bytes != there.site[route] {
-            let [left, right] = [bytes, &there.site[route]].map(|it| String::from_utf8_lossy(it).into_owned());
-            let at = left.bytes().zip(right.bytes()).take_while(|(a, b)| a == b).count();
-            let around = |text: &str| text.chars().skip(at.saturating_sub(60)).take(200).collect::<String>();
-            panic!("{what}: `{route}` differs:\n{}\n{}", around(&left), around(&right));
+            panic!(
+                "{what}: `{route}` differs:\n{}",
+                difference(&text(bytes), &text(&there.site[route]))
+            );
         }
     }
     for (asked, answer) in &here.answers {
-        assert_eq!(*answer, there.answers[asked], "{what}: {asked}");
+        let other = &there.answers[asked];
+        assert!(
+            answer == other,
+            "{what}: {asked} differs:\n{}",
+            difference(answer, other)
+        );
     }
+}
+
+/// Two texts from a little before where they part.
+fn difference(left: &str, right: &str) -> String {
+    let same = left.chars().zip(right.chars()).take_while(|(a, b)| a == b).count();
+    let around = |text: &str| text.chars().skip(same.saturating_sub(60)).take(400).collect::<String>();
+    format!("{}\n-----\n{}", around(left), around(right))
 }
 
 /// The example with a past, a branch and mistakes.
@@ -190,16 +203,19 @@ fn two_machines_give_the_same_bytes() {
         ("USER", "somebody"),
         ("LOGNAME", "somebody"),
         ("TZ", "Pacific/Kiritimati"),
-        ("LANG", "tr_TR.UTF-8"),
-        ("LC_ALL", "tr_TR.UTF-8"),
         ("LANGUAGE", "tr"),
         ("RAYON_NUM_THREADS", "1"),
         ("COLUMNS", "43"),
         ("TERM", "xterm-256color"),
         ("GIT_AUTHOR_NAME", "Somebody Else"),
     ];
-    // Another mask for new files, and the slowest of the machine's cores, if it has several.
-    let wrapper = ["bash", "-c", "umask 077; ulimit -n 256; exec \"$@\"", "bash"];
+    // Another mask for new files, and a language whose letters have other capitals.
+    let wrapper = [
+        "bash",
+        "-c",
+        "umask 077; ulimit -n 256; exec env LC_ALL=tr_TR.UTF-8 LANG=tr_TR.UTF-8 \"$@\"",
+        "bash",
+    ];
     let there = Machine {
         root: &elsewhere,
         wrapper: &wrapper,
