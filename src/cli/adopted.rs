@@ -40,7 +40,9 @@ impl Adopted {
     /// at a place that is known, only the workflow for that is written.
     pub(super) fn instead_of(&self, files: Vec<StarterFile>, repository: Option<&str>) -> Vec<StarterFile> {
         let hosted = |name: &str| repository.is_some_and(|address| address.contains(name));
-        let elsewhere = |path: &Utf8Path| match path.as_str() {
+        let is_left_out = |path: &Utf8Path| match path.as_str() {
+            // It introduces the built-in types and the first documents, and there are others here.
+            "README.md" => true,
             ".gitlab-ci.yml" => hosted("github"),
             path if path.starts_with(".github/") => hosted("gitlab"),
             _ => false,
@@ -51,7 +53,7 @@ impl Adopted {
         });
         let others = files
             .into_iter()
-            .filter(|it| it.file.path != CONFIG_FILE && !elsewhere(&it.file.path));
+            .filter(|it| it.file.path != CONFIG_FILE && !is_left_out(&it.file.path));
         // `docent.yaml` comes last, so that a repository that has it has them all.
         let mut all: Vec<_> = others.chain(own).collect();
         all.sort_by_key(|it| it.file.path == CONFIG_FILE);
