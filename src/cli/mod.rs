@@ -17,6 +17,7 @@ mod hyperlinks;
 mod init;
 mod list;
 mod log;
+mod lsp;
 mod man;
 mod r#move;
 mod new;
@@ -121,6 +122,7 @@ enum Command {
     Renumber(renumber::Renumber),
     Build(build::Build),
     Theme(theme::Theme),
+    Lsp(lsp::Lsp),
     Completions(completions::Completions),
     Man(man::Man),
 }
@@ -187,6 +189,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Schema(schema) => schema::run(schema, &global),
         Command::Build(build) => build::run(build, &global),
         Command::Theme(theme) => theme::run(theme, &global),
+        Command::Lsp(lsp) => lsp::run(lsp),
         Command::Completions(completions) => completions::run(completions),
         Command::Man(man) => man::run(man, &global),
     };
