@@ -22,6 +22,7 @@ mod print;
 mod renumber;
 mod report;
 mod schema;
+mod serve;
 mod strictness;
 mod theme;
 
@@ -44,7 +45,8 @@ use clap::{Parser, Subcommand, ValueEnum};
                        on PostgreSQL\"\n  docent check                    what keeps the documents from being complete\n  docent \
                        list rewrite --state proposed\n  docent log RW-12                what became of a document, and \
                        when\n  docent move RW-12 accepted      when it answers what that state asks for\n  docent explain \
-                       section-demand  what a rule wants and why\n  docent build                    write the site\n\nExit \
+                       section-demand  what a rule wants and why\n  docent build                    write the site\n  docent serve \
+                       --open             look at it while you write\n\nExit \
                        codes:\n  0  nothing is wrong\n  1  the documents have errors\n  2  docent could not run: usage, \
                        configuration, no repository"
 )]
@@ -89,6 +91,7 @@ enum Command {
     Schema(schema::Schema),
     Renumber(renumber::Renumber),
     Build(build::Build),
+    Serve(serve::Serve),
     Theme(theme::Theme),
     Completions(completions::Completions),
     Man(man::Man),
@@ -150,6 +153,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Explain(explain) => explain::run(explain, &global),
         Command::Schema(schema) => schema::run(schema, &global),
         Command::Build(build) => build::run(build, &global),
+        Command::Serve(serve) => serve::run(serve, &global),
         Command::Theme(theme) => theme::run(theme, &global),
         Command::Completions(completions) => completions::run(completions),
         Command::Man(man) => man::run(man, &global),

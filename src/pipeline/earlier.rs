@@ -15,6 +15,25 @@ use crate::parse::{self, Parsed};
 use crate::repository::{ObjectId, Repository, Snapshot};
 use crate::span::{LineIndex, Span};
 
+/// How everything stood on the days of reviews, kept while neither the commit nor the days are others.
+#[derive(Debug, Default)]
+pub struct LookedBack {
+    from: Option<(Option<ObjectId>, Vec<Date>)>,
+    earlier: Vec<Earlier>,
+}
+
+impl LookedBack {
+    /// Looks back from the work tree, unless that was done before.
+    pub fn renew(&mut self, organisation: &Organisation, repository: &Repository, today: Option<Date>) -> &[Earlier] {
+        let from = Some((repository.head(), days(organisation, today)));
+        if self.from != from {
+            self.earlier = look_back(organisation, repository, None, today);
+            self.from = from;
+        }
+        &self.earlier
+    }
+}
+
 /// Most days that are looked back on, the latest first: each costs about as much as a check.
 const MOST_DAYS: usize = 4;
 
