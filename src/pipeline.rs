@@ -34,9 +34,8 @@ use relevant::Relevant;
 use timing::Stopwatch;
 
 pub use before::{Base, Before};
-pub use earlier::LookedBack;
 pub use settings::{Settings, TYPES_FOLDER, configure};
-pub use timing::Timing;
+pub use timing::{Observer, STAGES_OF_BUILD, STAGES_OF_CHECK, Timing};
 
 /// What the stages are told from outside.
 #[derive(Clone, Debug, Default)]
@@ -49,6 +48,8 @@ pub struct Options {
     pub branches: Option<BranchSelection>,
     /// Levels of rules for this run.
     pub levels: Levels,
+    /// Who is told when a stage is done.
+    pub observer: Observer,
 }
 
 /// Where a snapshot comes from.
@@ -98,6 +99,8 @@ pub struct BuildOptions {
     pub repository: Option<String>,
     /// The commit that is built.
     pub commit: Option<render::Commit>,
+    /// Who is told when a stage is done.
+    pub observer: Observer,
 }
 
 impl BuildOptions {
@@ -108,6 +111,7 @@ impl BuildOptions {
             base_url: None,
             repository: repository.web_address(),
             commit: built_commit(repository, commit),
+            observer: Observer::default(),
         }
     }
 }
@@ -201,7 +205,7 @@ fn since(
     options: &Options,
     others: impl FnOnce(&Corpus) -> Option<Elsewhere>,
 ) -> Organisation {
-    let mut watch = Stopwatch::start();
+    let mut watch = Stopwatch::observed(&options.observer);
     let (corpus, links) = linked_since(&snapshot, Some(&base), &mut watch);
     let before = Before::read(base, &corpus, &links);
     watch.lap("base");
@@ -250,7 +254,7 @@ fn run(
     past: impl FnOnce(&Corpus) -> (History, Option<Archive>),
     others: impl FnOnce(&Corpus) -> Option<Elsewhere>,
 ) -> Organisation {
-    let mut watch = Stopwatch::start();
+    let mut watch = Stopwatch::observed(&options.observer);
     let (corpus, links) = linked(&snapshot, &mut watch);
     let (history, archive) = past(&corpus);
     watch.lap("history");
@@ -327,10 +331,10 @@ fn gather(snapshot: &Snapshot, settings: Settings, documents: Vec<Parsed>) -> Co
 /// # Errors
 /// When a file of the theme cannot be used.
 pub fn build(organisation: &mut Organisation, options: &BuildOptions) -> Result<Built, render::ThemeError> {
-    let mut watch = Stopwatch::start();
+    let mut watch = Stopwatch::observed(&options.observer);
     let insights = organisation.insights(options.today);
     watch.lap("derive");
-    let input = organisation.to_render(&insights, &organisation.earlier, options);
+    let input = organisation.to_render(&insights, options);
     let mut rendered = render::render(&input, |stage| watch.lap(stage))?;
     let problems = std::mem::take(&mut rendered.problems);
     let site = site::assemble(rendered, &input);
@@ -361,18 +365,13 @@ impl Organisation {
     }
 
     /// What pages are made from.
-    pub fn to_render<'a>(
-        &'a self,
-        insights: &'a Insights,
-        earlier: &'a [Earlier],
-        options: &'a BuildOptions,
-    ) -> render::Input<'a> {
+    pub fn to_render<'a>(&'a self, insights: &'a Insights, options: &'a BuildOptions) -> render::Input<'a> {
         let config = &self.corpus.config;
         render::Input {
             corpus: &self.corpus,
             links: &self.links,
             insights,
-            earlier,
+            earlier: &self.earlier,
             checked: &self.checked,
             snapshot: &self.snapshot,
             history: &self.history,

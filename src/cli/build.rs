@@ -4,19 +4,28 @@ use anyhow::Context;
 use camino::{Utf8Path, Utf8PathBuf};
 use clap::Args;
 
+use super::progress::Progress;
 use super::{Global, Outcome, place, print};
 use crate::pipeline;
 use crate::report::Summary;
 use crate::site;
 
+/// How it is used, at the end of its help.
+const EXAMPLES: &str = "\
+Examples:
+  docent build                          # into `site/`, or the folder that docent.yaml names
+  docent build --out public
+  docent build --strict                 # fail when the documents have errors
+  docent build --rev HEAD --out public  # any commit; works in a bare repository too
+  docent build --branches 'origin/*'    # show what pull requests propose";
+
 /// Write the site.
+///
+/// Builds every page in memory and then puts the new site in the place of the old one in one step, so that whatever goes
+/// wrong, a whole site stands there. Errors in documents do not stop it: the site shows them, unless --strict is given.
+/// Nothing is fetched, and the same commit, configuration and day give the same bytes.
 #[derive(Debug, Args)]
-#[command(
-    after_long_help = "Examples:\n  docent build                         into `site/`, or the folder that docent.yaml \
-                             names\n  docent build --out /srv/www/docs\n  docent build --strict                fail when the \
-                             documents have errors\n  docent build --branches 'origin/*'   show what pull requests \
-                             propose"
-)]
+#[command(after_long_help = EXAMPLES)]
 pub(super) struct Build {
     /// Write to this folder. It is replaced as a whole, so docent writes only to a folder that is new, empty, or its own.
     #[arg(short, long, value_name = "DIR")]
@@ -48,6 +57,14 @@ pub(super) fn run(build: &Build, global: &Global) -> anyhow::Result<Outcome> {
     let repository = place::open(global)?;
     let today = place::today(build.today.as_deref())?;
     let (snapshot, commit) = place::snapshot(&repository, build.rev.as_deref())?;
+    let stages = [
+        &pipeline::STAGES_OF_CHECK[..],
+        &["look back"],
+        &pipeline::STAGES_OF_BUILD,
+        &["write"],
+    ]
+    .concat();
+    let progress = Progress::begin(global, &stages);
     let mut organisation = pipeline::check_with_history(
         snapshot,
         &repository,
@@ -55,30 +72,37 @@ pub(super) fn run(build: &Build, global: &Global) -> anyhow::Result<Outcome> {
         &pipeline::Options {
             today: Some(today),
             branches: place::branches(&build.branches, &repository)?,
+            observer: progress.observer(),
             ..pipeline::Options::default()
         },
     );
     place::must_hold_documents(&organisation, &repository)?;
+    let links = place::link_targets(global, &repository, commit, &organisation.corpus);
+    let links = links.as_ref();
     let settings = organisation.setting_errors();
     if !settings.is_empty() {
-        print::diagnostics(&organisation, &settings)?;
+        progress.end();
+        print::diagnostics(&organisation, &settings, links)?;
         anyhow::bail!("the configuration or a definition cannot be used as it is, so no site was written");
     }
     let found: Vec<_> = organisation.checked.diagnostics.iter().collect();
     if build.strict && print::has_errors(&found) {
-        print::diagnostics(&organisation, &found)?;
+        progress.end();
+        print::diagnostics(&organisation, &found, links)?;
         print::line("nothing was written: the documents have errors, and `--strict` was given")?;
         return Ok(Outcome::Errors);
     }
     organisation.look_back(&repository, commit, Some(today));
     let options = pipeline::BuildOptions {
         base_url: build.base_url.clone(),
+        observer: progress.observer(),
         ..pipeline::BuildOptions::of(&repository, commit, Some(today))
     };
     let built = match pipeline::build(&mut organisation, &options) {
         Ok(built) => built,
         Err(problem) => {
-            print::diagnostics(&organisation, &[problem.as_ref()])?;
+            progress.end();
+            print::diagnostics(&organisation, &[problem.as_ref()], links)?;
             anyhow::bail!("the theme cannot be used, so no site was written");
         }
     };
@@ -95,8 +119,9 @@ pub(super) fn run(build: &Build, global: &Global) -> anyhow::Result<Outcome> {
     let written = organisation
         .time("write", || site::write(&built.site, target))
         .context("no site was written")?;
+    progress.end();
     if !built.problems.is_empty() {
-        print::diagnostics(&organisation, &built.problems.iter().collect::<Vec<_>>())?;
+        print::diagnostics(&organisation, &built.problems.iter().collect::<Vec<_>>(), links)?;
     }
     if !built.site.taken.is_empty() {
         let taken = built.site.taken.join("`, `");

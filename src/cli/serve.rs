@@ -12,19 +12,23 @@ use crate::repository::Snapshot;
 use crate::serve::{self, Editor, KNOWN_EDITORS, Options, State, Told};
 use crate::span::LineIndex;
 
-/// Show the site while you write: it is renewed with every edit.
+/// How it is used, at the end of its help.
+const EXAMPLES: &str = "\
+Examples:
+  docent serve --open                  # and open it in the browser
+  docent serve --port 8080
+  docent serve --editor zed            # a click on a diagnostic opens Zed
+  docent serve --editor 'mine://open?file={file}&line={line}'
+  docent serve --branches 'origin/*'   # show what pull requests propose";
+
+/// Show the site while you write.
+///
+/// The site is made in memory and served on this machine only. Saving a document, a definition, a theme file, an image or
+/// `docent.yaml`, and checking out another commit, renews the pages that are open in a browser; each shows what is wrong
+/// with its document, and a click opens the place in your editor. While the settings or the theme are broken, the site stays
+/// as it was.
 #[derive(Debug, Args)]
-#[command(
-    long_about = "Show the site while you write: it is renewed with every edit.\n\nThe site is made in memory and served on \
-                  this machine only. Saving a document, a definition, a theme file, an image or `docent.yaml`, and \
-                  checking out another commit, renews the pages that are open in a browser; each shows what is wrong with \
-                  its document, and a click opens the place in your editor. While the settings or the theme are broken, \
-                  the site stays as it was.",
-    after_long_help = "Examples:\n  docent serve --open                  and open it in the browser\n  docent serve --port \
-                       8080\n  docent serve --editor zed            a click on a diagnostic opens Zed\n  docent serve \
-                       --editor 'mine://open?file={file}&line={line}'\n  docent serve --branches 'origin/*'   show what pull \
-                       requests propose"
-)]
+#[command(after_long_help = EXAMPLES)]
 pub(super) struct Serve {
     /// Listen on this port, or on the next that is free.
     #[arg(short, long, value_name = "PORT", default_value_t = serve::PORT)]

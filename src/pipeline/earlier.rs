@@ -15,25 +15,6 @@ use crate::parse::{self, Parsed};
 use crate::repository::{ObjectId, Repository, Snapshot};
 use crate::span::{LineIndex, Span};
 
-/// How everything stood on the days of reviews, kept while neither the commit nor the days are others.
-#[derive(Debug, Default)]
-pub struct LookedBack {
-    from: Option<(Option<ObjectId>, Vec<Date>)>,
-    earlier: Vec<Earlier>,
-}
-
-impl LookedBack {
-    /// Looks back from the work tree, unless that was done before.
-    pub fn renew(&mut self, organisation: &Organisation, repository: &Repository, today: Option<Date>) -> &[Earlier] {
-        let from = Some((repository.head(), days(organisation, today)));
-        if self.from != from {
-            self.earlier = look_back(organisation, repository, None, today);
-            self.from = from;
-        }
-        &self.earlier
-    }
-}
-
 /// Most days that are looked back on, the latest first: each costs about as much as a check.
 const MOST_DAYS: usize = 4;
 
@@ -45,7 +26,7 @@ pub(super) fn look_back(
     commit: Option<ObjectId>,
     today: Option<Date>,
 ) -> Vec<Earlier> {
-    let days = days(organisation, today);
+    let days = days(&organisation.corpus, today);
     let Some(head) = commit.or_else(|| repository.head()).filter(|_| !days.is_empty()) else {
         return Vec::new();
     };
@@ -133,8 +114,7 @@ fn without_body(mut front: Parsed) -> Parsed {
 }
 
 /// The days of the latest reviews, the latest first.
-fn days(organisation: &Organisation, today: Option<Date>) -> Vec<Date> {
-    let corpus = &organisation.corpus;
+pub(super) fn days(corpus: &Corpus, today: Option<Date>) -> Vec<Date> {
     let reviews = corpus.definitions.find(REVIEW);
     let reviews = corpus.documents().iter().filter(|it| Some(it.definition) == reviews);
     let days = reviews.filter_map(|it| it.fields.value(REVIEWED_ON)?.as_date());

@@ -45,7 +45,7 @@ use rayon::prelude::*;
 
 pub use attachment::RULE as FILE_REFUSED;
 pub use calendars::Calendar;
-pub use figures::RULE as DIAGRAM_FAILED;
+pub use figures::{Figures, RULE as DIAGRAM_FAILED};
 pub(crate) use href::{encode_path, relative};
 pub use news::{Doing, News, NewsItem};
 pub use own::RULE as NAVIGATION;

@@ -20,7 +20,7 @@ use super::watch::Watch;
 use super::{Options, ServeError, Show, State, Told};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::pipeline::warm::{Edit, Past, Warm};
-use crate::pipeline::{self, BuildOptions, LookedBack, Timing};
+use crate::pipeline::{self, BuildOptions, Timing};
 use crate::render::{Theme, theme};
 use crate::repository::{CONFIG_FILE, Repository, Snapshot};
 use crate::site::Preview;
@@ -146,7 +146,6 @@ impl<'a> Desk<'a> {
         let snapshot = self.tree.snapshot().clone();
         let mut warm = Warm::open(snapshot, self.tree.repository(), Past::Known, told);
         let mut build = BuildOptions::of(self.tree.repository(), None, today);
-        let mut looked_back = LookedBack::default();
         let mut changed: Vec<Utf8PathBuf> = Vec::new();
         for number in 0.. {
             let organisation = warm.organisation();
@@ -157,11 +156,9 @@ impl<'a> Desk<'a> {
                 timings.push(Timing { stage, took });
                 last = Instant::now();
             };
-            let earlier = looked_back.renew(organisation, self.tree.repository(), today);
-            lap("look back");
             let insights = organisation.insights(today);
             lap("derive");
-            let input = organisation.to_render(&insights, earlier, &build);
+            let input = organisation.to_render(&insights, &build);
             let preview = Preview::new(theme, &input);
             lap("press");
             let state = State {
@@ -187,7 +184,6 @@ impl<'a> Desk<'a> {
             theme = new_theme.map_or(old_theme, |theme| *theme);
             if edit.git {
                 build = BuildOptions::of(self.tree.repository(), None, today);
-                looked_back = LookedBack::default();
             }
             changed.clone_from(&edit.changed);
             warm.update(edit, self.tree.repository());
