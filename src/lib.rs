@@ -8,6 +8,7 @@ pub mod diagnostic;
 pub mod history;
 pub mod insight;
 pub mod link;
+pub mod lsp;
 pub mod model;
 pub mod parse;
 pub mod pipeline;

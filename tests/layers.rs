@@ -21,7 +21,7 @@ const FLOORS: &[&[&str]] = &[
 ];
 
 /// Pairs on one floor that know each other in one direction all the same: the first looks at the second.
-const BESIDE: &[(&str, &str)] = &[("parse", "repository")];
+const BESIDE: &[(&str, &str)] = &[("parse", "repository"), ("lsp", "author")];
 
 /// Libraries that stay behind the rooms named here.
 const BEHIND: &[(&str, &[&str])] = &[

@@ -16,6 +16,7 @@ mod hyperlinks;
 mod init;
 mod list;
 mod log;
+mod lsp;
 mod man;
 mod r#move;
 mod new;
@@ -123,6 +124,7 @@ enum Command {
     Build(build::Build),
     Serve(serve::Serve),
     Theme(theme::Theme),
+    Lsp(lsp::Lsp),
     Completions(completions::Completions),
     Man(man::Man),
 }
@@ -190,6 +192,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Build(build) => build::run(build, &global),
         Command::Serve(serve) => serve::run(serve, &global),
         Command::Theme(theme) => theme::run(theme, &global),
+        Command::Lsp(lsp) => lsp::run(lsp),
         Command::Completions(completions) => completions::run(completions),
         Command::Man(man) => man::run(man, &global),
     };

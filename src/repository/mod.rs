@@ -13,6 +13,7 @@ mod replacing;
 mod revision;
 mod rewriting;
 mod snapshot;
+mod stamp;
 mod whole;
 mod work_tree;
 
@@ -26,6 +27,7 @@ pub use replacing::ReplaceError;
 pub use revision::{Branch, Change, ChangedPath, RevisionError};
 pub use rewriting::{Rewrite, RewriteError};
 pub use snapshot::{Content, Entry, MAX_DOCUMENT_BYTES, Snapshot, SourceFile, Unreadable};
+pub use stamp::Stamps;
 pub use whole::write_whole;
 
 /// Name of the configuration file, which also marks the root of an organisation repository.
@@ -108,6 +110,11 @@ impl Repository {
     /// The folder that all paths are relative to.
     pub fn root(&self) -> &Utf8Path {
         &self.root
+    }
+
+    /// Whether there is a file or folder at a path from the root, listed or not.
+    pub fn has(&self, path: &Utf8Path) -> bool {
+        self.root.join(path).exists()
     }
 
     /// Whether there is Git around the folder.

@@ -122,6 +122,11 @@ impl Snapshot {
         self
     }
 
+    /// All files with where their contents are, sorted by path.
+    pub(super) fn entries(&self) -> impl Iterator<Item = (&Arc<Utf8Path>, &Entry)> {
+        self.entries.iter()
+    }
+
     /// Paths of all files, sorted.
     pub fn paths(&self) -> impl Iterator<Item = &Arc<Utf8Path>> {
         self.entries.keys()

@@ -5,6 +5,7 @@ pub mod browser;
 pub mod client;
 pub mod command;
 pub mod decisions;
+pub mod editor;
 pub mod expression;
 pub mod github;
 pub mod gitlab;
