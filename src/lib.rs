@@ -19,6 +19,7 @@ pub mod redline;
 pub mod render;
 pub mod report;
 pub mod repository;
+pub mod serve;
 pub mod site;
 pub mod span;
 pub mod yaml;

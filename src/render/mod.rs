@@ -26,6 +26,7 @@ mod pages;
 mod past;
 mod phrases;
 mod press;
+pub mod proof;
 mod redirects;
 mod settled;
 mod someone;
@@ -298,7 +299,7 @@ fn portfolio_route(definition: &Definition) -> String {
 }
 
 pub(crate) fn folder_route(definition: &Definition) -> String {
-    let words: Vec<_> = definition.folder.split('/').map(route_word).collect();
+    let words: Vec<_> = definition.address().split('/').map(route_word).collect();
     words.join("/")
 }
 
