@@ -18,7 +18,7 @@ use crate::insight::earlier::Earlier;
 use crate::insight::publish::Publish;
 use crate::link::{Origin, Target};
 use crate::model::{Document, DocumentIndex, Fields, Value, route_word};
-use crate::render::{self, INSIGHTS, INSIGHTS_OF_DAY, Input};
+use crate::render::{self, INSIGHTS, INSIGHTS_OF_DAY, Input, Kind, Rank, Shelf};
 
 /// Version of the shape of these files.
 pub const VERSION: u32 = 1;
@@ -131,8 +131,14 @@ struct Problems {
     warnings: usize,
 }
 
-/// All files of the API.
-pub(super) fn files(input: &Input<'_>) -> Vec<(String, Vec<u8>)> {
+/// Puts all files of the API on the shelf.
+pub(super) fn put(input: &Input<'_>, shelf: &dyn Shelf) {
+    for (place, (route, json)) in files(input).into_iter().enumerate() {
+        shelf.put(Rank(Kind::Api, place), route, json);
+    }
+}
+
+fn files(input: &Input<'_>) -> Vec<(String, Vec<u8>)> {
     let corpus = input.corpus;
     let problems = problems(input);
     let entries: Vec<Entry<'_>> = corpus

@@ -23,15 +23,17 @@ mod section;
 mod shards;
 pub mod words;
 
-use crate::render::Input;
+use crate::render::{Input, Kind, Rank, Shelf};
 
 /// Folder of the index, from the root of the site.
 pub(crate) const FOLDER: &str = "assets/search";
 
-/// All files of the index: routes and contents.
-pub fn files(input: &Input<'_>) -> Vec<(String, Vec<u8>)> {
+/// Puts all files of the index on the shelf.
+pub(super) fn put(input: &Input<'_>, shelf: &dyn Shelf) {
     let stemmer = words::Stemmer::of(&input.corpus.config.language);
     let gathered = gather::gather(input.corpus, stemmer);
     let facets = facets::Facets::of(input);
-    shards::write(gathered, &facets, input)
+    for (place, (route, shard)) in shards::write(gathered, &facets, input).into_iter().enumerate() {
+        shelf.put(Rank(Kind::Search, place), route, shard);
+    }
 }
