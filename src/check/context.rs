@@ -1,5 +1,6 @@
 //! What rules look at.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -74,6 +75,7 @@ pub struct Subject<'a> {
     pub state: Option<usize>,
     /// How each section of the definition is answered, in that order.
     pub sections: Vec<Assessment>,
+    looked_around: Cell<bool>,
 }
 
 impl<'a> Context<'a> {
@@ -133,7 +135,20 @@ impl<'a> Subject<'a> {
             definition,
             state,
             sections: Vec::new(),
+            looked_around: Cell::new(false),
         }
+    }
+
+    /// What ids, files and routes there are, to look up what someone may have meant. What a rule says then depends on
+    /// documents that this one has nothing to do with.
+    pub fn catalogue(&self) -> &'a Catalogue<'a> {
+        self.looked_around.set(true);
+        &self.context.catalogue
+    }
+
+    /// Whether a rule has looked there.
+    pub(super) fn looked_around(&self) -> bool {
+        self.looked_around.get()
     }
 
     /// What the document was in the base; `None` for a new one and where there is no base.

@@ -12,6 +12,7 @@ mod context;
 mod demand;
 mod entries;
 mod fingerprint;
+mod kept;
 mod levels;
 mod requirement;
 pub mod rule;
@@ -20,12 +21,15 @@ mod since;
 pub mod wording;
 mod written;
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 pub use baseline::Baseline;
 pub use completeness::{Completeness, Lack, SectionState};
 pub use context::Input;
 pub use fingerprint::{Fingerprint, digests};
+pub use kept::{Kept, Known};
 pub use levels::Levels;
 pub use rules::{ALL, find};
 pub use since::{Alike, Base, alike};
@@ -34,6 +38,7 @@ use crate::definition::Definitions;
 use crate::diagnostic::Diagnostic;
 use crate::model::DocumentIndex;
 use context::{Context, Subject};
+use kept::Found;
 use rule::{Findings, Run};
 use since::Affected;
 
@@ -44,7 +49,7 @@ pub struct Checked {
     pub diagnostics: Vec<Diagnostic>,
     /// How complete each document is, in the order of the corpus; `None` for types without required sections, and for
     /// documents that were not looked at.
-    pub completeness: Vec<Option<Completeness>>,
+    pub completeness: Vec<Option<Arc<Completeness>>>,
     /// With a base, what was found before the change.
     pub before: Vec<Diagnostic>,
     /// With a base, the documents that the change added, changed or moved, by their place in the corpus.
@@ -56,7 +61,7 @@ pub struct Checked {
 pub fn check(input: Input<'_>) -> Checked {
     let context = Context::new(input);
     let Some(since) = &context.since else {
-        return run(&context, None);
+        return judge(&context, look(&context, |_| true));
     };
     let affected = Affected::by(since, input.corpus, input.links);
     let before = Context::new(Input {
@@ -69,8 +74,8 @@ pub fn check(input: Input<'_>) -> Checked {
         ..input
     });
     let (before, mut checked) = rayon::join(
-        || run(&before, Some(&affected.before)),
-        || run(&context, Some(&affected.after)),
+        || judge(&before, look(&before, |it| affected.before[it.0])),
+        || judge(&context, look(&context, |it| affected.after[it.0])),
     );
     checked.diagnostics = since::introduced(since, input.corpus, &before.diagnostics, checked.diagnostics);
     checked.changed = affected.changed;
@@ -78,24 +83,38 @@ pub fn check(input: Input<'_>) -> Checked {
     checked
 }
 
-/// Runs the rules about one document on all documents in parallel, or on those that are wanted, then those about the
-/// corpus.
-fn run(context: &Context<'_>, wanted: Option<&[bool]>) -> Checked {
+/// Runs every rule, and keeps what was found in each document. What is known from before an edit is not looked for again;
+/// the input has no base of its own then.
+pub fn check_keeping(input: Input<'_>, known: Option<Known<'_>>) -> (Checked, Kept) {
+    let context = Context::new(input);
+    let still = known.map(|known| known.still(input.corpus, input.links));
+    let found = (0..input.corpus.documents().len()).into_par_iter().map(|position| {
+        let still = still.as_ref().and_then(|still| still[position].clone());
+        still.unwrap_or_else(|| Arc::new(document(&context, DocumentIndex(position))))
+    });
+    let kept = Kept(found.collect());
+    let all = kept.0.iter().map(|found| Found::clone(found));
+    (judge(&context, all), kept)
+}
+
+/// Runs the rules about one document on all documents that are wanted, in parallel.
+fn look(context: &Context<'_>, wanted: impl Fn(DocumentIndex) -> bool + Sync) -> Vec<Found> {
+    let positions = (0..context.corpus().documents().len()).into_par_iter();
+    let found = positions.map(DocumentIndex).map(|index| match wanted(index) {
+        true => document(context, index),
+        false => Found::default(),
+    });
+    found.collect()
+}
+
+/// Adds what the rules about the corpus find to what was found in each document, and has the levels their say.
+fn judge(context: &Context<'_>, found: impl IntoIterator<Item = Found>) -> Checked {
     let input = context.input;
-    let documents = input.corpus.documents();
-    let is_wanted = |position: usize| wanted.is_none_or(|wanted| wanted[position]);
-    let per_document: Vec<(Vec<Diagnostic>, Option<Completeness>)> = (0..documents.len())
-        .into_par_iter()
-        .map(|position| match is_wanted(position) {
-            true => document(context, DocumentIndex(position)),
-            false => (Vec::new(), None),
-        })
-        .collect();
     let mut diagnostics: Vec<Diagnostic> = input.corpus.problems.clone();
-    let mut completeness = Vec::with_capacity(documents.len());
-    for (found, complete) in per_document {
-        diagnostics.extend(found);
-        completeness.push(complete);
+    let mut completeness = Vec::with_capacity(input.corpus.documents().len());
+    for found in found {
+        diagnostics.extend(found.diagnostics);
+        completeness.push(found.completeness);
     }
     for rule in ALL {
         if let Run::Corpus(run) | Run::Both(_, run) = rule.run {
@@ -116,7 +135,7 @@ fn run(context: &Context<'_>, wanted: Option<&[bool]>) -> Checked {
     }
 }
 
-fn document(context: &Context<'_>, index: DocumentIndex) -> (Vec<Diagnostic>, Option<Completeness>) {
+fn document(context: &Context<'_>, index: DocumentIndex) -> Found {
     let mut subject = Subject::new(context, index);
     subject.sections = assess::all(&subject);
     let mut diagnostics = subject.document.parsed.problems.clone();
@@ -129,8 +148,12 @@ fn document(context: &Context<'_>, index: DocumentIndex) -> (Vec<Diagnostic>, Op
             }
         }
     }
-    let completeness = Completeness::of(&subject);
-    (diagnostics, completeness)
+    let completeness = Completeness::of(&subject).map(Arc::new);
+    Found {
+        diagnostics,
+        completeness,
+        looked_around: subject.looked_around(),
+    }
 }
 
 /// The manual page of a rule or a type, as `docent explain` and the site print it, in Markdown.

@@ -232,7 +232,7 @@ fn one(input: &Input<'_>, index: DocumentIndex, stage: Stage) -> Rewrite {
     let past = input.history.of(document.path());
     let first = lifecycle.first().map(|state| state.name.as_str());
     let since = past.and_then(|past| past::since(past, first));
-    let completeness = input.checked.completeness.get(index.0).and_then(Option::as_ref);
+    let completeness = input.checked.completeness.get(index.0).and_then(Option::as_deref);
     let cut_over = cut_over::cut_over(input, document, stage, past, lifecycle);
     Rewrite {
         index,
@@ -273,7 +273,12 @@ fn sum(rewrites: &[Rewrite]) -> Option<Sum> {
 fn questions(input: &Input<'_>, rewrites: &[Rewrite]) -> Vec<Question> {
     let mut questions: BTreeMap<u32, Question> = BTreeMap::new();
     for rewrite in rewrites.iter().filter(|rewrite| rewrite.stage.is_open()) {
-        let Some(completeness) = input.checked.completeness.get(rewrite.index.0).and_then(Option::as_ref) else {
+        let Some(completeness) = input
+            .checked
+            .completeness
+            .get(rewrite.index.0)
+            .and_then(Option::as_deref)
+        else {
             continue;
         };
         for section in &completeness.sections {

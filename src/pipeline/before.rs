@@ -59,10 +59,13 @@ pub struct Before {
 impl Base {
     /// Whether what all documents are read by has changed: then each of them may be another.
     pub(super) fn changes_settings(&self) -> bool {
-        let is_setting =
-            |path: &Utf8Path| path == CONFIG_FILE || path == model::PEOPLE_FILE || path.starts_with(TYPES_FOLDER);
         sides(&self.changes).any(is_setting)
     }
+}
+
+/// Whether all documents are read by what a file says.
+pub(super) fn is_setting(path: &Utf8Path) -> bool {
+    path == CONFIG_FILE || path == model::PEOPLE_FILE || path.starts_with(TYPES_FOLDER)
 }
 
 impl Before {
@@ -123,7 +126,7 @@ fn documents(base: &Base, corpus: &Corpus) -> Corpus {
 }
 
 /// For each document, where it was before, if neither it nor another one under its id has changed.
-fn same(before: &Corpus, corpus: &Corpus) -> Vec<Option<DocumentIndex>> {
+pub(super) fn same(before: &Corpus, corpus: &Corpus) -> Vec<Option<DocumentIndex>> {
     let unchanged: Vec<_> = corpus
         .documents()
         .iter()

@@ -26,7 +26,7 @@ pub(super) fn look_back(
     commit: Option<ObjectId>,
     today: Option<Date>,
 ) -> Vec<Earlier> {
-    let days = days(organisation, today);
+    let days = days(&organisation.corpus, today);
     let Some(head) = commit.or_else(|| repository.head()).filter(|_| !days.is_empty()) else {
         return Vec::new();
     };
@@ -114,8 +114,7 @@ fn without_body(mut front: Parsed) -> Parsed {
 }
 
 /// The days of the latest reviews, the latest first.
-fn days(organisation: &Organisation, today: Option<Date>) -> Vec<Date> {
-    let corpus = &organisation.corpus;
+pub(super) fn days(corpus: &Corpus, today: Option<Date>) -> Vec<Date> {
     let reviews = corpus.definitions.find(REVIEW);
     let reviews = corpus.documents().iter().filter(|it| Some(it.definition) == reviews);
     let days = reviews.filter_map(|it| it.fields.value(REVIEWED_ON)?.as_date());

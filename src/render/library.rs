@@ -198,7 +198,7 @@ impl<'a> Library<'a> {
 
     /// How complete a document is.
     pub(super) fn completeness(&self, index: DocumentIndex) -> Option<CompletenessMeter> {
-        let completeness = self.input.checked.completeness.get(index.0)?.as_ref()?;
+        let completeness = self.input.checked.completeness.get(index.0)?.as_deref()?;
         Some(CompletenessMeter::from(completeness))
     }
 

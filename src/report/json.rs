@@ -166,7 +166,11 @@ pub(super) fn write(report: &Report<'_>) -> String {
 fn document<'a>(report: &Report<'a>, index: DocumentIndex) -> DocumentItem<'a> {
     let organisation = report.organisation;
     let document = report.document(index);
-    let completeness = organisation.checked.completeness.get(index.0).and_then(Option::as_ref);
+    let completeness = organisation
+        .checked
+        .completeness
+        .get(index.0)
+        .and_then(Option::as_deref);
     let unanswered = completeness.into_iter().flat_map(|it| it.unanswered());
     DocumentItem {
         id: &document.id.value,

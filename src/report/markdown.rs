@@ -151,7 +151,7 @@ fn row(report: &Report<'_>, file: &File<'_>, document: &Document) -> String {
     let checked = &report.organisation.checked;
     let completeness = file
         .position
-        .and_then(|position| checked.completeness.get(position)?.as_ref());
+        .and_then(|position| checked.completeness.get(position)?.as_deref());
     let (answered, unanswered) = match completeness {
         None => (String::new(), String::new()),
         Some(it) => {

@@ -258,7 +258,7 @@ fn type_entry<'a>(definition: &'a Definition, count: usize, file: &str) -> TypeE
 fn entry<'a>(input: &Input<'a>, index: DocumentIndex, document: &'a Document, problems: Problems) -> Entry<'a> {
     let corpus = input.corpus;
     let dates = input.dates(index);
-    let completeness = input.checked.completeness.get(index.0).and_then(Option::as_ref);
+    let completeness = input.checked.completeness.get(index.0).and_then(Option::as_deref);
     let tags = match document.fields.value("tags") {
         Some(Value::List(items)) => items.iter().filter_map(|item| item.value.as_text()).collect(),
         _ => Vec::new(),

@@ -260,11 +260,7 @@ fn person(subject: &Subject<'_>, text: &str) -> Mended {
 
 /// A title in place of an id.
 fn reference(subject: &Subject<'_>, text: &str) -> Option<Mended> {
-    let found = subject
-        .context
-        .catalogue
-        .meant_by_id(text)
-        .filter(|found| found.certain);
+    let found = subject.catalogue().meant_by_id(text).filter(|found| found.certain);
     Some(match found {
         Some(found) => {
             let id = &subject.context.corpus().get(found.document).id.value;

@@ -66,8 +66,9 @@ fn run(subject: &Subject<'_>, findings: &mut Findings) {
 /// The next free number where the ids of the type are numbers; else the id with a number added.
 fn free_id(subject: &Subject<'_>) -> String {
     let (id, prefix) = (&subject.document.id.value, &subject.definition.prefix);
+    let catalogue = subject.catalogue();
     if id.get(prefix.len()..).is_some_and(is_number) {
-        let number = subject.context.catalogue.next_number(subject.document.definition);
+        let number = catalogue.next_number(subject.document.definition);
         return format!("{prefix}-{number}");
     }
     let corpus = subject.context.corpus();

@@ -62,7 +62,7 @@ fn split<'w>(subject: &Subject<'_>, written: &'w str) -> (&'w str, &'w str) {
 /// The document that a path means: its file or its page, with or without the ending.
 fn document(subject: &Subject<'_>, path: &str) -> Option<DocumentIndex> {
     let corpus = subject.context.corpus();
-    let routes = &subject.context.catalogue;
+    let routes = subject.catalogue();
     corpus
         .by_path(Utf8Path::new(path))
         .or_else(|| corpus.by_path(Utf8Path::new(&format!("{}.md", path.trim_end_matches('/')))))

@@ -48,7 +48,7 @@ pub(super) fn missing_files(
         looked_up += 1;
         let meant = Some(path)
             .filter(|_| looked_up <= MOST_LOOKED_UP)
-            .and_then(|path| subject.context.catalogue.meant_by_path(path));
+            .and_then(|path| subject.catalogue().meant_by_path(path));
         let Some(meant) = meant else {
             let Some(address) = address(&reference.written) else {
                 finding.help("correct the path; it counts from the folder of this document");

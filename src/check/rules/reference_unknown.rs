@@ -45,7 +45,7 @@ fn run(subject: &Subject<'_>, findings: &mut Findings) {
             None => (reference.written.as_str(), String::new()),
         };
         let meant = match position < MOST_LOOKED_UP {
-            true => subject.context.catalogue.meant_by_id(id),
+            true => subject.catalogue().meant_by_id(id),
             false => None,
         };
         let meant = meant.filter(|meant| meant.document != subject.index);

@@ -60,6 +60,11 @@ impl<'a> Since<'a> {
         self.base.corpus.documents().get(before.0)
     }
 
+    /// Where a document was in the base; `None` for a new one.
+    pub(super) fn index_before(&self, after: DocumentIndex) -> Option<DocumentIndex> {
+        self.pairs.before(after)
+    }
+
     /// Documents that are no more.
     pub fn gone(&self) -> impl Iterator<Item = (DocumentIndex, &'a Document)> {
         let corpus = self.base.corpus;

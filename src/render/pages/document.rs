@@ -338,7 +338,7 @@ fn track(lifecycle: &Lifecycle, state: Option<usize>, past: Option<&DocumentHist
 fn completeness(library: &Library<'_>, index: DocumentIndex) -> Option<CompletenessPanel> {
     let document = library.document(index);
     let definition = library.definition(document);
-    let completeness: &Completeness = library.input.checked.completeness.get(index.0)?.as_ref()?;
+    let completeness: &Completeness = library.input.checked.completeness.get(index.0)?.as_deref()?;
     let guide = library.href(&document.route, &guide_route(definition));
     let missing = completeness.unanswered().map(|section| Missing {
         name: section.heading.to_string(),
