@@ -97,17 +97,19 @@ impl Shelf for InMemory {
 
 /// Puts everything that is no page on the shelf: what is written for programs and for other readers.
 pub fn assemble(rendered: &Rendered, input: &Input<'_>, shelf: &dyn Shelf) {
+    let others = || rayon::join(|| api::put(input, shelf), || search::put(input, shelf));
+    rayon::join(|| put_texts(rendered, input, shelf), others);
+}
+
+fn put_texts(rendered: &Rendered, input: &Input<'_>, shelf: &dyn Shelf) {
     let texts = [
         sitemap::files(&rendered.listed, input),
         feed::files(input, &rendered.news, &rendered.phrases),
         calendar::files(input, &rendered.calendars, &rendered.phrases),
+        vec![web_app::file(input)],
+        llms::files(input, &rendered.phrases),
     ];
-    let texts = texts
-        .into_iter()
-        .chain([vec![web_app::file(input)], llms::files(input, &rendered.phrases)]);
-    for (place, (route, text)) in texts.flatten().enumerate() {
+    for (place, (route, text)) in texts.into_iter().flatten().enumerate() {
         shelf.put(Rank(Kind::Text, place), route, text.into_bytes());
     }
-    api::put(input, shelf);
-    search::put(input, shelf);
 }

@@ -23,17 +23,26 @@ mod section;
 mod shards;
 pub mod words;
 
+use sha2::{Digest, Sha256};
+
 use crate::render::{Input, Kind, Rank, Shelf};
 
 /// Folder of the index, from the root of the site.
 pub(crate) const FOLDER: &str = "assets/search";
 
 /// Puts all files of the index on the shelf.
-pub(super) fn put(input: &Input<'_>, shelf: &dyn Shelf) {
+pub fn put(input: &Input<'_>, shelf: &dyn Shelf) {
     let stemmer = words::Stemmer::of(&input.corpus.config.language);
-    let gathered = gather::gather(input.corpus, stemmer);
+    let put = |place: usize, (route, bytes)| shelf.put(Rank(Kind::Search, place), route, bytes);
+    let gathered = gather::gather(input.corpus, stemmer, &|number, shown| {
+        let (route, script) = shards::document(number, &shown);
+        let hash = Sha256::digest(&script).into();
+        put(number, (route, script));
+        hash
+    });
+    let first = gathered.shown.len();
     let facets = facets::Facets::of(input);
-    for (place, (route, shard)) in shards::write(gathered, &facets, input).into_iter().enumerate() {
-        shelf.put(Rank(Kind::Search, place), route, shard);
+    for (place, file) in shards::write(gathered, &facets, stemmer, input).into_iter().enumerate() {
+        put(first + place, file);
     }
 }
