@@ -21,7 +21,7 @@ const FLOORS: &[&[&str]] = &[
 ];
 
 /// Pairs on one floor that know each other in one direction all the same: the first looks at the second.
-const BESIDE: &[(&str, &str)] = &[("parse", "repository")];
+const BESIDE: &[(&str, &str)] = &[("parse", "repository"), ("lsp", "author")];
 
 /// Libraries that stay behind the rooms named here.
 const BEHIND: &[(&str, &[&str])] = &[
@@ -41,10 +41,8 @@ const BEHIND: &[(&str, &[&str])] = &[
     ("two_face", &["render"]),
     ("merman", &["render"]),
     ("dugong", &["render"]),
-    ("axum", &["serve"]),
-    ("tokio", &["serve"]),
     ("notify", &["serve"]),
-    ("notify_debouncer_full", &["serve"]),
+    ("ctrlc", &["cli"]),
     ("lsp_server", &["lsp"]),
     ("lsp_types", &["lsp"]),
     ("indicatif", &["cli"]),

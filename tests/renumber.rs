@@ -269,7 +269,7 @@ fn references(organisation: &Organisation, renamed: &dyn Fn(&Utf8Path) -> Utf8Pa
         };
         format!("{} {:?} → {target}", path(it.from), it.origin)
     };
-    let mut lines: Vec<_> = organisation.links.all().iter().map(line).collect();
+    let mut lines: Vec<_> = organisation.links.all().map(line).collect();
     lines.sort();
     lines
 }

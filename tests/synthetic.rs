@@ -30,7 +30,7 @@ fn a_synthetic_organisation_checks_clean() {
 fn its_documents_refer_to_each_other_in_every_way() {
     use docent::link::Origin;
     let organisation = check(100);
-    let count = |wanted: fn(&Origin) -> bool| organisation.links.all().iter().filter(|it| wanted(&it.origin)).count();
+    let count = |wanted: fn(&Origin) -> bool| organisation.links.all().filter(|it| wanted(&it.origin)).count();
     assert!(count(|it| matches!(it, Origin::Field(_))) > 300);
     assert!(count(|it| *it == Origin::Mention) > 100);
     assert!(count(|it| *it == Origin::Wiki) > 30);

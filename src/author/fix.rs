@@ -18,6 +18,8 @@ use crate::model::Corpus;
 pub struct Mended {
     /// The new texts, by the paths the files had.
     pub texts: BTreeMap<Arc<Utf8Path>, String>,
+    /// What is changed in each of them, sorted; no edit overlaps another.
+    pub edits: BTreeMap<Arc<Utf8Path>, Vec<Edit>>,
     /// Files that move.
     pub renames: Vec<Rename>,
     /// Positions of the diagnostics whose fixes were made.
@@ -66,7 +68,8 @@ pub fn mend<'t>(
         edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
         if let Some(text) = text_of(&path) {
             close_up(&mut edits, text.len());
-            mended.texts.insert(path, status::edited(&text, &edits));
+            mended.texts.insert(Arc::clone(&path), status::edited(&text, &edits));
+            mended.edits.insert(path, edits);
         }
     }
     mended

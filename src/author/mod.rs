@@ -20,7 +20,7 @@ pub use fix::{Mended, mend, moved_to};
 pub use free::TakenIds;
 pub use new::{NewDocument, new_document};
 pub use owner::Owner;
-pub use renumber::{Place, RenumberError, Renumbering, next_id, renumber, wanted_id};
+pub use renumber::{Place, RenumberError, Renumbering, is_published, next_id, renumber, wanted_id};
 pub use scaffold::{Given, scaffold};
 pub use schema::schema;
 pub use start::{Beginning, Founder, Purpose, StarterFile, Starters, start, title_of_folder};

@@ -16,7 +16,7 @@ pub(super) fn edits(rename: &Rename, corpus: &Corpus, links: &Links) -> Option<B
     let document = corpus.by_path(&rename.from)?;
     let mut edits: BTreeMap<_, Vec<Edit>> = BTreeMap::new();
     let is_path = |it: &&Reference| matches!(it.origin, Origin::Link | Origin::Image);
-    for reference in links.all().iter().filter(is_path) {
+    for reference in links.all().filter(is_path) {
         let leads_here = reference.target.document() == Some(document);
         let is_inside = reference.from == document;
         let to: &Utf8Path = match &reference.target {

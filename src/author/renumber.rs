@@ -14,10 +14,11 @@ use camino::{Utf8Path, Utf8PathBuf};
 use super::free::TakenIds;
 use crate::definition::{Definition, IdStyle};
 use crate::diagnostic::Edit;
+use crate::history::Elsewhere;
 use crate::link::Links;
 use crate::model::{Corpus, DocumentIndex, Identity, id_key, route_word};
 use crate::parse::FrontMatter;
-use crate::repository::Snapshot;
+use crate::repository::{Repository, Snapshot};
 use crate::span::Span;
 
 use references::References;
@@ -194,6 +195,16 @@ fn in_form(definition: &Definition, written: &str) -> Option<String> {
 
 fn digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether readers may know a document's address: it was there before this branch, or nobody can tell.
+pub fn is_published(elsewhere: Option<&Elsewhere>, repository: &Repository, path: &Utf8Path) -> bool {
+    match elsewhere {
+        Some(elsewhere) if repository.has_git() => {
+            repository.head().is_some() && !elsewhere.new_here.contains_key(path)
+        }
+        _ => true,
+    }
 }
 
 /// Gives a document another id, which must be free. `published` says whether its old address is known to readers.

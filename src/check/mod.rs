@@ -31,12 +31,13 @@ pub use context::Input;
 pub use fingerprint::{Fingerprint, digests};
 pub use kept::{Kept, Known};
 pub use levels::Levels;
+pub use requirement::Need;
 pub use rules::{ALL, find};
 pub use since::{Alike, Base, alike};
 
-use crate::definition::Definitions;
+use crate::definition::{Definition, Definitions, Requirement};
 use crate::diagnostic::Diagnostic;
-use crate::model::DocumentIndex;
+use crate::model::{Document, DocumentIndex};
 use context::{Context, Subject};
 use kept::Found;
 use rule::{Findings, Run};
@@ -154,6 +155,16 @@ fn document(context: &Context<'_>, index: DocumentIndex) -> Found {
         completeness,
         looked_around: subject.looked_around(),
     }
+}
+
+/// Whether a document needs something in the state that it is in.
+pub fn need(document: &Document, definition: &Definition, requirements: &[Requirement]) -> Need {
+    let circumstances = requirement::Circumstances {
+        fields: &document.fields,
+        lifecycle: &definition.lifecycle,
+        state: document.state(),
+    };
+    requirement::need(circumstances, requirements)
 }
 
 /// The manual page of a rule or a type, as `docent explain` and the site print it, in Markdown.

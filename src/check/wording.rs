@@ -277,7 +277,8 @@ pub fn required(definition: &Definition, requirements: &[Requirement]) -> Option
     (!requirements.is_empty()).then(|| requirements.iter().map(one).collect::<Vec<_>>().join("; or "))
 }
 
-fn section_line(definition: &Definition, section: &SectionDefinition) -> String {
+/// When a section is required and what its answer must hold, in Markdown.
+pub fn section_line(definition: &Definition, section: &SectionDefinition) -> String {
     let mut parts = vec![match required(definition, &section.required) {
         Some(when) => format!("Required {when}"),
         None => "Optional".to_owned(),

@@ -57,7 +57,11 @@ pub(super) fn run(renumber: &Renumber, global: &Global) -> anyhow::Result<Outcom
         Some(written) => author::wanted_id(corpus, &ids, document, written)?,
         None => author::next_id(corpus, &ids, document),
     };
-    let published = is_published(&organisation, &repository, corpus.get(document).path());
+    let published = author::is_published(
+        organisation.elsewhere.as_ref(),
+        &repository,
+        corpus.get(document).path(),
+    );
     let changes = author::renumber(
         corpus,
         &organisation.links,
@@ -109,16 +113,6 @@ fn find(
     let ids = corpus.documents().iter().map(|document| document.id.value.as_str());
     let hint = did_you_mean(word, ids).map(|id| format!("; did you mean `{id}`?"));
     bail!("no document has the id `{word}`{}", hint.unwrap_or_default())
-}
-
-/// Whether readers may know the document's address: it was there before this branch, or nobody can tell.
-fn is_published(organisation: &Organisation, repository: &Repository, path: &Utf8Path) -> bool {
-    match &organisation.elsewhere {
-        Some(elsewhere) if repository.has_git() => {
-            repository.head().is_some() && !elsewhere.new_here.contains_key(path)
-        }
-        _ => true,
-    }
 }
 
 fn rewrites(changes: &Renumbering, organisation: &Organisation) -> Vec<Rewrite> {

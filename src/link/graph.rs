@@ -20,7 +20,7 @@ impl Links {
     /// Every pair of documents that are connected, once, sorted.
     pub fn edges(&self) -> Vec<Edge> {
         let mut edges: BTreeMap<(DocumentIndex, DocumentIndex), Vec<String>> = BTreeMap::new();
-        for reference in &self.references {
+        for reference in self.all() {
             let Some(to) = reference.target.document().filter(|to| *to != reference.from) else {
                 continue;
             };

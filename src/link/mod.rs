@@ -9,6 +9,8 @@ mod mention;
 mod resolve;
 mod sentence;
 
+use std::sync::Arc;
+
 use camino::Utf8PathBuf;
 
 use crate::model::DocumentIndex;
@@ -20,12 +22,20 @@ pub use resolve::{resolve, resolve_like};
 /// All references of a corpus and where they lead.
 #[derive(Clone, Debug, Default)]
 pub struct Links {
-    /// References in the order of the documents they stand in, and within one in the order of the text.
-    references: Vec<Reference>,
-    /// For each document, where its references begin in `references`; one more at the end.
-    starts: Vec<usize>,
-    /// For each document, positions in `references` of those that lead to it from another document.
-    incoming: Vec<Vec<usize>>,
+    /// For each document, the references that stand in it, in the order of its text. An edit elsewhere leaves them alone,
+    /// so what comes after it shares them.
+    references: Vec<Arc<[Reference]>>,
+    /// For each document, the places of the references that lead to it from another document, in their order.
+    incoming: Vec<Arc<[Place]>>,
+}
+
+/// Where a reference stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Place {
+    /// The document.
+    from: DocumentIndex,
+    /// Its position among the references there.
+    position: usize,
 }
 
 /// One place that points somewhere.
@@ -107,25 +117,24 @@ pub enum Broken {
 }
 
 impl Links {
-    /// All references.
-    pub fn all(&self) -> &[Reference] {
-        &self.references
+    /// All references, in the order of the documents they stand in, and within one in the order of the text.
+    pub fn all(&self) -> impl Iterator<Item = &Reference> {
+        self.references.iter().flat_map(|references| references.iter())
     }
 
     /// The references that stand in a document, in the order of its text.
     pub fn from(&self, document: DocumentIndex) -> &[Reference] {
-        let start = self.starts.get(document.0).copied().unwrap_or(0);
-        let end = self.starts.get(document.0 + 1).copied().unwrap_or(start);
-        &self.references[start..end]
+        self.references.get(document.0).map_or(&[], AsRef::as_ref)
     }
 
     /// The references that lead to a document from others: its backlinks.
     pub fn to(&self, document: DocumentIndex) -> impl Iterator<Item = &Reference> {
-        self.incoming
+        let places = self
+            .incoming
             .get(document.0)
             .into_iter()
-            .flatten()
-            .map(|position| &self.references[*position])
+            .flat_map(|places| places.iter());
+        places.filter_map(|place| self.from(place.from).get(place.position))
     }
 
     /// The reference at a place of a document, as found by the span of what is written.

@@ -1,14 +1,14 @@
 //! Leading every reference to its target.
 
-use std::collections::HashSet;
-use std::sync::OnceLock;
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, OnceLock};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
 use super::destination::{self, Destination};
 use super::mention::{self, Meaning};
-use super::{AnchorState, Broken, Links, Origin, Reference, Target, sentence};
+use super::{AnchorState, Broken, Links, Origin, Place, Reference, Target, sentence};
 use crate::model::{Corpus, Document, DocumentIndex, Fields, Value};
 use crate::parse::{BlockIndex, Link, LinkKind};
 use crate::repository::Snapshot;
@@ -17,13 +17,9 @@ use crate::span::{Span, Spanned};
 /// Resolves all references of a corpus. The snapshot says which other files there are.
 pub fn resolve(corpus: &Corpus, snapshot: &Snapshot) -> Links {
     let resolver = Resolver::new(corpus, snapshot);
-    let per_document: Vec<Vec<Reference>> = corpus
-        .documents()
-        .par_iter()
-        .enumerate()
-        .map(|(position, document)| resolver.document(DocumentIndex(position), document))
-        .collect();
-    index(per_document)
+    let documents = corpus.documents().par_iter().enumerate();
+    let references = documents.map(|(position, document)| resolver.document(DocumentIndex(position), document).into());
+    index(references.collect())
 }
 
 /// Resolves the references of a corpus that is nearly another: what leads from a document that both have to a document that
@@ -45,54 +41,93 @@ pub fn resolve_like(
             before[index.0] = Some(DocumentIndex(position));
         }
     }
-    let carried = |index: DocumentIndex| -> Option<Vec<Reference>> {
-        let references = known.from(before[index.0]?).iter();
-        references
-            .map(|reference| {
-                let target = match &reference.target {
-                    Target::Document { index, anchor } => Target::Document {
-                        index: same[index.0]?,
-                        anchor: anchor.clone(),
-                    },
-                    Target::File(path) | Target::Folder(path) if !is_same_path(path) => return None,
-                    Target::Broken(Broken::UnknownId | Broken::MissingFile(_)) => return None,
-                    target => target.clone(),
-                };
-                Some(Reference {
-                    from: index,
-                    target,
-                    ..reference.clone()
-                })
-            })
-            .collect()
+    let carried = |index: DocumentIndex| -> Option<Arc<[Reference]>> {
+        let document = before[index.0]?;
+        let references = known.references.get(document.0)?;
+        let mut moved = document != index;
+        for reference in &**references {
+            match &reference.target {
+                Target::Document { index, .. } => moved |= same[index.0]? != *index,
+                Target::File(path) | Target::Folder(path) if !is_same_path(path) => return None,
+                Target::Broken(Broken::UnknownId | Broken::MissingFile(_)) => return None,
+                Target::File(_) | Target::Folder(_) | Target::Broken(_) | Target::External => {}
+            }
+        }
+        match moved {
+            true => references.iter().map(|it| renumbered(it, index, same)).collect(),
+            false => Some(Arc::clone(references)),
+        }
     };
     let documents = corpus.documents().par_iter().enumerate();
-    let per_document: Vec<Vec<Reference>> = documents
-        .map(|(position, document)| {
-            let index = DocumentIndex(position);
-            carried(index).unwrap_or_else(|| resolver.document(index, document))
-        })
-        .collect();
-    index(per_document)
+    let references = documents.map(|(position, document)| {
+        let index = DocumentIndex(position);
+        carried(index).unwrap_or_else(|| resolver.document(index, document).into())
+    });
+    index_like(references.collect(), known)
 }
 
-fn index(per_document: Vec<Vec<Reference>>) -> Links {
-    let mut links = Links {
-        references: Vec::with_capacity(per_document.iter().map(Vec::len).sum()),
-        starts: Vec::with_capacity(per_document.len() + 1),
-        incoming: vec![Vec::new(); per_document.len()],
+/// A reference that leads to the same document at another place of the corpus.
+fn renumbered(reference: &Reference, from: DocumentIndex, same: &[Option<DocumentIndex>]) -> Option<Reference> {
+    let target = match &reference.target {
+        Target::Document { index, anchor } => Target::Document {
+            index: same[index.0]?,
+            anchor: anchor.clone(),
+        },
+        target => target.clone(),
     };
-    for references in per_document {
-        links.starts.push(links.references.len());
-        links.references.extend(references);
-    }
-    links.starts.push(links.references.len());
-    for (position, reference) in links.references.iter().enumerate() {
-        if let Some(to) = reference.target.document().filter(|to| *to != reference.from) {
-            links.incoming[to.0].push(position);
+    Some(Reference {
+        from,
+        target,
+        ..reference.clone()
+    })
+}
+
+/// Adds the way back to references.
+fn index(references: Vec<Arc<[Reference]>>) -> Links {
+    let mut incoming = vec![Vec::new(); references.len()];
+    for of_document in &references {
+        for (to, place) in outward(of_document) {
+            incoming[to.0].push(place);
         }
     }
-    links
+    Links {
+        references,
+        incoming: incoming.into_iter().map(Arc::from).collect(),
+    }
+}
+
+/// The same, where most references are those of other links: only to documents that others lead to or led to, the way back
+/// is another.
+fn index_like(references: Vec<Arc<[Reference]>>, known: &Links) -> Links {
+    let both = || references.iter().zip(&known.references);
+    let changed: Vec<_> = both().filter(|(now, then)| !Arc::ptr_eq(now, then)).collect();
+    if references.len() != known.references.len() || changed.len() > references.len() / 8 {
+        return index(references);
+    }
+    let mut incoming = known.incoming.clone();
+    let mut led_again: HashMap<DocumentIndex, Vec<Place>> = HashMap::new();
+    for (to, place) in changed.iter().flat_map(|(_, then)| outward(then)) {
+        let places = led_again.entry(to).or_insert_with(|| known.incoming[to.0].to_vec());
+        places.retain(|it| *it != place);
+    }
+    for (to, place) in changed.iter().flat_map(|(now, _)| outward(now)) {
+        let places = led_again.entry(to).or_insert_with(|| known.incoming[to.0].to_vec());
+        places.push(place);
+    }
+    for (to, mut places) in led_again {
+        places.sort_unstable();
+        incoming[to.0] = places.into();
+    }
+    Links { references, incoming }
+}
+
+/// The references of a document that lead to others, with where they stand.
+fn outward(references: &[Reference]) -> impl Iterator<Item = (DocumentIndex, Place)> {
+    references.iter().enumerate().filter_map(|(position, reference)| {
+        let from = reference.from;
+        let to = reference.target.document().filter(|to| *to != from)?;
+        Some((to, Place { from, position }))
+    })
 }
 
 struct Resolver<'a> {

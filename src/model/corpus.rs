@@ -32,10 +32,35 @@ pub struct Corpus {
     /// Mistakes in files that are no documents: configuration, definitions, people.
     pub problems: Vec<Diagnostic>,
     documents: Vec<Arc<Document>>,
+    index: Arc<Index>,
+}
+
+/// Where documents are in the corpus. Most edits change what is in them and not this, so it is shared.
+#[derive(Debug)]
+struct Index {
     by_id: HashMap<String, Vec<DocumentIndex>>,
     by_path: HashMap<Arc<Utf8Path>, DocumentIndex>,
     /// The documents of each type, so that asking for a few of them does not walk over all.
     by_type: Vec<Vec<DocumentIndex>>,
+}
+
+impl Index {
+    fn of(documents: &[Arc<Document>], types: usize) -> Self {
+        let mut by_id: HashMap<String, Vec<DocumentIndex>> = HashMap::with_capacity(documents.len());
+        let mut by_path = HashMap::with_capacity(documents.len());
+        let mut by_type = vec![Vec::new(); types];
+        for (position, document) in documents.iter().enumerate() {
+            let index = DocumentIndex(position);
+            by_id.entry(id_key(&document.id.value)).or_default().push(index);
+            by_path.insert(Arc::clone(&document.parsed.path), index);
+            by_type[document.definition.0].push(index);
+        }
+        Self {
+            by_id,
+            by_path,
+            by_type,
+        }
+    }
 }
 
 impl Corpus {
@@ -49,15 +74,7 @@ impl Corpus {
         mut documents: Vec<Arc<Document>>,
     ) -> Self {
         documents.sort_by(|left, right| left.parsed.path.cmp(&right.parsed.path));
-        let mut by_id: HashMap<String, Vec<DocumentIndex>> = HashMap::with_capacity(documents.len());
-        let mut by_path = HashMap::with_capacity(documents.len());
-        let mut by_type = vec![Vec::new(); definitions.iter().count()];
-        for (position, document) in documents.iter().enumerate() {
-            let index = DocumentIndex(position);
-            by_id.entry(id_key(&document.id.value)).or_default().push(index);
-            by_path.insert(Arc::clone(&document.parsed.path), index);
-            by_type[document.definition.0].push(index);
-        }
+        let index = Arc::new(Index::of(&documents, definitions.iter().count()));
         Self {
             definitions,
             config,
@@ -65,9 +82,7 @@ impl Corpus {
             data,
             problems,
             documents,
-            by_id,
-            by_path,
-            by_type,
+            index,
         }
     }
 
@@ -80,6 +95,36 @@ impl Corpus {
         let (definitions, config) = (Arc::clone(&self.definitions), Arc::clone(&self.config));
         let (people, problems) = (self.people.clone(), self.problems.clone());
         Self::new(definitions, config, people, data, problems, documents)
+    }
+
+    /// The corpus with some documents written anew; `None` when one of them is not where one of the same type and id is
+    /// now.
+    pub(super) fn with_rewritten(
+        &self,
+        documents: &[Arc<Document>],
+        data: HashMap<Arc<Utf8Path>, Arc<DataFile>>,
+    ) -> Option<Self> {
+        let mut all = self.documents.clone();
+        for document in documents {
+            let index = self.by_path(document.path())?;
+            let before = &self.documents[index.0];
+            let is_same = before.definition == document.definition && before.id.value == document.id.value;
+            all[index.0] = Arc::clone(Some(document).filter(|_| is_same)?);
+        }
+        Some(Self {
+            definitions: Arc::clone(&self.definitions),
+            config: Arc::clone(&self.config),
+            people: self.people.clone(),
+            data,
+            problems: self.problems.clone(),
+            documents: all,
+            index: Arc::clone(&self.index),
+        })
+    }
+
+    /// Whether all documents are where those of another corpus are, with the same ids and types. May miss that they are.
+    pub fn has_places_of(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.index, &other.index)
     }
 
     /// All documents, sorted by path.
@@ -102,7 +147,7 @@ impl Corpus {
 
     /// The documents of one type.
     pub fn of_type(&self, wanted: TypeIndex) -> impl Iterator<Item = (DocumentIndex, &Document)> {
-        let of_type = self.by_type.get(wanted.0).into_iter().flatten();
+        let of_type = self.index.by_type.get(wanted.0).into_iter().flatten();
         of_type.map(|index| (*index, self.get(*index)))
     }
 
@@ -113,7 +158,7 @@ impl Corpus {
 
     /// All documents with an id, case and leading zeros aside; more than one is a mistake.
     pub fn all_by_id(&self, id: &str) -> &[DocumentIndex] {
-        self.by_id.get(&id_key(id)).map_or(&[], Vec::as_slice)
+        self.index.by_id.get(&id_key(id)).map_or(&[], Vec::as_slice)
     }
 
     /// The first document with an id.
@@ -123,7 +168,7 @@ impl Corpus {
 
     /// The document in a file.
     pub fn by_path(&self, path: &Utf8Path) -> Option<DocumentIndex> {
-        self.by_path.get(path).copied()
+        self.index.by_path.get(path).copied()
     }
 
     /// The team that a word names: a team's id, or its id without the prefix.

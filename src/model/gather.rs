@@ -64,15 +64,22 @@ pub fn gather(input: Input) -> Corpus {
 /// The corpus with some files changed: those at `gone` are left out, `documents` and `data` are put in. All others are
 /// shared with it.
 pub fn change(corpus: &Corpus, gone: &HashSet<&Utf8Path>, documents: Vec<Parsed>, data: &[SourceFile]) -> Corpus {
-    let kept = corpus.documents().iter().filter(|it| !gone.contains(&**it.path()));
-    let mut all: Vec<_> = kept.cloned().collect();
-    all.extend(read_all(documents, &corpus.definitions, &corpus.config));
+    let written = read_all(documents, &corpus.definitions, &corpus.config);
     let kept = corpus.data.iter().filter(|(path, _)| !gone.contains(&***path));
     let mut files: HashMap<_, _> = kept.map(|(path, it)| (Arc::clone(path), Arc::clone(it))).collect();
     files.extend(
         data.iter()
             .map(|file| (Arc::clone(&file.path), Arc::new(DataFile::read(file)))),
     );
+    let replaced = gone.iter().filter(|path| corpus.by_path(path).is_some()).count();
+    if replaced == written.len()
+        && let Some(changed) = corpus.with_rewritten(&written, files.clone())
+    {
+        return changed;
+    }
+    let kept = corpus.documents().iter().filter(|it| !gone.contains(&**it.path()));
+    let mut all: Vec<_> = kept.cloned().collect();
+    all.extend(written);
     corpus.with_documents(all, files)
 }
 

@@ -9,7 +9,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use super::{Stopwatch, TYPES_FOLDER, linked};
 use crate::check;
 use crate::link::{self, Links};
-use crate::model::{self, Corpus, DocumentIndex, id_key};
+use crate::model::{self, Corpus, DocumentIndex};
 use crate::parse;
 use crate::repository::{CONFIG_FILE, Change, ChangedPath, Snapshot};
 
@@ -127,24 +127,23 @@ fn documents(base: &Base, corpus: &Corpus) -> Corpus {
 
 /// For each document, where it was before, if neither it nor another one under its id has changed.
 pub(super) fn same(before: &Corpus, corpus: &Corpus) -> Vec<Option<DocumentIndex>> {
-    let unchanged: Vec<_> = corpus
-        .documents()
-        .iter()
-        .map(|document| {
-            let index = before.by_path(document.path())?;
+    let has_same_places = corpus.has_places_of(before);
+    let documents = corpus.documents().iter().enumerate();
+    let mut same: Vec<_> = documents
+        .map(|(position, document)| {
+            let index = match has_same_places {
+                true => DocumentIndex(position),
+                false => before.by_path(document.path())?,
+            };
             Arc::ptr_eq(&before.documents()[index.0], document).then_some(index)
         })
         .collect();
-    let stays: HashSet<_> = unchanged.iter().flatten().collect();
-    let now = corpus.iter().filter(|(index, _)| unchanged[index.0].is_none());
+    let stays: HashSet<_> = same.iter().flatten().collect();
+    let now = corpus.iter().filter(|(index, _)| same[index.0].is_none());
     let then = before.iter().filter(|(index, _)| !stays.contains(index));
-    let ids: HashSet<_> = now
-        .chain(then)
-        .map(|(_, document)| id_key(&document.id.value))
-        .collect();
-    let is_changed = |index: usize| ids.contains(&id_key(&corpus.documents()[index].id.value));
-    let numbered = unchanged.into_iter().enumerate();
-    numbered
-        .map(|(index, before)| before.filter(|_| !is_changed(index)))
-        .collect()
+    let ids: HashSet<_> = now.chain(then).map(|(_, document)| &document.id.value).collect();
+    for index in ids.into_iter().flat_map(|id| corpus.all_by_id(id)) {
+        same[index.0] = None;
+    }
+    same
 }

@@ -13,6 +13,7 @@ mod replacing;
 mod revision;
 mod rewriting;
 mod snapshot;
+mod stamp;
 mod whole;
 mod work_tree;
 
@@ -26,6 +27,7 @@ pub use replacing::ReplaceError;
 pub use revision::{Branch, Change, ChangedPath, RevisionError};
 pub use rewriting::{Rewrite, RewriteError};
 pub use snapshot::{Content, Entry, MAX_DOCUMENT_BYTES, Snapshot, SourceFile, Unreadable};
+pub use stamp::Stamps;
 pub use whole::write_whole;
 
 /// Name of the configuration file, which also marks the root of an organisation repository.
@@ -110,6 +112,11 @@ impl Repository {
         &self.root
     }
 
+    /// Whether there is a file or folder at a path from the root, listed or not.
+    pub fn has(&self, path: &Utf8Path) -> bool {
+        self.root.join(path).exists()
+    }
+
     /// Whether there is Git around the folder.
     pub fn has_git(&self) -> bool {
         self.git.is_some()
@@ -125,6 +132,17 @@ impl Repository {
             return Err(OpenError::Bare(self.root.clone()));
         }
         work_tree::list(&self.root, self.git.as_ref())
+    }
+
+    /// The folders that [`Repository::work_tree`] looks into, from the root, the root itself as the empty path.
+    pub fn folders(&self) -> Vec<Utf8PathBuf> {
+        work_tree::folders(&self.root, self.git.as_ref())
+    }
+
+    /// Where Git keeps what it knows of this work tree, and what all work trees share; the same folder as a rule.
+    pub fn git_folders(&self) -> Option<(&std::path::Path, &std::path::Path)> {
+        let git = self.git.as_ref()?;
+        Some((git.own_folder(), git.common_folder()))
     }
 
     /// Puts a text in the place of the one that was read from a file of the work tree, in one step.

@@ -122,6 +122,11 @@ impl Snapshot {
         self
     }
 
+    /// All files with where their contents are, sorted by path.
+    pub(super) fn entries(&self) -> impl Iterator<Item = (&Arc<Utf8Path>, &Entry)> {
+        self.entries.iter()
+    }
+
     /// Paths of all files, sorted.
     pub fn paths(&self) -> impl Iterator<Item = &Arc<Utf8Path>> {
         self.entries.keys()
@@ -131,6 +136,15 @@ impl Snapshot {
     pub fn object(&self, path: &Utf8Path) -> Option<ObjectId> {
         match self.entries.get(path)? {
             Entry::Object(id) => Some(*id),
+            _ => None,
+        }
+    }
+
+    /// The file on disk that is read at a path, which is another one where the path is a symbolic link; `None` for what is
+    /// not on disk or not read.
+    pub fn on_disk(&self, path: &Utf8Path) -> Option<&Utf8Path> {
+        match self.entries.get(path)? {
+            Entry::Disk(file) => Some(file),
             _ => None,
         }
     }

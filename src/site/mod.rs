@@ -8,6 +8,7 @@ mod api;
 mod calendar;
 mod feed;
 mod llms;
+mod preview;
 pub mod search;
 mod sitemap;
 mod web_app;
@@ -19,6 +20,7 @@ use std::collections::btree_map::Entry;
 use std::sync::{Mutex, PoisonError};
 
 pub use api::{SCHEMA as API_SCHEMA, VERSION as API_VERSION};
+pub use preview::Preview;
 pub use write::{Folder, Place, WriteError, Written, write};
 
 use crate::render::{Input, Kind, Rank, Rendered, Shelf};

@@ -2,8 +2,10 @@
 #![allow(dead_code, reason = "every test file uses its own part")]
 
 pub mod browser;
+pub mod client;
 pub mod command;
 pub mod decisions;
+pub mod editor;
 pub mod expression;
 pub mod github;
 pub mod gitlab;

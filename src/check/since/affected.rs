@@ -92,6 +92,14 @@ impl Names {
             self.team |= Some(document.definition) == team;
         }
     }
+
+    fn has_route(&self, route: &str) -> bool {
+        let is_lower = !route.bytes().any(|byte| byte.is_ascii_uppercase() || !byte.is_ascii());
+        match is_lower {
+            true => self.routes.contains(route),
+            false => self.routes.contains(&route.to_lowercase()),
+        }
+    }
 }
 
 fn numbered(corpus: &Corpus) -> impl Iterator<Item = (DocumentIndex, &Arc<Document>)> {
@@ -104,12 +112,11 @@ fn touched(side: &Side<'_>, names: &Names, paths: &Touched<'_>) -> Vec<bool> {
     if names.team {
         return vec![true; side.changed.len()];
     }
-    let known: Vec<_> = side
-        .corpus
-        .documents()
-        .iter()
-        .map(|document| names.ids.contains(&id_key(&document.id.value)))
-        .collect();
+    let mut known = vec![false; side.changed.len()];
+    for index in names.ids.iter().flat_map(|id| side.corpus.all_by_id(id)) {
+        known[index.0] = true;
+    }
+    let has_data = paths.has_data();
     let leads_to_change = |target: &Target| match target {
         Target::Document { index, .. } => side.changed[index.0] || known[index.0],
         Target::File(path) | Target::Folder(path) => paths.has(path),
@@ -124,8 +131,8 @@ fn touched(side: &Side<'_>, names: &Names, paths: &Touched<'_>) -> Vec<bool> {
                 || known[index.0]
                 || side.links.from(index).iter().any(|it| leads_to_change(&it.target))
                 || document.aliases().next().is_some()
-                || names.routes.contains(&document.route.to_lowercase())
-                || reads_changed_data(side.corpus, document, paths)
+                || names.has_route(&document.route)
+                || has_data && reads_changed_data(side.corpus, document, paths)
         })
         .collect();
     for (index, _) in side.corpus.iter().filter(|(index, _)| side.changed[index.0]) {

@@ -19,6 +19,13 @@ impl Pairs {
     /// rename. Two documents from one template are alike without being the same, so a rename to another id must keep the
     /// text or the title.
     pub(super) fn find(base: &Corpus, corpus: &Corpus, changes: &[ChangedPath]) -> Self {
+        if corpus.has_places_of(base) {
+            let same: Vec<_> = (0..corpus.documents().len()).map(DocumentIndex).map(Some).collect();
+            return Self {
+                before: same.clone(),
+                after: same,
+            };
+        }
         let mut pairs = Self {
             before: vec![None; corpus.documents().len()],
             after: vec![None; base.documents().len()],
@@ -91,6 +98,12 @@ impl<'a> Touched<'a> {
             from.into_iter().chain([it.path.as_path()])
         });
         Self(sides.flat_map(Utf8Path::ancestors).collect())
+    }
+
+    /// Whether any file changed that is no Markdown, so that a document can read data from it.
+    pub(super) fn has_data(&self) -> bool {
+        let is_text = |path: &&&Utf8Path| matches!(path.extension(), None | Some("md" | "markdown"));
+        !self.0.iter().all(|path| is_text(&path))
     }
 
     /// Whether a file, or something in a folder, changed.

@@ -167,7 +167,7 @@ pub(in crate::render) enum GraphForm {
 
 /// Whether any document refers to another, so that there is something to draw.
 pub(super) fn exist(library: &Library<'_>) -> bool {
-    let mut all = library.input.links.all().iter();
+    let mut all = library.input.links.all();
     all.any(|it| it.target.document().is_some_and(|to| to != it.from))
 }
 
