@@ -70,7 +70,10 @@ pub(super) fn foreign(out: &Utf8Path) -> Result<Manifest, WriteError> {
         let relative = entry.path().strip_prefix(out).unwrap_or(entry.path());
         let name = relative.to_string_lossy();
         let is_marker = name == SITE_MARKER && !manifest.is_empty();
-        let is_ours = is_marker || manifest.get(&name).is_some_and(|content| is_as_written(entry, content, finished));
+        let is_ours = is_marker
+            || manifest
+                .get(&name)
+                .is_some_and(|content| is_as_written(entry, content, finished));
         (!is_ours).then(|| name.into_owned())
     });
     match foreign {
@@ -91,7 +94,11 @@ fn is_as_written(entry: &DirEntry, known: &Content, finished: Option<SystemTime>
     if known.size.is_some_and(|size| size != metadata.len()) {
         return false;
     }
-    let is_older = metadata.modified().ok().zip(finished).is_some_and(|(it, finished)| it < finished);
+    let is_older = metadata
+        .modified()
+        .ok()
+        .zip(finished)
+        .is_some_and(|(it, finished)| it < finished);
     if known.size.is_some() && is_older {
         return true;
     }
