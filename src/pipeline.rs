@@ -36,7 +36,7 @@ use timing::Stopwatch;
 
 pub use before::{Base, Before};
 pub use settings::{Settings, configure};
-pub use timing::Timing;
+pub use timing::{Observer, STAGES_OF_BUILD, STAGES_OF_CHECK, Timing};
 
 /// What the stages are told from outside.
 #[derive(Clone, Debug, Default)]
@@ -49,6 +49,8 @@ pub struct Options {
     pub branches: Option<BranchSelection>,
     /// Levels of rules for this run.
     pub levels: Levels,
+    /// Who is told when a stage is done.
+    pub observer: Observer,
 }
 
 /// Where a snapshot comes from.
@@ -98,6 +100,8 @@ pub struct BuildOptions {
     pub repository: Option<String>,
     /// The commit that is built.
     pub commit: Option<render::Commit>,
+    /// Who is told when a stage is done.
+    pub observer: Observer,
 }
 
 /// A site in memory, and what was left out of it.
@@ -201,7 +205,7 @@ fn since(
     options: &Options,
     others: impl FnOnce(&Corpus) -> Option<Elsewhere>,
 ) -> Organisation {
-    let mut watch = Stopwatch::start();
+    let mut watch = Stopwatch::observed(&options.observer);
     let (corpus, links) = linked_since(&snapshot, Some(&base), &mut watch);
     let before = Before::read(base, &corpus, &links);
     watch.lap("base");
@@ -250,7 +254,7 @@ fn run(
     past: impl FnOnce(&Corpus) -> (History, Option<Archive>),
     others: impl FnOnce(&Corpus) -> Option<Elsewhere>,
 ) -> Organisation {
-    let mut watch = Stopwatch::start();
+    let mut watch = Stopwatch::observed(&options.observer);
     let (corpus, links) = linked(&snapshot, &mut watch);
     let (history, archive) = past(&corpus);
     watch.lap("history");
@@ -350,9 +354,9 @@ pub fn publish(
     watch.lap("begin");
     organisation.timings.append(&mut watch.timings);
     let problems = make(organisation, options, &folder)?;
-    let mut watch = Stopwatch::start();
+    let mut watch = Stopwatch::observed(&options.observer);
     let written = folder.finish()?;
-    watch.lap("finish");
+    watch.lap("write");
     organisation.timings.append(&mut watch.timings);
     Ok(Published { written, problems })
 }
@@ -363,7 +367,7 @@ fn make(
     options: &BuildOptions,
     shelf: &dyn render::Shelf,
 ) -> Result<Vec<Diagnostic>, render::ThemeError> {
-    let mut watch = Stopwatch::start();
+    let mut watch = Stopwatch::observed(&options.observer);
     let insights = organisation.insights(options.today);
     watch.lap("derive");
     let config = &organisation.corpus.config;

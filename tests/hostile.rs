@@ -1,193 +1,20 @@
 //! An organisation whose every text wants to be a script: the example with what attackers write in each title, field, heading,
 //! cell, name and diagram. It is built, and read as browsers read it.
 
+#[path = "hostile/organisation.rs"]
+mod organisation;
 #[path = "hostile/page.rs"]
 mod page;
 #[path = "hostile/payloads.rs"]
 mod payloads;
 mod support;
 
-use camino::Utf8Path;
-use docent::pipeline::{self, BuildOptions, Built, Options};
-use docent::repository::Repository;
+use std::path::Path;
+use std::process::Command;
+
+use organisation::BUILT;
 use page::{assert_harmless, read};
-use payloads::PAYLOADS;
 use serde_json::Value;
-use std::sync::LazyLock;
-use support::repo::Repo;
-
-/// Hands out what attackers write, one after the other.
-struct Attacker(usize);
-
-impl Attacker {
-    fn next(&mut self) -> &'static str {
-        self.0 += 1;
-        PAYLOADS[self.0 % PAYLOADS.len()]
-    }
-
-    /// A document with something in each of its texts; numbers, dates, references and states stay, so that everything which
-    /// is made of them still is.
-    fn document(&mut self, text: &str) -> String {
-        let mut written = String::new();
-        let (mut fields, mut lines) = (0, text.lines());
-        for line in lines.by_ref() {
-            if line == "---" {
-                fields += 1;
-            }
-            written.push_str(&match line.split_once(": ") {
-                Some((key, value)) if is_text(key, value) => format!("{key}: {}", self.quoted(value)),
-                _ => line.to_owned(),
-            });
-            written.push('\n');
-            if fields == 2 {
-                break;
-            }
-        }
-        for line in lines {
-            let is_row = line.starts_with('|') && !line.starts_with("|-") && !line.starts_with("| -");
-            if is_row {
-                // A cell ends where a bar stands.
-                written.push_str(&line.replacen(" |", &format!(" {} |", self.next().replace('|', "\\|")), 2));
-            } else if line.is_empty() || line.starts_with("|") || line.starts_with("```") {
-                written.push_str(line);
-            } else {
-                written.push_str(&format!("{line} {}", self.next()));
-            }
-            written.push('\n');
-        }
-        written + &self.further()
-    }
-
-    fn quoted(&mut self, value: &str) -> String {
-        let value = value.trim_matches(['"', '\'']);
-        Value::from(format!("{value} {}", self.next())).to_string()
-    }
-
-    /// What the example has too little of.
-    fn further(&mut self) -> String {
-        let mut text = String::new();
-        for (before, after) in [
-            ("\n\n## ", "\n\nText\n"),
-            ("\n\n> [!NOTE] ", "\n> x\n"),
-            ("\n\n![", "](x.png)\n"),
-            ("\n\n[x](<", ">)\n"),
-            ("\n\n[", "](https://e.example/)\n"),
-            ("\n\n- [ ] ", "\n"),
-            ("\n\nWord[^1]\n\n[^1]: ", "\n"),
-            ("\n\n```", "\ncode\n```\n"),
-            ("\n\n```rust\n// ", "\nlet x = \"</code></pre>\";\n```\n"),
-            ("\n\n## Odd {#", "}\n"),
-        ] {
-            text.push_str(&format!("{before}{}{after}", self.next()));
-        }
-        let plain = self.next().replace(['[', ']', '(', ')', '"', '{', '}'], " ");
-        for diagram in [
-            format!("flowchart LR\n A[\"{plain}\"] -->|{}| B[b]\n click A href \"javascript:xss()\" \"x\"\n click B call xss()\n style A fill:#f00,xss:url(//evil.example)\n", plain.replace('|', " ")),
-            "flowchart LR\n A[\"<b>x</b><img src=x onerror=xss()>\"] --> B[\"`**md** <xss>`\"]\n classDef xss fill:red\n class A xss\n".to_owned(),
-            format!("sequenceDiagram\n title {plain}\n A->>B: {plain}\n Note over A: {plain}\n link A: x @ javascript:xss()\n"),
-            format!("pie title {plain}\n \"{plain}\" : 3\n \"b\" : 1\n"),
-            "---\ntitle: \"<xss>\"\nconfig:\n  securityLevel: loose\n  themeCSS: \"xss\"\n---\nclassDiagram\n accTitle: \" onxss=1\n accDescr: </desc><xss>\n class A { +run() }\n click A href \"javascript:xss()\"\n".to_owned(),
-            "%%{init: {\"securityLevel\": \"loose\", \"htmlLabels\": true}}%%\nflowchart LR\n A[<iframe srcdoc=x>]\n".to_owned(),
-        ] {
-            text.push_str(&format!("\n```mermaid\n{diagram}```\n"));
-        }
-        text
-    }
-}
-
-/// Whether a field holds words.
-fn is_text(key: &str, value: &str) -> bool {
-    let is_key = key.trim_start().bytes().all(|it| it.is_ascii_lowercase() || it == b'_');
-    let word =
-        !value.starts_with(['[', '{', '"']) && value.contains(' ') && !value.starts_with(|c: char| c.is_ascii_digit());
-    is_key && (word || key == "title") && !matches!(key, "data" | "period" | "appetite")
-}
-
-static BUILT: LazyLock<Built> = LazyLock::new(|| {
-    let folder = Utf8Path::new(env!("CARGO_MANIFEST_DIR")).join("example-org");
-    let example = Repository::open(&folder)
-        .expect("the example")
-        .work_tree()
-        .expect("its files");
-    let mut attacker = Attacker(0);
-    let files: Vec<(String, String)> = example
-        .paths()
-        .map(|path| {
-            (
-                path.to_string(),
-                String::from_utf8_lossy(&example.bytes(path).expect("a file").expect("its bytes")).into_owned(),
-            )
-        })
-        .collect();
-    let mut repo = Repo::new();
-    for (path, text) in &files {
-        repo = repo.write(path, text);
-    }
-    repo = repo.commit("Begin \"><xss>");
-    for (path, text) in &files {
-        let hostile = match path.rsplit('.').next() {
-            Some("md") => attacker.document(text),
-            Some("csv") => text
-                .lines()
-                .map(|line| format!("{line},\"{}\"\n", attacker.next().replace('"', "\"\"")))
-                .collect(),
-            Some("yaml") if path == "people.yaml" => text
-                .lines()
-                .map(|line| match line.strip_prefix("  name: ") {
-                    Some(name) => format!("  name: {}\n", attacker.quoted(name)),
-                    None => format!("{line}\n"),
-                })
-                .collect(),
-            _ => text.clone(),
-        };
-        repo = repo.write(path, hostile);
-    }
-    let title = |at: usize| Value::from(PAYLOADS[at]).to_string();
-    for at in 0..PAYLOADS.len() {
-        // Ids, people, teams, tags, states and aliases that nobody knows.
-        let text = format!(
-            "---\nid: {0}\ntitle: {0}\nstatus: {0}\nowner: {0}\nteam: {0}\ntags: [{0}]\naliases: [{0}, \"old-{at}/xss\"]\nservices: [{0}]\nurl: {0}\nsummary: {0}\n---\n# x\n\n@{1} {1}\n",
-            title(at),
-            PAYLOADS[at]
-        );
-        let (folder, word) = [
-            ("rewrites", "rw"),
-            ("incidents", "inc"),
-            ("initiatives", "ini"),
-            ("metrics", "met"),
-        ][at % 4];
-        repo = repo.write(&format!("{folder}/{:04}-{word}-hostile.md", 900 + at), text);
-    }
-    repo = repo
-        .by("<xss> \" onxss=1 </title>", "xss@\"><xss>.example")
-        .commit("Change </script><xss> everything");
-    let long_ago = files
-        .iter()
-        .find(|(path, _)| path.starts_with("decisions/"))
-        .expect("a decision");
-    repo = repo
-        .branch("x/\"><img/src=x/onerror=xss()>&lt;'")
-        .write(
-            "rewrites/0990-proposed.md",
-            format!("---\nstatus: draft\ntitle: {}\n---\n# x\n", title(3)),
-        )
-        .write(&long_ago.0, attacker.document(&long_ago.1))
-        .commit("<script>xss()</script>")
-        .switch("main");
-    let repository = repo.open();
-    let mut organisation = pipeline::check_with_history(
-        repository.work_tree().expect("its files"),
-        &repository,
-        None,
-        &Options::default(),
-    );
-    let options = BuildOptions {
-        today: Some(jiff::civil::date(2026, 11, 25)),
-        base_url: Some("https://docs.example/org".to_owned()),
-        ..BuildOptions::default()
-    };
-    pipeline::build(&mut organisation, &options).expect("a theme without errors")
-});
 
 fn texts(extension: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
     let all = BUILT.site.iter().filter(move |(route, _)| route.ends_with(extension));
@@ -205,7 +32,7 @@ fn no_text_becomes_markup_an_address_or_a_script() {
         diagrams += html.matches("<figure class=\"diagram\">").count();
     }
     assert!(attacked > 300, "only {attacked} pages were attacked");
-    assert!(diagrams > 200, "only {diagrams} diagrams were drawn");
+    assert!(diagrams >= 200, "only {diagrams} diagrams were drawn");
 }
 
 #[test]
@@ -285,4 +112,29 @@ fn every_page_keeps_its_policy_before_anything_that_it_could_stop() {
         );
         assert!(!policy.contains("unsafe") && !policy.contains('*'), "{route}: {policy}");
     }
+}
+
+#[test]
+fn nothing_runs_in_a_real_browser() {
+    let Some(tools) = support::browser::Tools::find() else {
+        return;
+    };
+    let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join("hostile-site");
+    let _ = std::fs::remove_dir_all(&place);
+    for (route, bytes) in BUILT.site.iter() {
+        let path = place.join(route);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("folders");
+        std::fs::write(path, bytes).expect("a file");
+    }
+    let output = Command::new("node")
+        .arg("--test-reporter=spec")
+        .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/hostile/run.mjs"))
+        .env("DOCENT_PACKAGES", &tools.packages)
+        .env("DOCENT_CHROMIUM", &tools.chromium)
+        .env("DOCENT_EXAMPLE", &place)
+        .output()
+        .expect("Node.js runs");
+    let said = String::from_utf8_lossy(&output.stdout);
+    let complaint = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "\n{said}\n{complaint}");
 }

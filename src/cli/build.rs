@@ -3,6 +3,7 @@
 use camino::{Utf8Path, Utf8PathBuf};
 use clap::Args;
 
+use super::progress::Progress;
 use super::{Global, Outcome, place, print};
 use crate::history::{self, BranchSelection};
 use crate::pipeline::{self, PublishError, Published};
@@ -11,14 +12,22 @@ use crate::report::Summary;
 use crate::repository::{ObjectId, Repository};
 use crate::site;
 
+/// How it is used, at the end of its help.
+const EXAMPLES: &str = "\
+Examples:
+  docent build                          # into `site/`, or the folder that docent.yaml names
+  docent build --out public
+  docent build --strict                 # fail when the documents have errors
+  docent build --rev HEAD --out public  # any commit; works in a bare repository too
+  docent build --branches 'origin/*'    # show what pull requests propose";
+
 /// Write the site.
+///
+/// Builds every page in memory and then puts the new site in the place of the old one in one step, so that whatever goes
+/// wrong, a whole site stands there. Errors in documents do not stop it: the site shows them, unless --strict is given.
+/// Nothing is fetched, and the same commit, configuration and day give the same bytes.
 #[derive(Debug, Args)]
-#[command(
-    after_long_help = "Examples:\n  docent build                         into `site/`, or the folder that docent.yaml \
-                             names\n  docent build --out /srv/www/docs\n  docent build --strict                fail when the \
-                             documents have errors\n  docent build --branches 'origin/*'   show what pull requests \
-                             propose"
-)]
+#[command(after_long_help = EXAMPLES)]
 pub(super) struct Build {
     /// Write to this folder. It is replaced as a whole, so docent writes only to a folder that is new, empty, or its own.
     #[arg(short, long, value_name = "DIR")]
@@ -51,6 +60,14 @@ pub(super) fn run(build: &Build, global: &Global) -> anyhow::Result<Outcome> {
     let today = place::today(build.today.as_deref())?;
     let web_address = repository.web_address();
     let (snapshot, commit) = place::snapshot(&repository, build.rev.as_deref())?;
+    let stages = [
+        &pipeline::STAGES_OF_CHECK[..],
+        &["look back"],
+        &pipeline::STAGES_OF_BUILD,
+        &["write"],
+    ]
+    .concat();
+    let progress = Progress::begin(global, &stages);
     let mut organisation = pipeline::check_with_history(
         snapshot,
         &repository,
@@ -58,18 +75,23 @@ pub(super) fn run(build: &Build, global: &Global) -> anyhow::Result<Outcome> {
         &pipeline::Options {
             today: Some(today),
             branches: selection(&build.branches, &repository)?,
+            observer: progress.observer(),
             ..pipeline::Options::default()
         },
     );
     place::must_hold_documents(&organisation, &repository)?;
+    let links = place::link_targets(global, &repository, commit, &organisation.corpus);
+    let links = links.as_ref();
     let settings = organisation.setting_errors();
     if !settings.is_empty() {
-        print::diagnostics(&organisation, &settings)?;
+        progress.end();
+        print::diagnostics(&organisation, &settings, links)?;
         anyhow::bail!("the configuration or a definition cannot be used as it is, so no site was written");
     }
     let found: Vec<_> = organisation.checked.diagnostics.iter().collect();
     if build.strict && print::has_errors(&found) {
-        print::diagnostics(&organisation, &found)?;
+        progress.end();
+        print::diagnostics(&organisation, &found, links)?;
         print::line("nothing was written: the documents have errors, and `--strict` was given")?;
         return Ok(Outcome::Errors);
     }
@@ -79,6 +101,7 @@ pub(super) fn run(build: &Build, global: &Global) -> anyhow::Result<Outcome> {
         base_url: build.base_url.clone(),
         repository: web_address,
         commit: built_commit(&repository, commit),
+        observer: progress.observer(),
     };
     let out = match &build.out {
         Some(out) => place::absolute(global, out),
@@ -90,16 +113,18 @@ pub(super) fn run(build: &Build, global: &Global) -> anyhow::Result<Outcome> {
         root: repository.root(),
         sources: &sources,
     };
-    let Published { written, problems } = match pipeline::publish(&mut organisation, &options, target) {
+    let published = pipeline::publish(&mut organisation, &options, target);
+    progress.end();
+    let Published { written, problems } = match published {
         Ok(published) => published,
         Err(PublishError::Theme(problem)) => {
-            print::diagnostics(&organisation, &[problem.as_ref()])?;
+            print::diagnostics(&organisation, &[problem.as_ref()], links)?;
             anyhow::bail!("the theme cannot be used, so no site was written");
         }
         Err(PublishError::Write(error)) => return Err(anyhow::Error::new(error).context("no site was written")),
     };
     if !problems.is_empty() {
-        print::diagnostics(&organisation, &problems.iter().collect::<Vec<_>>())?;
+        print::diagnostics(&organisation, &problems.iter().collect::<Vec<_>>(), links)?;
     }
     if !written.taken.is_empty() {
         let taken = written.taken.join("`, `");

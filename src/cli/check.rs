@@ -7,6 +7,7 @@ use clap::Args;
 
 use super::fix::{self, Fixing, Shown};
 use super::format::{Formats, Surroundings};
+use super::progress::Progress;
 use super::strictness::Strictness;
 use super::{Global, Outcome, base, place, print};
 use crate::diagnostic::Diagnostic;
@@ -15,17 +16,22 @@ use crate::pipeline::{self, Options, Organisation, Origin};
 use crate::report::BaseName;
 use crate::repository::{ObjectId, Repository, Snapshot};
 
+/// How it is used, at the end of its help.
+const EXAMPLES: &str = "\
+Examples:
+  docent check
+  docent check rewrites/0009-dispatch-board-front-end.md
+  docent check --as accepted rewrites/0009-dispatch-board-front-end.md  # what would be missing
+  docent check --base origin/main              # what this branch makes wrong
+  docent check --fix --diff                    # what can be mended, and how
+  docent check --format github --output sarif=docent.sarif  # annotations, and a file";
+
 /// Say what is wrong with the documents.
 ///
 /// Checks all documents of the repository, so that a reference from one to another is known, and reports on those under
 /// PATH, or on all. Before a document's gate (such as `proposed`), what is missing is a warning; from it on, an error.
 #[derive(Debug, Args)]
-#[command(
-    after_long_help = "Examples:\n  docent check\n  docent check rewrites/0012-orders.md\n  docent check --as accepted \
-                             rewrites/0012-orders.md   what would be missing\n  docent check --base origin/main          \
-                             what this branch makes wrong\n  docent check --format github --output sarif=docent.sarif       \
-                             annotations, and a file"
-)]
+#[command(after_long_help = EXAMPLES)]
 pub(super) struct Check {
     /// Files or folders to report on.
     #[arg(value_name = "PATH")]
@@ -56,11 +62,13 @@ pub(super) struct Check {
 
 pub(super) fn run(check: &Check, global: &Global) -> anyhow::Result<Outcome> {
     let repository = place::open(global)?;
+    let progress = Progress::begin(global, &pipeline::STAGES_OF_CHECK);
     let options = Options {
         today: Some(place::today(check.today.as_deref())?),
         as_state: check.as_state.clone(),
         branches: Some(BranchSelection::IfSomethingIsNew),
         levels: check.strictness.levels()?,
+        observer: progress.observer(),
     };
     let mut within = Vec::new();
     for path in &check.paths {
@@ -96,6 +104,7 @@ pub(super) fn run(check: &Check, global: &Global) -> anyhow::Result<Outcome> {
     } else {
         once(snapshot, base)?
     };
+    progress.end();
     // The process ends after this, and the system takes all memory back at once: freeing it piece by piece takes longer.
     let organisation = ManuallyDrop::new(organisation);
     if let Some(state) = &check.as_state {

@@ -11,12 +11,16 @@ use crate::definition::{self, Definitions};
 use crate::diagnostic::did_you_mean;
 use crate::pipeline;
 
+/// How it is used, at the end of its help.
+const EXAMPLES: &str = "\
+Examples:
+  docent explain                  # all rules and types
+  docent explain rewrite
+  docent explain section-demand";
+
 /// Print the manual page of a rule or a type; without one, list them all.
 #[derive(Debug, Args)]
-#[command(
-    after_long_help = "Examples:\n  docent explain                   all rules and types\n  docent explain rewrite\n  docent \
-                             explain section-demand"
-)]
+#[command(after_long_help = EXAMPLES)]
 pub(super) struct Explain {
     /// Name of a rule, or of a type.
     #[arg(value_name = "RULE|TYPE")]

@@ -74,11 +74,11 @@ impl Formats {
         // For people alone, no place but the ones that are shown need be worked out.
         if self.format == Format::Text && self.outputs.is_empty() {
             let (_, summary) = Report::summarise(organisation, found, wanted);
-            return text(organisation, found, &summary, global);
+            return text(organisation, found, &summary, surroundings, global);
         }
         let repository = surroundings.repository;
         let mut report = Report::new(organisation, found, wanted);
-        report.base = surroundings.base;
+        report.base.clone_from(&surroundings.base);
         report.folder = repository.root_in_git().unwrap_or_default();
         let configured = organisation.corpus.config.repository.clone();
         let commit = surroundings.commit.or_else(|| repository.head());
@@ -97,7 +97,7 @@ impl Formats {
             append_summary(&report)?;
         }
         if self.format == Format::Text {
-            return text(organisation, found, &report.summary, global);
+            return text(organisation, found, &report.summary, surroundings, global);
         }
         print::raw(&self.format.write(&report))?;
         if !global.quiet {
@@ -107,8 +107,16 @@ impl Formats {
     }
 }
 
-fn text(organisation: &Organisation, found: &[&Diagnostic], summary: &Summary, global: &Global) -> anyhow::Result<()> {
-    print::diagnostics(organisation, found)?;
+fn text(
+    organisation: &Organisation,
+    found: &[&Diagnostic],
+    summary: &Summary,
+    surroundings: Surroundings<'_>,
+    global: &Global,
+) -> anyhow::Result<()> {
+    let Surroundings { repository, commit, .. } = surroundings;
+    let links = place::link_targets(global, repository, commit, &organisation.corpus);
+    print::diagnostics(organisation, found, links.as_ref())?;
     if !global.quiet {
         print::line(&summary.line())?;
     }

@@ -9,16 +9,19 @@ use crate::author::{self, Beginning, Founder, Purpose, StarterFile, Starters};
 use crate::pipeline::{self, Options};
 use crate::repository::{CONFIG_FILE, FirstCommit, Founding};
 
+/// How it is used, at the end of its help.
+const EXAMPLES: &str = "\
+Examples:
+  docent init engineering      # in a new folder
+  docent init                  # in this one, beside what is there";
+
 /// Start an organisation repository.
 ///
 /// Writes settings, a first document of each main type to learn from and to replace, workflows for GitHub and GitLab, and
 /// a pre-commit hook. Files that are there already stay as they are; where there are documents already, no first ones are
 /// written. Without a Git repository around the folder, it makes one with a first commit.
 #[derive(Debug, Args)]
-#[command(
-    after_long_help = "Examples:\n  docent init engineering   in a new folder\n  docent init               in this one, \
-                             beside what is there"
-)]
+#[command(after_long_help = EXAMPLES)]
 pub(super) struct Init {
     // Named apart from the global `directory`, whose value it would take on.
     /// The folder; it is made if it does not exist.

@@ -9,6 +9,7 @@ use clap::{Args, ValueEnum};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
+use super::progress::Progress;
 use super::{Global, Outcome, place, print};
 use crate::check::Levels;
 use crate::config::Level;
@@ -19,22 +20,30 @@ use crate::query::{self, Known, Order, Selection};
 use crate::report::{self, Column, Listing};
 use crate::repository::Repository;
 
+/// How it is used, at the end of its help.
+const EXAMPLES: &str = "\
+Examples:
+  docent list                                     # all documents
+  docent list rewrite --state proposed --state accepted
+  docent list initiative --owner ines-duarte --sort updated
+  docent list --stale                             # nobody has changed them for 90 days
+  docent list --overdue --format json
+  docent list --changed-since HEAD~1              # differ from that commit, tag or branch
+  docent list --columns id,title --format csv
+
+JSON: an array of objects with the columns as keys; `updated` is an RFC 3339 instant, and what is unknown or not \
+there is null.
+CSV: a line of column names, then a line a document, every cell in quotes; a cell that a spreadsheet would take \
+for a formula begins with an apostrophe.
+
+Git is asked for the past only where `updated`, --stale or --changed-since need it.";
+
 /// List documents.
 ///
 /// Lists all documents, those of one type, or those that fit every option given. An option that is given several times fits
 /// with any of its values.
 #[derive(Debug, Args)]
-#[command(
-    after_long_help = "Examples:\n  docent list                                    all documents\n  docent list rewrite \
-                       --state proposed --state accepted\n  docent list initiative --owner ada --sort updated\n  docent \
-                       list --stale                            nobody has changed them for 90 days\n  docent list \
-                       --overdue --format json\n  docent list --changed-since v1.2               differ from that tag\n  \
-                       docent list --columns id,title --format csv\n\nJSON: an array of objects with the columns as keys; \
-                       `updated` is an RFC 3339 instant, and what is unknown or not there is null.\nCSV: a line of \
-                       column names, then a line a document, every cell in quotes; a cell that a spreadsheet would take \
-                       for a formula begins with an apostrophe.\n\nGit is asked for the past only where `updated`, \
-                       --stale or --changed-since need it."
-)]
+#[command(after_long_help = EXAMPLES)]
 pub(super) struct List {
     /// Name of a type, such as `rewrite`.
     #[arg(value_name = "TYPE")]
@@ -131,12 +140,14 @@ pub(super) fn run(list: &List, global: &Global) -> anyhow::Result<Outcome> {
         || matches!(since, Since::Day(_));
     // Whoever asks what is overdue wants to know, even where these rules are switched off for everyone.
     let overdue = query::OVERDUE_RULES.map(|rule| (rule.to_owned(), Level::Warn));
+    let progress = Progress::begin(global, &pipeline::STAGES_OF_CHECK);
     let options = Options {
         today: Some(today),
         levels: Levels {
             rules: overdue.to_vec(),
             ..Levels::default()
         },
+        observer: progress.observer(),
         ..Options::default()
     };
     let snapshot = repository.work_tree()?;
@@ -144,6 +155,7 @@ pub(super) fn run(list: &List, global: &Global) -> anyhow::Result<Outcome> {
         true => pipeline::check_with_history(snapshot, &repository, None, &options),
         false => pipeline::check(snapshot, &options),
     };
+    progress.end();
     place::must_hold_documents(&organisation, &repository)?;
     let corpus = &organisation.corpus;
     let selection = selection(list, corpus, today, since)?;

@@ -2,18 +2,22 @@
 
 use anyhow::{Context, bail};
 use camino::{Utf8Path, Utf8PathBuf};
-use clap::{Args, CommandFactory};
+use clap::Args;
 use clap_mangen::Man as Page;
 
-use super::{Arguments, Global, Outcome, place, print};
+use super::{Global, Outcome, help, place, print};
+use crate::diagnostic::did_you_mean;
+
+/// How it is used, at the end of its help.
+const EXAMPLES: &str = "\
+Examples:
+  docent man | man -l -                     # read the manual page
+  docent man check | man -l -               # that of a command
+  docent man --out ~/.local/share/man/man1  # then `man docent-check` works";
 
 /// Print the manual page, or write those of all commands into a folder.
 #[derive(Debug, Args)]
-#[command(
-    after_long_help = "Examples:\n  docent man | man -l -                       read the manual page\n  docent man check | \
-                       man -l -                 that of a command\n  docent man --out ~/.local/share/man/man1    then \
-                       `man docent-check` works"
-)]
+#[command(after_long_help = EXAMPLES)]
 pub(super) struct Man {
     /// Name of a command; the whole program, when left out.
     #[arg(value_name = "COMMAND")]
@@ -24,7 +28,7 @@ pub(super) struct Man {
 }
 
 pub(super) fn run(man: &Man, global: &Global) -> anyhow::Result<Outcome> {
-    let mut program = Arguments::command();
+    let mut program = help::program();
     program.build();
     if let Some(out) = &man.out {
         let count = write_all(&program, &place::absolute(global, out))?;
@@ -37,7 +41,13 @@ pub(super) fn run(man: &Man, global: &Global) -> anyhow::Result<Outcome> {
         None => &program,
         Some(name) => match program.find_subcommand(name) {
             Some(command) => command,
-            None => bail!("there is no command `{name}`; `docent --help` lists them all"),
+            None => {
+                let names = program.get_subcommands().map(clap::Command::get_name);
+                match did_you_mean(name, names) {
+                    Some(near) => bail!("there is no command `{name}`; did you mean `{near}`?"),
+                    None => bail!("there is no command `{name}`; `docent --help` lists them all"),
+                }
+            }
         },
     };
     let mut page = Vec::new();
@@ -53,9 +63,10 @@ fn page_of(command: &clap::Command) -> Page {
 
 fn write_all(program: &clap::Command, folder: &Utf8Path) -> anyhow::Result<usize> {
     std::fs::create_dir_all(folder).with_context(|| format!("`{folder}` cannot be made"))?;
-    let commands = program.get_subcommands().filter(|it| it.get_name() != "help");
+    let mut commands = vec![program];
     let mut count = 0;
-    for command in std::iter::once(program).chain(commands) {
+    while let Some(command) = commands.pop() {
+        commands.extend(command.get_subcommands().filter(|it| it.get_name() != "help"));
         // Below the program, `docent-check` is only what clap displays.
         let name = command.get_display_name().unwrap_or(command.get_name());
         let path = folder.join(format!("{name}.1"));

@@ -11,6 +11,8 @@ mod completions;
 mod explain;
 mod fix;
 mod format;
+mod help;
+mod hyperlinks;
 mod init;
 mod list;
 mod log;
@@ -19,6 +21,7 @@ mod r#move;
 mod new;
 mod place;
 mod print;
+mod progress;
 mod renumber;
 mod report;
 mod schema;
@@ -29,7 +32,34 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 use camino::Utf8PathBuf;
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{FromArgMatches, Parser, Subcommand, ValueEnum};
+
+use hyperlinks::Hyperlinks;
+
+/// Where the help of a command lists the options that all commands have.
+const GLOBAL: &str = "Global options";
+
+/// How it is used, at the end of its help.
+const EXAMPLES: &str = "\
+Examples:
+  docent init engineering         # start an organisation repository
+  docent new rewrite \"Orders on PostgreSQL\"
+  docent check                    # what keeps the documents from being complete
+  docent list rewrite --state proposed
+  docent log RW-5                 # what became of a document, and when
+  docent move RW-8 in-progress    # when it answers what that state asks for
+  docent explain section-demand   # what a rule wants and why
+  docent build                    # write the site
+
+Exit codes:
+  0  nothing is wrong
+  1  the documents have errors
+  2  docent could not run: usage, configuration, no repository
+
+Environment:
+  NO_COLOR           no colours and no links
+  FORCE_HYPERLINK    1: links although the terminal is not known to have them; 0: none
+  SOURCE_DATE_EPOCH  seconds; the day that overdue and stale are counted from";
 
 /// Checks, links and publishes the documents of an engineering organisation.
 #[derive(Debug, Parser)]
@@ -40,26 +70,26 @@ use clap::{Parser, Subcommand, ValueEnum};
     long_about = "Checks, links and publishes the documents of an engineering organisation: Markdown with YAML front \
                   matter in a Git repository.\n\nEvery document has a type (rewrite proposal, incident review, decision, \
                   …). A type's definition says its fields, states and sections; `docent explain TYPE` prints it.",
-    after_long_help = "Examples:\n  docent init engineering         start an organisation repository\n  docent new rewrite \"Orders \
-                       on PostgreSQL\"\n  docent check                    what keeps the documents from being complete\n  docent \
-                       list rewrite --state proposed\n  docent log RW-12                what became of a document, and \
-                       when\n  docent move RW-12 accepted      when it answers what that state asks for\n  docent explain \
-                       section-demand  what a rule wants and why\n  docent build                    write the site\n\nExit \
-                       codes:\n  0  nothing is wrong\n  1  the documents have errors\n  2  docent could not run: usage, \
-                       configuration, no repository"
+    after_long_help = EXAMPLES
 )]
 struct Arguments {
     /// Work in this folder instead of the current one.
-    #[arg(short = 'C', long = "directory", value_name = "DIR", global = true)]
+    #[arg(short = 'C', long = "directory", value_name = "DIR", global = true, help_heading = GLOBAL)]
     directory: Option<Utf8PathBuf>,
-    /// When to use colours.
-    #[arg(long, value_enum, value_name = "WHEN", default_value_t = ColourChoice::Auto, global = true)]
+    /// When to use colours: auto (on a terminal, unless `NO_COLOR` is set), always or never.
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = ColourChoice::Auto, hide_possible_values = true)]
+    #[arg(hide_default_value = true, global = true, help_heading = GLOBAL)]
     color: ColourChoice,
-    /// Say only what is wrong.
-    #[arg(short, long, global = true)]
+    /// When to make files and rules links: auto (on a terminal that is known to have links, or with `FORCE_HYPERLINK=1`),
+    /// always or never.
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = Hyperlinks::Auto, hide_possible_values = true)]
+    #[arg(hide_default_value = true, global = true, help_heading = GLOBAL)]
+    hyperlinks: Hyperlinks,
+    /// Say only what is wrong, and show no progress.
+    #[arg(short, long, global = true, help_heading = GLOBAL)]
     quiet: bool,
     /// Say how long each stage took.
-    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    #[arg(short, long, global = true, conflicts_with = "quiet", help_heading = GLOBAL)]
     verbose: bool,
     #[command(subcommand)]
     command: Command,
@@ -100,6 +130,8 @@ struct Global {
     directory: Utf8PathBuf,
     quiet: bool,
     verbose: bool,
+    /// Whether what is printed for people holds links.
+    hyperlinks: bool,
 }
 
 impl Global {
@@ -109,6 +141,7 @@ impl Global {
             directory: self.directory.clone(),
             quiet: true,
             verbose: false,
+            hyperlinks: self.hyperlinks,
         }
     }
 }
@@ -124,7 +157,8 @@ enum Outcome {
 
 /// Runs one command. Errors are printed; the exit code says how it ended.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let arguments = match Arguments::try_parse_from(arguments) {
+    let matches = help::program().try_get_matches_from(arguments);
+    let arguments = match matches.and_then(|matches| Arguments::from_arg_matches(&matches)) {
         Ok(arguments) => arguments,
         Err(usage) => {
             // Help and version go to standard output and are no failure. A reader that is gone is none either.
@@ -137,6 +171,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         directory: arguments.directory.unwrap_or_else(|| Utf8PathBuf::from(".")),
         quiet: arguments.quiet,
         verbose: arguments.verbose,
+        hyperlinks: arguments.color != ColourChoice::Never && arguments.hyperlinks.are_wanted(),
     };
     let outcome = match &arguments.command {
         Command::Init(init) => init::run(init, &global),

@@ -19,17 +19,22 @@ use crate::report;
 /// Most questions that are named as open after a move; `docent check` names them all.
 const MOST_NAMED: usize = 5;
 
+/// How it is used, at the end of its help.
+const EXAMPLES: &str = "\
+Examples:
+  docent move RW-8 in-progress
+  docent move rewrites/0009-dispatch-board-front-end.md rejected --dry-run
+  docent move RW-2 proposed --reopen \"prices have doubled since\"  # out of a state in which it rested
+
+To see what a state would ask for, without moving: docent check --as STATE PATH";
+
 /// Change a document's state.
 ///
 /// Changes the word after `status:` and nothing else in the file, and only when the move is allowed: when the type's
 /// lifecycle has it, and when the document answers what the new state asks for. That is what `docent check` would say of it
 /// afterwards; errors there refuse the move, and then nothing is written.
 #[derive(Debug, Args)]
-#[command(
-    after_long_help = "Examples:\n  docent move RW-12 proposed\n  docent move rewrites/0012-orders.md accepted --dry-run\n  \
-                       docent move RW-7 proposed --reopen \"prices have doubled since\"   out of a state in which it \
-                       rested\n\nTo see what a state would ask for, without moving: docent check --as STATE PATH"
-)]
+#[command(after_long_help = EXAMPLES)]
 pub(super) struct Move {
     /// Id of the document, or its path.
     #[arg(value_name = "ID")]
@@ -100,7 +105,8 @@ pub(super) fn run(wanted: &Move, global: &Global) -> anyhow::Result<Outcome> {
     let is_error = |it: &&Diagnostic| it.path == *path && it.severity == Severity::Error;
     let errors: Vec<_> = after.checked.diagnostics.iter().filter(is_error).collect();
     if !errors.is_empty() {
-        print::diagnostics(&after, &errors)?;
+        let links = place::link_targets(global, &repository, None, &after.corpus);
+        print::diagnostics(&after, &errors, links.as_ref())?;
         print::told(&refusal(document, from, state, errors.len()))?;
         return Ok(Outcome::Errors);
     }

@@ -12,13 +12,17 @@ use crate::history::BranchSelection;
 use crate::pipeline::{self, Options};
 use crate::repository::{Founding, NewFile};
 
+/// How it is used, at the end of its help.
+const EXAMPLES: &str = "\
+Examples:
+  docent new rewrite \"Orders on PostgreSQL\"
+  docent new incident \"Checkout outage\"";
+
 /// Write a new document with the next free id.
 ///
 /// Its fields and sections come from the type's definition, each with the question to answer.
 #[derive(Debug, Args)]
-#[command(
-    after_long_help = "Examples:\n  docent new rewrite \"Orders on PostgreSQL\"\n  docent new incident \"Checkout outage\""
-)]
+#[command(after_long_help = EXAMPLES)]
 pub(super) struct New {
     /// Name of the type, such as `rewrite`.
     #[arg(value_name = "TYPE")]

@@ -8,6 +8,7 @@ use super::Global;
 use crate::model::{Corpus, DocumentIndex};
 use crate::pipeline::Organisation;
 use crate::query;
+use crate::report::LinkTargets;
 use crate::repository::{CONFIG_FILE, ObjectId, Repository, Snapshot};
 
 /// Opens the repository around the folder the command works in.
@@ -97,6 +98,19 @@ pub(super) fn document(
 ) -> anyhow::Result<DocumentIndex> {
     let path = within(repository, global, Utf8Path::new(word));
     Ok(query::find(corpus, word, path.ok().as_deref())?)
+}
+
+/// Where links in the terminal lead, where it has them: to the files of the work tree, and to the site.
+pub(super) fn link_targets(
+    global: &Global,
+    repository: &Repository,
+    commit: Option<ObjectId>,
+    corpus: &Corpus,
+) -> Option<LinkTargets> {
+    global.hyperlinks.then(|| LinkTargets {
+        files: commit.is_none().then(|| repository.root().to_owned()),
+        site: corpus.config.base_url.clone(),
+    })
 }
 
 /// A path given on the command line that need not exist, read from the folder the command works in.

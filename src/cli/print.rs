@@ -5,7 +5,7 @@ use std::io::{IsTerminal, Write};
 use super::ColourChoice;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::pipeline::{Organisation, Timing};
-use crate::report::{self, Colour};
+use crate::report::{self, Colour, LinkTargets};
 
 /// Sets when colours are used, for everything that is printed from here on.
 pub(super) fn choose_colour(choice: ColourChoice) {
@@ -18,12 +18,20 @@ pub(super) fn choose_colour(choice: ColourChoice) {
 }
 
 /// Prints diagnostics with their excerpts to standard output, a blank line after each.
-pub(super) fn diagnostics(organisation: &Organisation, diagnostics: &[&Diagnostic]) -> std::io::Result<()> {
+pub(super) fn diagnostics(
+    organisation: &Organisation,
+    diagnostics: &[&Diagnostic],
+    links: Option<&LinkTargets>,
+) -> std::io::Result<()> {
     let mut out = anstream::AutoStream::auto(std::io::stdout().lock());
     let mut buffered = std::io::BufWriter::new(&mut out);
     let source = |path: &camino::Utf8Path, before| organisation.source(path, before);
     for diagnostic in diagnostics {
-        writeln!(buffered, "{}\n", report::text(diagnostic, &source, Colour::Ansi))?;
+        let text = match links {
+            Some(to) => report::linked_text(diagnostic, &source, to),
+            None => report::text(diagnostic, &source, Colour::Ansi),
+        };
+        writeln!(buffered, "{text}\n")?;
     }
     buffered.flush()
 }

@@ -16,17 +16,21 @@ use crate::pipeline::{self, Options, Organisation};
 use crate::report;
 use crate::repository::{Repository, Rewrite};
 
+/// How it is used, at the end of its help.
+const EXAMPLES: &str = "\
+Examples:
+  docent renumber RW-9                # to the next id that is free on all branches
+  docent renumber RW-9 RW-20
+  docent renumber rewrites/0009-dispatch-board-front-end.md  # where two documents share the id
+  docent renumber RW-9 --dry-run      # show what would change";
+
 /// Give a document another id, and change every reference to it.
 ///
 /// Changes the number in the name of its file, `id:` where it is written, ids in fields and in text, wiki-links, and links
 /// to the file. Code is left as it is. A document that readers may know under its old address keeps it as an alias. All
 /// files are changed, or none.
 #[derive(Debug, Args)]
-#[command(
-    after_long_help = "Examples:\n  docent renumber RW-12                       to the next id that is free on all \
-                       branches\n  docent renumber RW-12 RW-20\n  docent renumber rewrites/0012-billing.md    where two \
-                       documents share the id\n  docent renumber RW-12 --dry-run             show what would change"
-)]
+#[command(after_long_help = EXAMPLES)]
 pub(super) struct Renumber {
     /// The document: its id, or its file.
     #[arg(value_name = "ID")]

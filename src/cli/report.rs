@@ -4,6 +4,7 @@ use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
+use super::progress::Progress;
 use super::{Global, Outcome, place, print};
 use crate::history::Reach;
 use crate::insight::period::Period;
@@ -15,17 +16,23 @@ use crate::repository::Repository;
 /// weekly messages, whatever the time of day at which they are made.
 const WEEK: i64 = 7;
 
+/// How it is used, at the end of its help.
+const EXAMPLES: &str = "\
+Examples:
+  docent report                                        # since this day last week
+  docent report --since 2026-10-01 --as-of 2026-12-31  # a quarter, as it stood on its last day
+  docent report --since '2 weeks' --format markdown > week.md
+
+With --as-of, the documents are read from the commit that was checked out at the end of that day, and overdue is \
+what was overdue then.
+
+JSON: keys are added without changing `version`; what is unknown is null.";
+
 /// Tell what happened in a period: what was decided, shipped, measured, broke, and is overdue.
 ///
 /// Short enough for a weekly message. Lists are cut at ten entries and say how many more there are; JSON holds them all.
 #[derive(Debug, Args)]
-#[command(
-    after_long_help = "Examples:\n  docent report                                    since this day last week\n  docent report \
-                       --since 2026-10-01 --as-of 2026-12-31   a quarter, as it stood on its last day\n  docent report \
-                       --since '2 weeks' --format markdown | mail-to-the-team\n\nWith --as-of, the documents are read \
-                       from the commit that was checked out at the end of that day, and overdue is what was overdue \
-                       then.\n\nJSON: keys are added without changing `version`; what is unknown is null."
-)]
+#[command(after_long_help = EXAMPLES)]
 pub(super) struct Report {
     /// From this day on, or from so long before the last: `2026-11-01`, `2 weeks`; one week, when left out.
     #[arg(long, value_name = "DATE|TIME")]
@@ -63,11 +70,14 @@ pub(super) fn run(wanted: &Report, global: &Global) -> anyhow::Result<Outcome> {
             (repository.snapshot(commit)?, Some(commit))
         }
     };
+    let progress = Progress::begin(global, &pipeline::STAGES_OF_CHECK);
     let options = Options {
         today: Some(as_of),
+        observer: progress.observer(),
         ..Options::default()
     };
     let organisation = pipeline::check_with_history(snapshot, &repository, commit, &options);
+    progress.end();
     place::must_hold_documents(&organisation, &repository)?;
     let (insights, happened) = organisation.happened(period);
     let told = PeriodReport {

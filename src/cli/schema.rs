@@ -9,13 +9,18 @@ use crate::definition::{self, Definitions};
 use crate::diagnostic::did_you_mean;
 use crate::pipeline;
 
+/// How it is used, at the end of its help.
+const EXAMPLES: &str = "\
+Examples:
+  docent schema rewrite
+  docent schema incident > incident.schema.json
+
+The schema (draft 2020-12) agrees with `docent check` about what is an error in the front matter alone: the kinds \
+of values, the words that are allowed, what is required in which state.";
+
 /// Print the JSON Schema of a type's front matter, for editors and scripts.
 #[derive(Debug, Args)]
-#[command(
-    after_long_help = "The schema (draft 2020-12) agrees with `docent check` about what is an error in the front matter \
-                       alone: the kinds of values, the words that are allowed, what is required in which state.\n\n\
-                       Examples:\n  docent schema rewrite\n  docent schema incident > incident.schema.json"
-)]
+#[command(after_long_help = EXAMPLES)]
 pub(super) struct Schema {
     /// Name of a type; `docent explain` lists them.
     #[arg(value_name = "TYPE")]

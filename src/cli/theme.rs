@@ -11,13 +11,19 @@ use crate::diagnostic::did_you_mean;
 use crate::render::theme::{FOLDER, files};
 use crate::repository::{Founding, NewFile};
 
+/// How it is used, at the end of its help.
+const EXAMPLES: &str = "\
+Examples:
+  docent theme list
+  docent theme copy templates/foot.html css/1-tokens.css
+  docent theme context document.html
+
+A file in `theme/` replaces the built-in one of the same name. Colours, logo, font, foot and navigation need no \
+file: they are keys of `docent.yaml`.";
+
 /// List the files that the site is made with, copy some out to change them, or say what a template is given.
 #[derive(Debug, Args)]
-#[command(
-    after_long_help = "Examples:\n  docent theme list\n  docent theme copy templates/foot.html css/1-tokens.css\n  docent theme \
-                       context document.html\n\nA file in `theme/` replaces the built-in one of the same name. Colours, logo, \
-                       font, foot and navigation need no file: they are keys of `docent.yaml`."
-)]
+#[command(after_long_help = EXAMPLES)]
 pub(super) struct Theme {
     #[command(subcommand)]
     action: Action,
@@ -26,8 +32,10 @@ pub(super) struct Theme {
 #[derive(Debug, Subcommand)]
 enum Action {
     /// Print every file of the theme, what it is for, and whether it is replaced here.
+    #[command(after_long_help = "Examples:\n  docent theme list")]
     List,
     /// Copy files of the theme into `theme/`, where they replace the built-in ones.
+    #[command(after_long_help = "Examples:\n  docent theme copy templates/foot.html css/1-tokens.css")]
     Copy {
         /// Names as `docent theme list` prints them: `templates/foot.html`; the last part alone will do.
         #[arg(required = true, value_name = "FILE")]
@@ -37,6 +45,7 @@ enum Action {
         force: bool,
     },
     /// Print what a template is given, with every field.
+    #[command(after_long_help = "Examples:\n  docent theme context document.html")]
     Context {
         /// Its name: `document.html`.
         #[arg(value_name = "TEMPLATE")]

@@ -57,8 +57,7 @@ impl Figures {
     }
 
     /// What the code of one text looks like.
-    #[cfg(test)]
-    pub(super) fn of(parsed: &Parsed) -> Self {
+    pub fn of(parsed: &Parsed) -> Self {
         Self::read(pieces(parsed).collect()).0
     }
 

@@ -39,12 +39,13 @@ mod words;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use camino::Utf8PathBuf;
+use jiff::civil::Date;
+
 pub use attachment::RULE as FILE_REFUSED;
 pub use calendars::Calendar;
-use camino::Utf8PathBuf;
-pub use figures::RULE as DIAGRAM_FAILED;
+pub use figures::{Figures, RULE as DIAGRAM_FAILED};
 pub(crate) use href::{encode_path, relative};
-use jiff::civil::Date;
 pub use news::{Doing, News, NewsItem};
 pub use own::RULE as NAVIGATION;
 pub(crate) use pages::description;

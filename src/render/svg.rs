@@ -31,6 +31,9 @@ pub fn active_content(bytes: &[u8]) -> Option<&'static str> {
     if has_event_handler(&lower) {
         return Some("an event handler");
     }
+    if animates_code(&lower) {
+        return Some("an animation of an address or an event handler");
+    }
     // Browsers skip white space and control characters in a scheme.
     let squeezed: String = lower
         .chars()
@@ -104,6 +107,18 @@ fn has_event_handler(lower: &str) -> bool {
     })
 }
 
+/// Whether an animation writes an address or an event handler: what it writes there is in another attribute.
+fn animates_code(lower: &str) -> bool {
+    lower.match_indices("attributename").any(|(position, name)| {
+        let rest = lower[position + name.len()..].trim_start();
+        let value = rest.strip_prefix('=').unwrap_or_default();
+        let value = value.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\''));
+        let end = value.find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '/' | '>'));
+        let value = &value[..end.unwrap_or(value.len())];
+        value.starts_with("on") || value.ends_with("href") || value.contains('&')
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::active_content;
@@ -125,7 +140,7 @@ mod tests {
     #[test]
     fn drawings_pass_and_programs_do_not() {
         let drawing = "<?xml version=\"1.0\"?><svg xmlns=\"http://www.w3.org/2000/svg\"><title>On time = good</title>\
-                       <a href=\"https://example.org\"><path d=\"M0 0\"/></a><text>version = 2, one=1</text></svg>";
+                       <a href=\"https://example.org\"><path d=\"M0 0\"/></a><text>version = 2, one=1</text><rect><animate attributeName=\"opacity\" to=\"0\"/></rect></svg>";
         assert_eq!(active_content(drawing.as_bytes()), None);
         for program in [
             "<svg><script>alert(1)</script></svg>",
@@ -137,6 +152,9 @@ mod tests {
             "<svg><foreignObject><p/></foreignObject></svg>",
             "<!DOCTYPE svg [<!ENTITY x \"<script>\">]><svg>&x;</svg>",
             "<svg><style>@import url(//e.example)</style></svg>",
+            "<svg><set attributeName='onmouseover' to='alert(1)'/></svg>",
+            "<svg><a><animate attributeName = xlink:href to='x'/></a></svg>",
+            "<svg><a><animate attributeName='&#x68;ref' to='x'/></a></svg>",
         ] {
             assert!(active_content(program.as_bytes()).is_some(), "{program}");
         }

@@ -3,6 +3,7 @@
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet, renderer::DEFAULT_TERM_WIDTH};
 use camino::Utf8Path;
 
+use super::hyperlink::LinkTargets;
 use crate::diagnostic::{Diagnostic, Severity, Source};
 use crate::span::Span;
 
@@ -85,6 +86,20 @@ impl Summary {
 
 /// One diagnostic with its excerpt, `help:` and `note:` lines. `source` gives the text of a file.
 pub fn text(diagnostic: &Diagnostic, source: &SourceOf<'_>, colour: Colour) -> String {
+    rendered(diagnostic, source, colour, None)
+}
+
+/// The same in colours, with links for a terminal that has them: from the rule to its manual, from paths to their files.
+pub fn linked_text(diagnostic: &Diagnostic, source: &SourceOf<'_>, to: &LinkTargets) -> String {
+    let manual = to.manual(diagnostic.rule);
+    let text = rendered(diagnostic, source, Colour::Ansi, manual);
+    let related = diagnostic.related.iter().filter(|it| !it.before);
+    let mut paths: Vec<_> = related.map(|it| &*it.path).collect();
+    paths.push(&diagnostic.path);
+    to.link_places(text, &paths)
+}
+
+fn rendered(diagnostic: &Diagnostic, source: &SourceOf<'_>, colour: Colour, manual: Option<String>) -> String {
     let renderer = match colour {
         Colour::Ansi => Renderer::styled(),
         Colour::Plain => Renderer::plain(),
@@ -95,6 +110,10 @@ pub fn text(diagnostic: &Diagnostic, source: &SourceOf<'_>, colour: Colour) -> S
         Severity::Info => Level::INFO,
     };
     let title = level.primary_title(safe(&diagnostic.message)).id(diagnostic.rule);
+    let title = match manual {
+        Some(address) => title.id_url(address),
+        None => title,
+    };
     let main = Excerpt::new(&diagnostic.path, diagnostic.span, false, source);
     let related: Vec<_> = diagnostic
         .related

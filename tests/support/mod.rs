@@ -1,6 +1,7 @@
 //! What the tests are built with.
 #![allow(dead_code, reason = "every test file uses its own part")]
 
+pub mod browser;
 pub mod command;
 pub mod decisions;
 pub mod expression;

@@ -32,9 +32,15 @@ impl Drawing {
         self.svg.push_str(markup);
     }
 
-    /// Takes words.
+    /// Takes words. The picture is also a file of XML, which is read as a whole or not at all, and XML has no way to write
+    /// some characters.
     pub fn words(&mut self, words: &str) {
-        push_escaped(&mut self.svg, words);
+        let is_unknown =
+            |c: char| matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
+        match words.contains(is_unknown) {
+            true => push_escaped(&mut self.svg, &words.replace(is_unknown, "\u{fffd}")),
+            false => push_escaped(&mut self.svg, words),
+        }
     }
 
     /// Says once what all documents and edges look like.

@@ -53,7 +53,7 @@ pub(super) type Hash = [u8; 32];
 /// Reads all documents. `show` is given what is shown of each. The same corpus gives the same index: terms are numbered in
 /// the order of the documents, and sorted before they are written.
 pub(super) fn gather(corpus: &Corpus, stemmer: Stemmer, show: &(dyn Fn(usize, Vec<u8>) -> Hash + Sync)) -> Gathered {
-    let read = |(number, documents): (usize, &[Document])| {
+    let read = |(number, documents): (usize, &[Arc<Document>])| {
         let mut part = Gathered::default();
         for (place, document) in documents.iter().enumerate() {
             let mut entry = section::read(corpus, document, stemmer);
@@ -143,13 +143,6 @@ impl Gathered {
             Some(known) if known.contains(&number) => {}
             Some(known) => known.push(number),
             None => drop(self.words.insert(word.to_owned(), vec![number])),
-        }
-    }
-
-    fn name(&mut self, word: String, number: u32) {
-        let numbers = self.words.entry(word).or_default();
-        if !numbers.contains(&number) {
-            numbers.push(number);
         }
     }
 }
