@@ -20,7 +20,7 @@ use rayon::prelude::*;
 use super::Site;
 use crate::render::{Kind, Rank, Shelf};
 use crate::repository::SITE_MARKER;
-use manifest::{Fingerprint, Manifest};
+use manifest::{Content, Manifest};
 
 /// Where a site goes, and what it must not touch.
 #[derive(Clone, Copy, Debug)]
@@ -107,6 +107,8 @@ impl WriteError {
 /// A folder that a site is put into, piece by piece, beside the site that is there. Given up, it leaves nothing behind.
 pub struct Folder {
     staging: swap::Staging,
+    /// What is in the site that is there.
+    before: Manifest,
     claims: Mutex<Claims>,
     folders: Mutex<BTreeSet<Utf8PathBuf>>,
     failure: OnceLock<WriteError>,
@@ -123,8 +125,7 @@ struct Claims {
 
 struct Claim {
     rank: Rank,
-    fingerprint: Fingerprint,
-    size: u64,
+    content: Content,
 }
 
 impl Folder {
@@ -139,9 +140,10 @@ impl Folder {
             fs::create_dir_all(parent).map_err(WriteError::io(parent))?;
         }
         swap::recover(&out)?;
-        refuse::foreign(&out)?;
+        let before = refuse::foreign(&out)?;
         Ok(Self {
             staging: swap::Staging::begin(&out)?,
+            before,
             claims: Mutex::default(),
             folders: Mutex::default(),
             failure: OnceLock::new(),
@@ -161,7 +163,9 @@ impl Folder {
         } = std::mem::take(&mut *claims);
         drop(claims);
         for (route, bytes) in later {
-            self.write(&route, &bytes);
+            // It may be another name of a file of the site before, which is to stay as it is.
+            let _ = fs::remove_file(self.staging.folder().join(&route));
+            self.write(&route, &bytes, Content::of(&bytes));
         }
         if let Some(failure) = self.failure.into_inner() {
             return Err(failure);
@@ -169,22 +173,22 @@ impl Folder {
         taken.sort();
         let written = Written {
             files: files.len(),
-            bytes: files.values().map(|claim| claim.size).sum(),
+            bytes: files.values().filter_map(|claim| claim.content.size).sum(),
             taken,
         };
-        let files = files.into_iter().map(|(route, claim)| (route, claim.fingerprint));
+        let files = files.into_iter().map(|(route, claim)| (route, claim.content));
         self.staging.finish(&Manifest::of(files))?;
         Ok(written)
     }
 
-    fn write(&self, route: &str, bytes: &[u8]) {
-        if let Err(error) = self.try_write(route, bytes) {
+    fn write(&self, route: &str, bytes: &[u8], content: Content) {
+        if let Err(error) = self.try_write(route, bytes, content) {
             // The first failure is told; after it nothing is of use any more.
             let _ = self.failure.set(error);
         }
     }
 
-    fn try_write(&self, route: &str, bytes: &[u8]) -> Result<(), WriteError> {
+    fn try_write(&self, route: &str, bytes: &[u8], content: Content) -> Result<(), WriteError> {
         let path = self.staging.folder().join(route);
         if let Some(folder) = path.parent() {
             let mut folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
@@ -192,6 +196,12 @@ impl Folder {
                 fs::create_dir_all(folder).map_err(WriteError::io(folder))?;
                 folders.insert(folder.to_owned());
             }
+        }
+        // A file that is as it was gets a second name instead of being written again: that is half the work, and keeps the
+        // time at which it changed. Where the system has no such names, it is written.
+        let is_same = self.before.get(route) == Some(&content);
+        if is_same && fs::hard_link(self.staging.out().join(route), &path).is_ok() {
+            return Ok(());
         }
         fs::write(&path, bytes).map_err(WriteError::io(&path))
     }
@@ -202,11 +212,8 @@ impl Shelf for Folder {
         if self.failure.get().is_some() || !is_safe(&route) {
             return;
         }
-        let claim = Claim {
-            rank,
-            fingerprint: Fingerprint::of(&bytes),
-            size: u64::try_from(bytes.len()).unwrap_or(0),
-        };
+        let content = Content::of(&bytes);
+        let claim = Claim { rank, content };
         let mut claims = self.claims.lock().unwrap_or_else(PoisonError::into_inner);
         let Claims { files, later, taken } = &mut *claims;
         match files.entry(route.clone()) {
@@ -221,7 +228,7 @@ impl Shelf for Folder {
             }
         }
         drop(claims);
-        self.write(&route, &bytes);
+        self.write(&route, &bytes, content);
     }
 }
 

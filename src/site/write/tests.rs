@@ -211,3 +211,33 @@ fn a_site_that_is_given_up_leaves_nothing_behind() {
     assert!(matches!(shelf.finish(), Err(WriteError::Io { .. })));
     assert_eq!(folder.names(), ["rewrites"]);
 }
+
+#[test]
+fn what_did_not_change_is_not_written_again() {
+    use std::os::unix::fs::MetadataExt;
+    let folder = Home::new();
+    let number = |path: &str| fs::metadata(folder.root().join(path)).expect("a file").ino();
+    folder
+        .write("site", &site(&[("a", "stays"), ("b", "one")]))
+        .expect("written");
+    let before = (number("site/a"), number("site/b"));
+    folder
+        .write("site", &site(&[("a", "stays"), ("b", "two")]))
+        .expect("written");
+    assert_eq!(number("site/a"), before.0);
+    assert_ne!(number("site/b"), before.1);
+    assert_eq!(folder.text("site/b").as_deref(), Some("two"));
+}
+
+#[test]
+fn a_file_that_was_put_there_with_its_old_time_is_not_lost() {
+    let folder = Home::new();
+    folder.write("site", &site(&[("a", "ours")])).expect("written");
+    let path = folder.root().join("site/a");
+    let old = std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000_000);
+    fs::write(&path, "a picture of theirs").expect("written");
+    let file = fs::File::options().write(true).open(&path).expect("opened");
+    file.set_modified(old).expect("set");
+    let refused = folder.write("site", &site(&[("a", "ours")])).expect_err("refused");
+    assert!(matches!(refused, WriteError::Foreign { .. }), "{refused}");
+}
