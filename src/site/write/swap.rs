@@ -42,11 +42,12 @@ fn recover(out: &Utf8Path) -> Result<(), WriteError> {
 }
 
 impl Staging {
-    /// Makes the folder, if the old site is one to replace. What a docent that was killed left is cleared first.
-    pub(super) fn begin(out: &Utf8Path) -> Result<Self, WriteError> {
+    /// Makes the folder, if the old site is one to replace; gives what is in that, too. What a docent that was killed left
+    /// is cleared first.
+    pub(super) fn begin(out: &Utf8Path) -> Result<(Self, Manifest), WriteError> {
         let _turn = turn(out);
         recover(out)?;
-        refuse::foreign(out)?;
+        let before = refuse::foreign(out)?;
         let folder = beside(out, "new");
         if exists(&folder) {
             remove_left_over(out, &folder)?;
@@ -56,12 +57,18 @@ impl Staging {
         let marker = File::create(&path).map_err(WriteError::io(&path))?;
         // Nobody else can have it: it was made a moment ago.
         let _ = flock(&marker, FlockOperation::NonBlockingLockExclusive);
-        Ok(Self {
+        let staging = Self {
             out: out.to_owned(),
             folder,
             marker,
             turn: None,
-        })
+        };
+        Ok((staging, before))
+    }
+
+    /// The folder whose place it takes.
+    pub(super) fn out(&self) -> &Utf8Path {
+        &self.out
     }
 
     /// Where to write.
