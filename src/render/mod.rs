@@ -51,6 +51,7 @@ pub use news::{Doing, News, NewsItem};
 pub use own::RULE as NAVIGATION;
 pub(crate) use pages::description;
 pub use phrases::Phrases;
+pub use press::Kept;
 pub use theme::{Theme, ThemeError};
 pub use view::Dates;
 
@@ -241,7 +242,7 @@ pub fn render(input: &Input<'_>, mut lap: impl FnMut(&'static str)) -> Result<Re
         theme,
         problems,
     } = press;
-    let news = std::mem::take(&mut library.news);
+    let news = library.news.take().unwrap_or_default();
     let calendars = std::mem::take(&mut library.calendars);
     let attached = library.attachments.into_files();
     files.extend(attached.map(|(path, attachment)| File {

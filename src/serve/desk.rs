@@ -21,7 +21,7 @@ use super::{Options, ServeError, Show, State, Told};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::pipeline::warm::{Edit, Past, Warm};
 use crate::pipeline::{self, BuildOptions, Timing};
-use crate::render::{Theme, theme};
+use crate::render::{Kept, Theme, theme};
 use crate::repository::{CONFIG_FILE, Repository, Snapshot};
 use crate::site::Preview;
 
@@ -125,7 +125,7 @@ impl<'a> Desk<'a> {
         // Watched before they are listed, so that nothing is missed in between.
         watch.follow(self.tree.folders());
         self.tree.list()?;
-        let mut theme = loop {
+        let theme = loop {
             match self.prepare(self.tree.snapshot()) {
                 Ok(theme) => break theme,
                 Err(why) => self.is_broken(why),
@@ -136,6 +136,7 @@ impl<'a> Desk<'a> {
                 Next::Edit(_, None) => {}
             }
         };
+        let mut kept = Kept::new(theme);
         let options = self.options;
         let today = Some(options.today);
         let told = pipeline::Options {
@@ -159,7 +160,7 @@ impl<'a> Desk<'a> {
             let insights = organisation.insights(today);
             lap("derive");
             let input = organisation.to_render(&insights, &build);
-            let preview = Preview::new(theme, &input);
+            let preview = Preview::new(kept, &input);
             lap("press");
             let state = State {
                 took: started.elapsed(),
@@ -180,8 +181,10 @@ impl<'a> Desk<'a> {
                 Next::Edit(edit, theme) => (edit, theme),
             };
             started = Instant::now();
-            let old_theme = generation.into_theme();
-            theme = new_theme.map_or(old_theme, |theme| *theme);
+            kept = generation.into_kept();
+            if let Some(theme) = new_theme {
+                kept.theme = *theme;
+            }
             if edit.git {
                 build = BuildOptions::of(self.tree.repository(), None, today);
             }

@@ -17,6 +17,7 @@ mod events;
 mod gate;
 mod generation;
 mod look;
+mod poll;
 mod request;
 mod tree;
 mod watch;
