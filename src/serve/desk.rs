@@ -85,6 +85,8 @@ pub(super) struct World<'a> {
     pub(super) tell: &'a dyn Fn(Told<'_>),
     pub(super) board: Board,
     pub(super) address: SocketAddr,
+    /// Called once, when a wish to stop is heard soon: until then, who interrupts docent means its end at once.
+    pub(super) begin: Option<Box<dyn FnOnce() + 'a>>,
 }
 
 /// Keeps the organisation, and hands out its site.
@@ -168,6 +170,7 @@ impl<'a> Desk<'a> {
                 diagnostics: &organisation.checked.diagnostics,
                 timings: &timings,
             };
+            self.begin();
             let (address, what) = (self.world.address, in_words(&changed));
             (self.world.tell)(match number {
                 0 => Told::Ready { address, state },
@@ -322,7 +325,14 @@ impl<'a> Desk<'a> {
         Theme::load(snapshot, &settings.config).map_err(|problem| (self.world.show)(snapshot, &[*problem]))
     }
 
+    fn begin(&mut self) {
+        if let Some(begin) = self.world.begin.take() {
+            begin();
+        }
+    }
+
     fn is_broken(&mut self, why: String) {
+        self.begin();
         (self.world.tell)(Told::Broken { why: &why });
         self.has_trouble(why);
     }
