@@ -102,7 +102,7 @@ mod tests {
             other => panic!("{other:?}"),
         };
         std::fs::write(&file, "ab").expect("a file");
-        assert_eq!(touched(), [file.clone()]);
+        assert_eq!(touched(), std::slice::from_ref(&file));
         std::fs::remove_file(&file).expect("a file");
         assert_eq!(touched(), [file]);
     }
