@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// What is written for those who work on docent.
-const DOCUMENTS: [&str; 1] = ["ARCHITECTURE.md"];
+const DOCUMENTS: [&str; 2] = ["ARCHITECTURE.md", "CONTRIBUTING.md"];
 /// Endings by which a word in backquotes is the name of a file here.
 const ENDINGS: [&str; 9] = [".rs", ".md", ".html", ".css", ".js", ".mjs", ".toml", ".yaml", ".json"];
 /// Files of an organisation, or of the site made of it, and not of this repository.
