@@ -18,6 +18,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use jiff::civil::Date;
 
 use crate::check::{self, Checked, Levels};
+use crate::definition::ROOT;
 use crate::diagnostic::{Diagnostic, Severity, Source};
 use crate::history::{self, Archive, BranchSelection, Elsewhere, History};
 use crate::insight::earlier::Earlier;
@@ -358,7 +359,9 @@ impl Organisation {
             .filter_map(|document| document.path().parent());
         let own = [TYPES_FOLDER, render::theme::FOLDER].map(Utf8PathBuf::from);
         let all = folders.chain(documents.map(Utf8Path::to_owned)).chain(own);
-        let mut sources: Vec<_> = all.filter(|folder| !folder.as_str().is_empty()).collect();
+        let mut sources: Vec<_> = all
+            .filter(|folder| !folder.as_str().is_empty() && folder != ROOT)
+            .collect();
         sources.sort();
         sources.dedup();
         sources

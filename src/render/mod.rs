@@ -299,7 +299,7 @@ fn portfolio_route(definition: &Definition) -> String {
 }
 
 pub(crate) fn folder_route(definition: &Definition) -> String {
-    let words: Vec<_> = definition.folder.split('/').map(route_word).collect();
+    let words: Vec<_> = definition.address().split('/').map(route_word).collect();
     words.join("/")
 }
 

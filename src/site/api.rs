@@ -233,7 +233,7 @@ fn json_bytes(value: &impl Serialize) -> Vec<u8> {
 }
 
 fn file_name(definition: &Definition) -> String {
-    format!("{}.json", route_word(&definition.folder))
+    format!("{}.json", route_word(definition.address()))
 }
 
 fn type_entry<'a>(definition: &'a Definition, count: usize, file: &str) -> TypeEntry<'a> {
