@@ -102,8 +102,7 @@ impl Figures {
     }
 
     /// What the code of one text looks like.
-    #[cfg(test)]
-    pub(super) fn of(parsed: &Parsed) -> Self {
+    pub fn of(parsed: &Parsed) -> Self {
         let pieces: Vec<_> = pieces(parsed).collect();
         Self {
             by_code: drawn(HashMap::new(), &pieces),
