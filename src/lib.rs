@@ -17,6 +17,7 @@ pub mod redline;
 pub mod render;
 pub mod report;
 pub mod repository;
+pub mod serve;
 pub mod site;
 pub mod span;
 pub mod yaml;

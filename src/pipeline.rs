@@ -31,11 +31,10 @@ use crate::repository::{CONFIG_FILE, ObjectId, Repository, Snapshot};
 use crate::site::{self, Site};
 use crate::span::LineIndex;
 use relevant::Relevant;
-use settings::TYPES_FOLDER;
 use timing::Stopwatch;
 
 pub use before::{Base, Before};
-pub use settings::{Settings, configure};
+pub use settings::{Settings, TYPES_FOLDER, configure};
 pub use timing::{Observer, STAGES_OF_BUILD, STAGES_OF_CHECK, Timing};
 
 /// What the stages are told from outside.
@@ -102,6 +101,33 @@ pub struct BuildOptions {
     pub commit: Option<render::Commit>,
     /// Who is told when a stage is done.
     pub observer: Observer,
+}
+
+impl BuildOptions {
+    /// What the repository says of itself, for a build of a commit; `None` is the work tree.
+    pub fn of(repository: &Repository, commit: Option<ObjectId>, today: Option<Date>) -> Self {
+        Self {
+            today,
+            base_url: None,
+            repository: repository.web_address(),
+            commit: built_commit(repository, commit),
+            observer: Observer::default(),
+        }
+    }
+}
+
+/// The commit that is built, or that the work tree was checked out from: a file that was changed since is linked as it
+/// stands there.
+fn built_commit(repository: &Repository, commit: Option<ObjectId>) -> Option<render::Commit> {
+    let commit = commit.or_else(|| repository.head())?;
+    let default = repository.default_branch();
+    let default = default.map(|name| name.strip_prefix("origin/").unwrap_or(&name).to_owned());
+    Some(render::Commit {
+        id: commit.to_string(),
+        date: repository.day(commit).map(|day| day.to_string()),
+        branch: default.or_else(|| repository.branch()),
+        folder: repository.root_in_git()?,
+    })
 }
 
 /// A site, ready to be written, and what was left out of it.
@@ -308,21 +334,7 @@ pub fn build(organisation: &mut Organisation, options: &BuildOptions) -> Result<
     let mut watch = Stopwatch::observed(&options.observer);
     let insights = organisation.insights(options.today);
     watch.lap("derive");
-    let config = &organisation.corpus.config;
-    let input = render::Input {
-        corpus: &organisation.corpus,
-        links: &organisation.links,
-        insights: &insights,
-        earlier: &organisation.earlier,
-        checked: &organisation.checked,
-        snapshot: &organisation.snapshot,
-        history: &organisation.history,
-        archive: organisation.archive.as_ref(),
-        elsewhere: organisation.elsewhere.as_ref(),
-        commit: options.commit.as_ref(),
-        repository: config.repository.as_deref().or(options.repository.as_deref()),
-        base_url: options.base_url.as_deref().or(config.base_url.as_deref()),
-    };
+    let input = organisation.to_render(&insights, options);
     let mut rendered = render::render(&input, |stage| watch.lap(stage))?;
     let problems = std::mem::take(&mut rendered.problems);
     let site = site::assemble(rendered, &input);
@@ -350,6 +362,25 @@ impl Organisation {
         sources.sort();
         sources.dedup();
         sources
+    }
+
+    /// What pages are made from.
+    pub fn to_render<'a>(&'a self, insights: &'a Insights, options: &'a BuildOptions) -> render::Input<'a> {
+        let config = &self.corpus.config;
+        render::Input {
+            corpus: &self.corpus,
+            links: &self.links,
+            insights,
+            earlier: &self.earlier,
+            checked: &self.checked,
+            snapshot: &self.snapshot,
+            history: &self.history,
+            archive: self.archive.as_ref(),
+            elsewhere: self.elsewhere.as_ref(),
+            commit: options.commit.as_ref(),
+            repository: config.repository.as_deref().or(options.repository.as_deref()),
+            base_url: options.base_url.as_deref().or(config.base_url.as_deref()),
+        }
     }
 
     /// What the documents add up to on a day.

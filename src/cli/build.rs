@@ -6,11 +6,8 @@ use clap::Args;
 
 use super::progress::Progress;
 use super::{Global, Outcome, place, print};
-use crate::history::{self, BranchSelection};
 use crate::pipeline;
-use crate::render;
 use crate::report::Summary;
-use crate::repository::{ObjectId, Repository};
 use crate::site;
 
 /// How it is used, at the end of its help.
@@ -59,7 +56,6 @@ pub(super) fn run(build: &Build, global: &Global) -> anyhow::Result<Outcome> {
     }
     let repository = place::open(global)?;
     let today = place::today(build.today.as_deref())?;
-    let web_address = repository.web_address();
     let (snapshot, commit) = place::snapshot(&repository, build.rev.as_deref())?;
     let stages = [
         &pipeline::STAGES_OF_CHECK[..],
@@ -75,7 +71,7 @@ pub(super) fn run(build: &Build, global: &Global) -> anyhow::Result<Outcome> {
         commit,
         &pipeline::Options {
             today: Some(today),
-            branches: selection(&build.branches, &repository)?,
+            branches: place::branches(&build.branches, &repository)?,
             observer: progress.observer(),
             ..pipeline::Options::default()
         },
@@ -98,11 +94,9 @@ pub(super) fn run(build: &Build, global: &Global) -> anyhow::Result<Outcome> {
     }
     organisation.look_back(&repository, commit, Some(today));
     let options = pipeline::BuildOptions {
-        today: Some(today),
         base_url: build.base_url.clone(),
-        repository: web_address,
-        commit: built_commit(&repository, commit),
         observer: progress.observer(),
+        ..pipeline::BuildOptions::of(&repository, commit, Some(today))
     };
     let built = match pipeline::build(&mut organisation, &options) {
         Ok(built) => built,
@@ -149,43 +143,6 @@ pub(super) fn run(build: &Build, global: &Global) -> anyhow::Result<Outcome> {
         print::timings(&organisation.timings);
     }
     Ok(Outcome::Clean)
-}
-
-/// The commit that is built, or that the work tree was checked out from: a file that was changed since is linked as it
-/// stands there.
-fn built_commit(repository: &Repository, commit: Option<ObjectId>) -> Option<render::Commit> {
-    let commit = commit.or_else(|| repository.head())?;
-    let default = repository.default_branch();
-    let default = default.map(|name| name.strip_prefix("origin/").unwrap_or(&name).to_owned());
-    Some(render::Commit {
-        id: commit.to_string(),
-        date: repository.day(commit).map(|day| day.to_string()),
-        branch: default.or_else(|| repository.branch()),
-        folder: repository.root_in_git()?,
-    })
-}
-
-/// The branches that are meant; a pattern that fits none is a slip of the keyboard.
-fn selection(patterns: &[String], repository: &Repository) -> anyhow::Result<Option<BranchSelection>> {
-    if patterns.is_empty() {
-        return Ok(None);
-    }
-    let branches = repository.branches();
-    for pattern in patterns {
-        if branches
-            .iter()
-            .any(|branch| history::branch_fits(pattern, &branch.name))
-        {
-            continue;
-        }
-        let some = branches.iter().take(5).map(|branch| format!("`{}`", branch.name));
-        let some = some.collect::<Vec<_>>().join(", ");
-        match some.is_empty() {
-            true => anyhow::bail!("no branch fits `{pattern}`: there are none here"),
-            false => anyhow::bail!("no branch fits `{pattern}`; there are {some} and so on"),
-        }
-    }
-    Ok(Some(BranchSelection::Fitting(patterns.to_vec())))
 }
 
 fn summary(organisation: &pipeline::Organisation, written: site::Written, out: &Utf8Path) -> String {

@@ -26,6 +26,7 @@ mod progress;
 mod renumber;
 mod report;
 mod schema;
+mod serve;
 mod strictness;
 mod theme;
 
@@ -51,6 +52,7 @@ Examples:
   docent move RW-8 in-progress    # when it answers what that state asks for
   docent explain section-demand   # what a rule wants and why
   docent build                    # write the site
+  docent serve --open             # look at it while you write
 
 Exit codes:
   0  nothing is wrong
@@ -120,6 +122,7 @@ enum Command {
     Schema(schema::Schema),
     Renumber(renumber::Renumber),
     Build(build::Build),
+    Serve(serve::Serve),
     Theme(theme::Theme),
     Lsp(lsp::Lsp),
     Completions(completions::Completions),
@@ -187,6 +190,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Explain(explain) => explain::run(explain, &global),
         Command::Schema(schema) => schema::run(schema, &global),
         Command::Build(build) => build::run(build, &global),
+        Command::Serve(serve) => serve::run(serve, &global),
         Command::Theme(theme) => theme::run(theme, &global),
         Command::Lsp(lsp) => lsp::run(lsp),
         Command::Completions(completions) => completions::run(completions),

@@ -5,6 +5,7 @@ use camino::Utf8Path;
 use jiff::civil::Date;
 
 use super::Global;
+use crate::history::{self, BranchSelection};
 use crate::model::{Corpus, DocumentIndex};
 use crate::pipeline::Organisation;
 use crate::query;
@@ -52,6 +53,29 @@ pub(super) fn today(given: Option<&str>) -> anyhow::Result<Date> {
         }
         Err(_) => Ok(jiff::Zoned::now().date()),
     }
+}
+
+/// The branches that are meant; a pattern that fits none is a slip of the keyboard.
+pub(super) fn branches(patterns: &[String], repository: &Repository) -> anyhow::Result<Option<BranchSelection>> {
+    if patterns.is_empty() {
+        return Ok(None);
+    }
+    let branches = repository.branches();
+    for pattern in patterns {
+        if branches
+            .iter()
+            .any(|branch| history::branch_fits(pattern, &branch.name))
+        {
+            continue;
+        }
+        let some = branches.iter().take(5).map(|branch| format!("`{}`", branch.name));
+        let some = some.collect::<Vec<_>>().join(", ");
+        match some.is_empty() {
+            true => anyhow::bail!("no branch fits `{pattern}`: there are none here"),
+            false => anyhow::bail!("no branch fits `{pattern}`; there are {some} and so on"),
+        }
+    }
+    Ok(Some(BranchSelection::Fitting(patterns.to_vec())))
 }
 
 /// Refuses to say that nothing is wrong with nothing: a folder without documents and without `docent.yaml` is most likely

@@ -11,7 +11,7 @@ use crate::parse;
 use crate::repository::{CONFIG_FILE, Snapshot, SourceFile};
 
 /// Folder of the organisation's own definitions.
-pub(super) const TYPES_FOLDER: &str = "types";
+pub const TYPES_FOLDER: &str = "types";
 
 /// The configuration and the document types, and what is wrong with them.
 #[derive(Debug)]

@@ -96,6 +96,11 @@ impl Attachments {
         self.files.get(path)
     }
 
+    /// The paths of all published files.
+    pub fn paths(&self) -> impl Iterator<Item = &Utf8Path> {
+        self.files.keys().map(Utf8PathBuf::as_path)
+    }
+
     /// All published files, by path.
     pub fn into_files(self) -> impl Iterator<Item = (Utf8PathBuf, Attachment)> {
         self.files.into_iter()

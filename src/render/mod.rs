@@ -26,6 +26,7 @@ mod pages;
 mod past;
 mod phrases;
 mod press;
+pub mod proof;
 mod redirects;
 mod settled;
 mod someone;

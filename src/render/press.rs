@@ -30,19 +30,24 @@ impl<'a> Press<'a> {
     /// # Errors
     /// When a theme file cannot be used.
     pub(super) fn new(input: &'a Input<'a>) -> Result<Self, ThemeError> {
-        let mut theme = Theme::load(input.snapshot, &input.corpus.config)?;
+        let theme = Theme::load(input.snapshot, &input.corpus.config)?;
+        Ok(Self::with(theme, input))
+    }
+
+    /// Makes what several pages ask for. The theme is the one of the snapshot and the configuration.
+    pub(super) fn with(mut theme: Theme, input: &'a Input<'a>) -> Self {
         let (attachments, mut problems) = Attachments::collect(input.corpus, input.links, input.snapshot);
         let (figures, failed) = Figures::collect(input.corpus);
         problems.extend(failed);
         let mut library = Library::new(input, attachments, figures, Arc::clone(theme.phrases()));
         library.news = News::of(&library);
-        problems.append(&mut theme.take_problems());
+        problems.extend_from_slice(theme.problems());
         problems.extend(pages::share(&mut theme, &library));
-        Ok(Self {
+        Self {
             library,
             theme,
             problems,
-        })
+        }
     }
 
     /// Every page that the site has.

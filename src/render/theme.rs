@@ -25,7 +25,7 @@ use super::phrases::{Phrases, WHOLE, WordsFile};
 use super::view::LogoView;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, did_you_mean, shared_path};
-use crate::repository::Snapshot;
+use crate::repository::{CONFIG_FILE, Snapshot};
 use crate::span::Span;
 
 /// Folder of the organisation's own theme files.
@@ -168,8 +168,22 @@ impl Theme {
     }
 
     /// What of the theme was left out, and why.
-    pub fn take_problems(&mut self) -> Vec<Diagnostic> {
-        std::mem::take(&mut self.problems)
+    pub fn problems(&self) -> &[Diagnostic] {
+        &self.problems
+    }
+
+    /// Whether the theme would be another if a file were: one of its own, the settings, or the logo.
+    pub fn is_made_from(&self, path: &Utf8Path, config: &Config) -> bool {
+        let mut logos = config
+            .logo
+            .iter()
+            .flat_map(|logo| [Some(&logo.file), logo.dark.as_ref()])
+            .flatten();
+        // What is said of something that is missing may name any file.
+        !self.problems.is_empty()
+            || path.starts_with(FOLDER)
+            || path == CONFIG_FILE
+            || logos.any(|logo| *path == *logo.value)
     }
 
     /// What the interface says.

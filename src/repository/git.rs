@@ -66,6 +66,11 @@ impl Git {
         self.repository.commondir()
     }
 
+    /// The Git folder of this work tree.
+    pub(super) fn own_folder(&self) -> &Path {
+        self.repository.path()
+    }
+
     /// The commit that is checked out; `None` on a branch without commits.
     pub(super) fn head(&self) -> Option<ObjectId> {
         let head = self.repository.head().ok()?.peel_to_commit().ok()?;

@@ -134,6 +134,17 @@ impl Repository {
         work_tree::list(&self.root, self.git.as_ref())
     }
 
+    /// The folders that [`Repository::work_tree`] looks into, from the root, the root itself as the empty path.
+    pub fn folders(&self) -> Vec<Utf8PathBuf> {
+        work_tree::folders(&self.root, self.git.as_ref())
+    }
+
+    /// Where Git keeps what it knows of this work tree, and what all work trees share; the same folder as a rule.
+    pub fn git_folders(&self) -> Option<(&std::path::Path, &std::path::Path)> {
+        let git = self.git.as_ref()?;
+        Some((git.own_folder(), git.common_folder()))
+    }
+
     /// Puts a text in the place of the one that was read from a file of the work tree, in one step.
     ///
     /// # Errors

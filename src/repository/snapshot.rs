@@ -140,6 +140,15 @@ impl Snapshot {
         }
     }
 
+    /// The file on disk that is read at a path, which is another one where the path is a symbolic link; `None` for what is
+    /// not on disk or not read.
+    pub fn on_disk(&self, path: &Utf8Path) -> Option<&Utf8Path> {
+        match self.entries.get(path)? {
+            Entry::Disk(file) => Some(file),
+            _ => None,
+        }
+    }
+
     /// Folders that cannot be listed, and why.
     pub fn closed_folders(&self) -> impl Iterator<Item = (&Arc<Utf8Path>, &Unreadable)> {
         self.entries.iter().filter_map(|(path, entry)| match entry {

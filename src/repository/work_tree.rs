@@ -70,6 +70,20 @@ pub(super) fn list(root: &Utf8Path, git: Option<&Git>) -> Result<Snapshot, OpenE
     }
 }
 
+/// The folders that [`list`] looks into, the root among them, from the root. Those that cannot be listed are left out.
+pub(super) fn folders(root: &Utf8Path, git: Option<&Git>) -> Vec<Utf8PathBuf> {
+    let visible = Visible::new(root, git);
+    let walk = WalkDir::new(root)
+        .into_iter()
+        // What is no folder need not be asked of Git.
+        .filter_entry(|entry| entry.file_type().is_dir() && visible.shows(entry));
+    let folders = walk.filter_map(|found| {
+        let found = found.ok()?;
+        Utf8Path::from_path(found.path().strip_prefix(root).ok()?).map(Utf8Path::to_owned)
+    });
+    folders.collect()
+}
+
 /// The snapshot with the files that a sparse check-out leaves out, as Git has them: what refers to them is not broken.
 fn with_left_out(snapshot: Snapshot, git: &Git, visible: &Visible<'_>, root: &Utf8Path) -> Snapshot {
     let left_out = git.left_out();

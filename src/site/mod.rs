@@ -8,6 +8,7 @@ mod api;
 mod calendar;
 mod feed;
 mod llms;
+mod preview;
 pub mod search;
 mod sitemap;
 mod web_app;
@@ -18,6 +19,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use api::{SCHEMA as API_SCHEMA, VERSION as API_VERSION};
+pub use preview::Preview;
 pub use write::{Place, WriteError, Written, write};
 
 use crate::render::{Input, Rendered};

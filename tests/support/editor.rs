@@ -106,6 +106,11 @@ impl Editor {
         }
     }
 
+    /// The number of the server's process.
+    pub fn process(&self) -> u32 {
+        self.child.borrow().id()
+    }
+
     /// The address of a file.
     pub fn uri(&self, path: &str) -> String {
         uri(&self.root.join(path))

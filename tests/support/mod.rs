@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "every test file uses its own part")]
 
 pub mod browser;
+pub mod client;
 pub mod command;
 pub mod decisions;
 pub mod editor;

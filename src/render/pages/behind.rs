@@ -198,7 +198,7 @@ impl Behind {
         groups.iter().enumerate().map(href).collect()
     }
 
-    fn route(self, library: &Library<'_>) -> String {
+    pub(super) fn route(self, library: &Library<'_>) -> String {
         match self {
             Self::Category => "outcomes/by-category.html".to_owned(),
             Self::Attribute => "outcomes/by-attribute.html".to_owned(),

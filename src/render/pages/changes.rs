@@ -299,7 +299,7 @@ pub(super) fn write_year(
     rendered(theme, "changes.html", &page, "changes", &view)
 }
 
-fn year_route(year: i16) -> String {
+pub(super) fn year_route(year: i16) -> String {
     format!("changes-{year}.html")
 }
 

@@ -18,7 +18,7 @@ use crate::render::theme::{Theme, ThemeError};
 use crate::render::view::{DateView, FigureView, minutes_or_none};
 use crate::render::{ACTIONS, folder_route, listing_route};
 
-pub(super) use times::{parts as time_parts, write as write_times};
+pub(super) use times::{parts as time_parts, route as times_route, write as write_times};
 
 /// Most quarters on the page, the latest ones; all are in the list of times and in `api/`.
 pub(super) const MAX_QUARTERS: usize = 8;
@@ -106,7 +106,7 @@ pub(super) fn write(library: &Library<'_>, theme: &Theme, index: TypeIndex) -> R
 }
 
 /// Route of the page of causes.
-fn causes_route(library: &Library<'_>, index: TypeIndex) -> String {
+pub(super) fn causes_route(library: &Library<'_>, index: TypeIndex) -> String {
     format!(
         "{}/causes.html",
         folder_route(library.input.corpus.definitions.get(index))

@@ -169,7 +169,7 @@ pub(super) fn write_rows(
     Ok(rows)
 }
 
-fn rows_route(definition: &Definition) -> String {
+pub(super) fn rows_route(definition: &Definition) -> String {
     listing_route(definition).replace("index.html", "rows.js")
 }
 
@@ -243,7 +243,7 @@ pub(super) fn write_cards(
     })
 }
 
-fn cards_route(definition: &Definition) -> String {
+pub(super) fn cards_route(definition: &Definition) -> String {
     listing_route(definition).replace("index.html", "cards.js")
 }
 

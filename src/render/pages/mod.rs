@@ -24,6 +24,7 @@ mod proposed;
 mod raci;
 mod relations;
 mod roadmap;
+mod route;
 mod rules;
 mod scorecard;
 mod search;

@@ -75,10 +75,15 @@ pub(super) fn write(library: &Library<'_>, number: usize, documents: &[DocumentI
         .collect();
     let json = serde_json::to_string(&previews).unwrap_or_default();
     Page {
-        route: format!("previews/{number}.js"),
+        route: route(number),
         html: format!("docentPreviews({json})\n"),
         listed: false,
     }
+}
+
+/// Route of a part.
+pub(super) fn route(number: usize) -> String {
+    format!("previews/{number}.js")
 }
 
 /// The part that holds the document at a route: FNV-1a, which the script computes as well.

@@ -52,7 +52,7 @@ struct TimeRow {
 }
 
 /// Route of the first page of the list.
-pub(super) fn route(library: &Library<'_>, index: TypeIndex) -> String {
+pub(in crate::render::pages) fn route(library: &Library<'_>, index: TypeIndex) -> String {
     format!(
         "{}/times.html",
         folder_route(library.input.corpus.definitions.get(index))

@@ -1,0 +1,160 @@
+//! Single pages on request, as a printer pulls a proof before everything is printed.
+//!
+//! Takes what a whole site is rendered from, gives a [`Proof`]: it knows every route that rendering would fill and writes
+//! what stands there when it is asked for it, with the bytes that rendering everything would give.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, OnceLock};
+
+use camino::Utf8Path;
+
+use super::calendars::Calendar;
+use super::news::News;
+use super::pages::Planned;
+use super::phrases::Phrases;
+use super::press::Press;
+use super::{Input, Page, Theme, ThemeError, twin, twin_route};
+use crate::diagnostic::Diagnostic;
+use crate::model::DocumentIndex;
+
+/// Every page and file that rendering gives, each written when it is asked for.
+#[derive(Debug)]
+pub struct Proof<'a> {
+    press: Press<'a>,
+    plan: Vec<Planned>,
+    /// Positions in the plan. Where two pages want a route, the first has it, as on the site.
+    pages: HashMap<String, usize>,
+    redirects: OnceLock<BTreeMap<String, Page>>,
+    twins: OnceLock<HashMap<String, DocumentIndex>>,
+}
+
+impl<'a> Proof<'a> {
+    /// Gets everything ready that pages are written with. The theme is the one of the snapshot and the configuration.
+    pub fn new(theme: Theme, input: &'a Input<'a>) -> Self {
+        let press = Press::with(theme, input);
+        // Pages of revisions are written last, so another page keeps a route that both want.
+        let (histories, mut plan): (Vec<_>, Vec<_>) = press.plan().into_iter().partition(Planned::is_history);
+        plan.extend(histories);
+        let mut pages = HashMap::with_capacity(plan.len());
+        for (position, planned) in plan.iter().enumerate() {
+            pages.entry(planned.route(&press.library)).or_insert(position);
+        }
+        Self {
+            press,
+            plan,
+            pages,
+            redirects: OnceLock::new(),
+            twins: OnceLock::new(),
+        }
+    }
+
+    /// What pages look like.
+    pub fn theme(&self) -> &Theme {
+        &self.press.theme
+    }
+
+    /// The theme, for the next proof.
+    pub fn into_theme(self) -> Theme {
+        self.press.theme
+    }
+
+    /// The page at a route, a redirect included; `None` where there is none.
+    pub fn page(&self, route: &str) -> Option<Result<Page, ThemeError>> {
+        match self.pages.get(route) {
+            Some(position) => Some(self.plan[*position].write(&self.press.library, &self.press.theme)),
+            None => self.redirects().get(route).cloned().map(Ok),
+        }
+    }
+
+    /// Whether there is a page at a route, a redirect included.
+    pub fn has_page(&self, route: &str) -> bool {
+        self.pages.contains_key(route) || self.redirects().contains_key(route)
+    }
+
+    /// The file at a route where no page is: the theme's own, the Markdown of a document, or an attachment.
+    pub fn file(&self, route: &str) -> Option<Arc<[u8]>> {
+        let Press { library, theme, .. } = &self.press;
+        if let Some((_, bytes)) = theme.assets().find(|(name, _)| *name == route) {
+            return Some(bytes.into());
+        }
+        if let Some(index) = self.twins().get(route) {
+            return Some(twin::write(library, *index).bytes);
+        }
+        let attachment = library.attachments.get(Utf8Path::new(route))?;
+        Some(Arc::clone(&attachment.bytes))
+    }
+
+    /// The routes of all pages and redirects.
+    pub fn pages(&self) -> impl Iterator<Item = &str> {
+        let redirects = self.redirects().keys();
+        let redirects = redirects.filter(|route| !self.pages.contains_key(*route));
+        self.pages.keys().chain(redirects).map(String::as_str)
+    }
+
+    /// The routes of all files.
+    pub fn files(&self) -> impl Iterator<Item = &str> {
+        let assets = self.press.theme.assets().map(|(route, _)| route);
+        let twins = self.twins().keys().map(String::as_str);
+        let attachments = self.press.library.attachments.paths().map(Utf8Path::as_str);
+        assets.chain(twins).chain(attachments)
+    }
+
+    /// The routes of the pages that search engines and the sitemap should list, sorted.
+    pub fn listed(&self) -> Vec<String> {
+        let plan = self.plan.iter().filter(|planned| planned.is_listed());
+        let mut routes: Vec<String> = plan.map(|planned| planned.route(&self.press.library)).collect();
+        routes.sort();
+        routes
+    }
+
+    /// The document whose page stands at a route.
+    pub fn document(&self, route: &str) -> Option<DocumentIndex> {
+        match self.plan[*self.pages.get(route)?] {
+            Planned::Document(index) | Planned::Plain(index) | Planned::History(index) | Planned::Around(index) => {
+                Some(index)
+            }
+            _ => None,
+        }
+    }
+
+    /// What was left out, and why.
+    pub fn problems(&self) -> &[Diagnostic] {
+        &self.press.problems
+    }
+
+    /// What is new in the documents.
+    pub fn news(&self) -> &News {
+        &self.press.library.news
+    }
+
+    /// The calendars that are to be written, by route.
+    pub fn calendars(&self) -> &BTreeMap<String, Calendar> {
+        &self.press.library.calendars
+    }
+
+    /// What the interface says.
+    pub fn phrases(&self) -> &Arc<Phrases> {
+        self.press.theme.phrases()
+    }
+
+    fn redirects(&self) -> &BTreeMap<String, Page> {
+        let write = || {
+            self.press
+                .redirects()
+                .into_iter()
+                .map(|page| (page.route.clone(), page))
+        };
+        self.redirects.get_or_init(|| write().collect())
+    }
+
+    fn twins(&self) -> &HashMap<String, DocumentIndex> {
+        self.twins.get_or_init(|| {
+            let corpus = self.press.library.input.corpus;
+            let mut twins = HashMap::with_capacity(corpus.documents().len());
+            for (index, document) in corpus.iter() {
+                twins.entry(twin_route(&document.route)).or_insert(index);
+            }
+            twins
+        })
+    }
+}
