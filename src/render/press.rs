@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::attachment::Attachments;
+use super::attachment::{self, Attachments};
 use super::figures::Figures;
 use super::library::Library;
 use super::news::News;
 use super::pages::{self, Planned};
 use super::theme::Theme;
-use super::{File, Input, Page, ThemeError, redirects};
+use super::{Input, Kind, Page, Rank, Shelf, ThemeError, redirects, twin};
 use crate::diagnostic::Diagnostic;
+use crate::model::DocumentIndex;
 
 /// The theme and the library, ready to write any page.
 #[derive(Debug)]
@@ -55,15 +56,23 @@ impl<'a> Press<'a> {
         pages::plan(&self.library)
     }
 
-    /// Writes pages, in parallel; the order stays.
+    /// Writes pages, in parallel, and puts each on the shelf as soon as it is written; gives what they are called, in their
+    /// order. `first` is the place of the first of them among all pages.
     ///
     /// # Errors
     /// When a theme file cannot be used: the first such diagnostic, in the order of the pages.
-    pub(super) fn write_all(&self, plan: &[Planned]) -> Result<Vec<Page>, ThemeError> {
-        let written: Vec<_> = plan
-            .par_iter()
-            .map(|planned| planned.write(&self.library, &self.theme))
-            .collect();
+    pub(super) fn write_all(
+        &self,
+        plan: &[Planned],
+        first: usize,
+        shelf: &dyn Shelf,
+    ) -> Result<Vec<WrittenPage>, ThemeError> {
+        let write = |(place, planned): (usize, &Planned)| {
+            let Page { route, html, listed } = planned.write(&self.library, &self.theme)?;
+            shelf.put(Rank(Kind::Page, first + place), route.clone(), html.into_bytes());
+            Ok(WrittenPage { route, listed })
+        };
+        let written: Vec<_> = plan.par_iter().enumerate().map(write).collect();
         written.into_iter().collect()
     }
 
@@ -72,12 +81,35 @@ impl<'a> Press<'a> {
         redirects::write(self.library.input, self.theme.phrases())
     }
 
-    /// The theme's own files.
-    pub(super) fn assets(&self) -> Vec<File> {
-        let assets = self.theme.assets().map(|(route, bytes)| File {
-            route: route.to_owned(),
-            bytes: bytes.into(),
+    /// Puts the theme's own files on the shelf, the Markdown of the documents, and the files that they link to.
+    pub(super) fn put_files(&self, shelf: &dyn Shelf) {
+        let rank = |place: usize| Rank(Kind::File, place);
+        let assets = self.theme.assets();
+        let mut first = 0;
+        for (route, bytes) in assets {
+            shelf.put(rank(first), route.to_owned(), bytes.to_vec());
+            first += 1;
+        }
+        let documents = self.library.input.corpus.documents().len();
+        (0..documents).into_par_iter().for_each(|index| {
+            let (route, text) = twin::write(&self.library, DocumentIndex(index));
+            shelf.put(rank(first + index), route, text.into_bytes());
         });
-        assets.collect()
+        first += documents;
+        let attached: Vec<_> = self.library.attachments.paths().collect();
+        attached.par_iter().enumerate().for_each(|(place, path)| {
+            if let Some(bytes) = attachment::content(path, self.library.input.snapshot) {
+                shelf.put(rank(first + place), path.to_string(), bytes);
+            }
+        });
     }
+}
+
+/// A page that was written.
+#[derive(Clone, Debug)]
+pub(super) struct WrittenPage {
+    /// Its path from the root of the site.
+    pub(super) route: String,
+    /// Whether search engines and the sitemap should list it.
+    pub(super) listed: bool,
 }

@@ -13,7 +13,7 @@ use super::news::News;
 use super::pages::Planned;
 use super::phrases::Phrases;
 use super::press::Press;
-use super::{Input, Page, Theme, ThemeError, twin, twin_route};
+use super::{Input, Page, Theme, ThemeError, attachment, twin, twin_route};
 use crate::diagnostic::Diagnostic;
 use crate::model::DocumentIndex;
 
@@ -78,10 +78,12 @@ impl<'a> Proof<'a> {
             return Some(bytes.into());
         }
         if let Some(index) = self.twins().get(route) {
-            return Some(twin::write(library, *index).bytes);
+            let (_, text) = twin::write(library, *index);
+            return Some(text.into_bytes().into());
         }
-        let attachment = library.attachments.get(Utf8Path::new(route))?;
-        Some(Arc::clone(&attachment.bytes))
+        let path = Utf8Path::new(route);
+        library.attachments.get(path)?;
+        Some(attachment::content(path, library.input.snapshot)?.into())
     }
 
     /// The routes of all pages and redirects.

@@ -6,11 +6,11 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
-use super::{api, calendar, feed, llms, search, sitemap, web_app};
+use super::{InMemory, api, calendar, feed, llms, search, sitemap, web_app};
 use crate::diagnostic::Diagnostic;
 use crate::model::DocumentIndex;
 use crate::render::proof::Proof;
-use crate::render::{Input, Phrases, Theme, ThemeError, WEB_APP};
+use crate::render::{Input, Phrases, Shelf, Theme, ThemeError, WEB_APP};
 
 /// Every route of the site, each filled when it is asked for.
 #[derive(Debug)]
@@ -135,12 +135,19 @@ impl<'a> Preview<'a> {
                 Group::Calendars => calendar::files(input, proof.calendars(), proof.phrases()),
                 Group::WebApp => vec![web_app::file(input)],
                 Group::Llms => llms::files(input, proof.phrases()),
-                Group::Api => return first_of(api::files(input)),
-                Group::Search => return first_of(search::files(input)),
+                Group::Api => return put_there(|shelf| api::put(input, shelf)),
+                Group::Search => return put_there(|shelf| search::put(input, shelf)),
             };
             first_of(texts.into_iter().map(|(route, text)| (route, text.into_bytes())))
         })
     }
+}
+
+/// Files that are put on a shelf, by route.
+fn put_there(put: impl FnOnce(&dyn Shelf)) -> BTreeMap<String, Arc<[u8]>> {
+    let shelf = InMemory::default();
+    put(&shelf);
+    first_of(shelf.finish().files)
 }
 
 /// Files by route. Where two want one, the first has it.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use camino::Utf8Path;
 
-use super::super::{Definition, FieldDefinition, IdStyle, KEY, Lifecycle, VALUE};
+use super::super::{Definition, FieldDefinition, IdStyle, KEY, Lifecycle, ROOT, VALUE};
 use super::draft::{Draft, Place};
 use super::reader::{Reader, is_word};
 use crate::diagnostic::Diagnostic;
@@ -178,7 +178,11 @@ impl Reader<'_> {
             draft.prefix = prefix.value;
         }
         let folder = self.expect.text(root, "folder");
-        if let Some(folder) = folder.and_then(|folder| self.expect.inner_path("folder", folder, "docs/rewrites")) {
+        let inner = |folder: Spanned<String>| match folder.value == ROOT {
+            true => Some(folder),
+            false => self.expect.inner_path("folder", folder, "docs/rewrites"),
+        };
+        if let Some(folder) = folder.and_then(inner) {
             draft.folder_place = Some(place(folder.span));
             draft.folder = folder.value;
         }
