@@ -33,4 +33,4 @@ pub use read::fits;
 pub use reserved::is_reserved;
 pub use sections::{Answer, Place};
 pub use typed::{TypedDuration, typed_durations};
-pub use value::{Field, Fields, Instant, Reference, Value};
+pub use value::{Field, Fields, Instant, Reference, Value, boolean};

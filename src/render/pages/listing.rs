@@ -11,7 +11,7 @@ use crate::definition::{Definition, Lifecycle, TypeIndex};
 use crate::render::library::{Library, facet};
 use crate::render::theme::{Theme, ThemeError};
 use crate::render::view::{self, Columns, DocumentView, Pager, StatusView, Tone, pager, part_route, state_view};
-use crate::render::{board_route, guide_route, listing_route};
+use crate::render::{board_route, encode_path, guide_route, listing_route};
 use choices::{Choice, Choices, choices};
 
 /// Most rows on one page of a table.
@@ -70,6 +70,8 @@ struct Listing {
 struct Lane {
     /// The state.
     status: StatusView,
+    /// Its name in an address: a state may have a space in it.
+    query: String,
     /// How many documents are in it.
     count: usize,
     /// The first of them.
@@ -334,6 +336,7 @@ impl Listing {
 impl Lane {
     fn new(status: StatusView) -> Self {
         Self {
+            query: encode_path(&status.name),
             status,
             count: 0,
             documents: Vec::new(),
@@ -344,6 +347,7 @@ impl Lane {
 
     fn without_rest(&self) -> Self {
         Self {
+            query: self.query.clone(),
             status: self.status.clone(),
             count: self.count,
             documents: self.documents.clone(),
