@@ -55,7 +55,8 @@ pub use looks::{Accent, Logo};
 pub use navigation::{Navigation, NavigationGroup, NavigationItem};
 pub use policy::{Exemption, RuleLevel};
 
-const KEYS: [&str; 16] = [
+/// The keys of `docent.yaml`.
+pub const KEYS: [&str; 16] = [
     "title",
     "description",
     "repository",

@@ -11,7 +11,7 @@ Examples:
   docent lsp                     # what an editor starts
   docent lsp --today 2026-03-14  # as things stood on that day
 
-Editors are set up with `docent lsp` as the command of a language server for Markdown and YAML; the README has the lines \
+Editors are set up with `docent lsp` as the command of a language server for Markdown and YAML; the manual has the lines \
 for Neovim, Helix, VS Code and Zed.";
 
 /// Serve an editor: diagnostics while typing, completion, hover, navigation, fixes and renaming.

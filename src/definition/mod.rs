@@ -126,7 +126,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 pub use field::{FieldDefinition, FieldKind, Requirement, When};
 pub use lifecycle::{Lifecycle, State, Verdict};
-pub use read::{builtin, read};
+pub use read::{builtin, read, words};
 pub use section::{Demand, DemandKind, SectionDefinition};
 
 /// Rule of a definition's key that is unknown or missing.

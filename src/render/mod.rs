@@ -51,6 +51,7 @@ pub use news::{Doing, News, NewsItem};
 pub use own::RULE as NAVIGATION;
 pub(crate) use pages::description;
 pub use phrases::Phrases;
+pub use press::Kept;
 pub use shelf::{Kind, Rank, Shelf};
 pub use theme::{Theme, ThemeError};
 pub use view::Dates;
@@ -241,7 +242,7 @@ pub fn render(input: &Input<'_>, shelf: &dyn Shelf, mut lap: impl FnMut(&'static
     Ok(Rendered {
         listed,
         problems,
-        news: library.news,
+        news: library.news.into_inner().unwrap_or_default(),
         phrases: Arc::clone(theme.phrases()),
         calendars: library.calendars,
     })

@@ -7,7 +7,6 @@ use rayon::prelude::*;
 use super::attachment::{self, Attachments};
 use super::figures::Figures;
 use super::library::Library;
-use super::news::News;
 use super::pages::{self, Planned};
 use super::theme::Theme;
 use super::{Input, Kind, Page, Rank, Shelf, ThemeError, redirects, twin};
@@ -25,6 +24,25 @@ pub(super) struct Press<'a> {
     pub(super) problems: Vec<Diagnostic>,
 }
 
+/// What one press leaves to the next: what depends on nothing that can have changed meanwhile, or knows by itself what of
+/// it still holds.
+#[derive(Debug)]
+pub struct Kept {
+    /// The theme of the files and the configuration.
+    pub theme: Theme,
+    figures: Figures,
+}
+
+impl Kept {
+    /// Nothing but the theme.
+    pub fn new(theme: Theme) -> Self {
+        Self {
+            theme,
+            figures: Figures::default(),
+        }
+    }
+}
+
 impl<'a> Press<'a> {
     /// Loads the theme and makes what several pages ask for.
     ///
@@ -32,22 +50,33 @@ impl<'a> Press<'a> {
     /// When a theme file cannot be used.
     pub(super) fn new(input: &'a Input<'a>) -> Result<Self, ThemeError> {
         let theme = Theme::load(input.snapshot, &input.corpus.config)?;
-        Ok(Self::with(theme, input))
+        let press = Self::with(Kept::new(theme), input);
+        // Pages are written side by side.
+        press.library.news();
+        Ok(press)
     }
 
-    /// Makes what several pages ask for. The theme is the one of the snapshot and the configuration.
-    pub(super) fn with(mut theme: Theme, input: &'a Input<'a>) -> Self {
+    /// Makes what several pages ask for.
+    pub(super) fn with(kept: Kept, input: &'a Input<'a>) -> Self {
+        let Kept { mut theme, figures } = kept;
         let (attachments, mut problems) = Attachments::collect(input.corpus, input.links, input.snapshot);
-        let (figures, failed) = Figures::collect(input.corpus);
+        let (figures, failed) = Figures::collect(input.corpus, figures);
         problems.extend(failed);
-        let mut library = Library::new(input, attachments, figures, Arc::clone(theme.phrases()));
-        library.news = News::of(&library);
+        let library = Library::new(input, attachments, figures, Arc::clone(theme.phrases()));
         problems.extend_from_slice(theme.problems());
         problems.extend(pages::share(&mut theme, &library));
         Self {
             library,
             theme,
             problems,
+        }
+    }
+
+    /// What the next press can be made with.
+    pub(super) fn into_kept(self) -> Kept {
+        Kept {
+            theme: self.theme,
+            figures: self.library.figures,
         }
     }
 

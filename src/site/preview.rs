@@ -10,7 +10,7 @@ use super::{InMemory, api, calendar, feed, llms, search, sitemap, web_app};
 use crate::diagnostic::Diagnostic;
 use crate::model::DocumentIndex;
 use crate::render::proof::Proof;
-use crate::render::{Input, Phrases, Shelf, Theme, ThemeError, WEB_APP};
+use crate::render::{Input, Kept, Phrases, Shelf, Theme, ThemeError, WEB_APP};
 
 /// Every route of the site, each filled when it is asked for.
 #[derive(Debug)]
@@ -59,11 +59,11 @@ impl Group {
 }
 
 impl<'a> Preview<'a> {
-    /// Gets ready to fill routes. The theme is the one of the snapshot and the configuration.
-    pub fn new(theme: Theme, input: &'a Input<'a>) -> Self {
+    /// Gets ready to fill routes.
+    pub fn new(kept: Kept, input: &'a Input<'a>) -> Self {
         Self {
             input,
-            proof: Proof::new(theme, input),
+            proof: Proof::new(kept, input),
             groups: Default::default(),
         }
     }
@@ -73,9 +73,9 @@ impl<'a> Preview<'a> {
         self.proof.theme()
     }
 
-    /// The theme, for the next preview.
-    pub fn into_theme(self) -> Theme {
-        self.proof.into_theme()
+    /// What the next preview can be made with.
+    pub fn into_kept(self) -> Kept {
+        self.proof.into_kept()
     }
 
     /// Whether there is a page of the site at a route.

@@ -12,7 +12,8 @@ use crate::span::{Span, Spanned};
 use crate::yaml::expect::{Expect, Rules, with_suggestion};
 use crate::yaml::{self, Mapping};
 
-const KEYS: [&str; 12] = [
+/// The keys of a definition.
+pub const KEYS: [&str; 12] = [
     "type",
     "extends",
     "name",
