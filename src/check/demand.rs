@@ -93,7 +93,7 @@ impl Answered<'_> {
         for entries in self.each_form() {
             match entries.iter().find(|entry| !self.entry_mentions(entry, words)) {
                 None => return None,
-                Some(entry) => first = first.or(Some(self.first_line(entry.span))),
+                Some(entry) => first = first.or(Some(entry.span.first_line(self.subject.text()))),
             }
         }
         first
@@ -108,12 +108,6 @@ impl Answered<'_> {
             return entries::cell_says_something(&parsed.body, &parsed.text, entry, column);
         }
         mentions(&folded(&parsed.body.plain_text(&parsed.text, entry.span)), words)
-    }
-
-    fn first_line(&self, span: Span) -> Span {
-        let text = span.text(self.subject.text());
-        let line = text.lines().next().unwrap_or_default().trim_end();
-        Span::new(span.start as usize, span.start as usize + line.len())
     }
 
     fn has_link(&self) -> bool {

@@ -117,7 +117,7 @@ impl Reader<'_> {
         let read = words::read(words);
         Some(Action {
             link: self.link(span).or(read.link),
-            span: self.first_line(span),
+            span: span.first_line(self.text),
             what: read.what,
             owner: read.owner,
             due: read.due,
@@ -132,10 +132,5 @@ impl Reader<'_> {
         let link = links.filter(|link| link.kind != LinkKind::Image && link.span.end <= span.end);
         link.map(|link| link.destination.clone())
             .find(|it| !it.is_empty() && !it.starts_with("mailto:"))
-    }
-
-    pub(super) fn first_line(&self, span: Span) -> Span {
-        let line = span.text(self.text).lines().next().unwrap_or_default().trim_end();
-        Span::new(span.start as usize, span.start as usize + line.len())
     }
 }

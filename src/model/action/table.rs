@@ -16,7 +16,7 @@ impl Reader<'_> {
             return None;
         };
         let mut action = Action {
-            span: self.first_line(block.span),
+            span: block.span.first_line(self.text),
             ..Action::default()
         };
         let mut first = None;
