@@ -56,7 +56,8 @@ pub use looks::{Accent, Logo};
 pub use navigation::{Navigation, NavigationGroup, NavigationItem};
 pub use policy::{Exemption, Level, RuleLevel};
 
-const KEYS: [&str; 16] = [
+/// The keys of `docent.yaml`.
+pub const KEYS: [&str; 16] = [
     "title",
     "description",
     "repository",

@@ -18,6 +18,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use jiff::civil::Date;
 
 use crate::check::{self, Checked, Levels};
+use crate::definition::ROOT;
 use crate::diagnostic::{Diagnostic, Severity, Source};
 use crate::history::{self, Archive, BranchSelection, Elsewhere, History};
 use crate::insight::earlier::Earlier;
@@ -28,7 +29,7 @@ use crate::model::{self, Corpus};
 use crate::parse::{self, Parsed};
 use crate::render;
 use crate::repository::{CONFIG_FILE, ObjectId, Repository, Snapshot};
-use crate::site::{self, Site};
+use crate::site::{self, Site, Written};
 use crate::span::LineIndex;
 use relevant::Relevant;
 use timing::Stopwatch;
@@ -130,13 +131,39 @@ fn built_commit(repository: &Repository, commit: Option<ObjectId>) -> Option<ren
     })
 }
 
-/// A site, ready to be written, and what was left out of it.
+/// A site in memory, and what was left out of it.
 #[derive(Debug)]
 pub struct Built {
     /// The site.
     pub site: Site,
     /// What was left out, and why.
     pub problems: Vec<Diagnostic>,
+}
+
+/// A site that was written, and what was left out of it.
+#[derive(Debug)]
+pub struct Published {
+    /// What was written.
+    pub written: Written,
+    /// What was left out, and why.
+    pub problems: Vec<Diagnostic>,
+}
+
+/// Why a site was not published. The folder is as it was before.
+#[derive(Debug, thiserror::Error)]
+pub enum PublishError {
+    /// A file of the theme cannot be used.
+    #[error("the theme cannot be used")]
+    Theme(render::ThemeError),
+    /// Something cannot be written.
+    #[error(transparent)]
+    Write(#[from] site::WriteError),
+}
+
+impl From<render::ThemeError> for PublishError {
+    fn from(problem: render::ThemeError) -> Self {
+        PublishError::Theme(problem)
+    }
 }
 
 /// Runs the stages up to `check` over a snapshot, without asking Git for the past.
@@ -326,21 +353,56 @@ fn gather(snapshot: &Snapshot, settings: Settings, documents: Vec<Parsed>) -> Co
     })
 }
 
-/// Runs the stages from `check` to a site.
+/// Runs the stages from `check` to a site in memory.
 ///
 /// # Errors
 /// When a file of the theme cannot be used.
 pub fn build(organisation: &mut Organisation, options: &BuildOptions) -> Result<Built, render::ThemeError> {
+    let shelf = site::InMemory::default();
+    let problems = make(organisation, options, &shelf)?;
+    Ok(Built {
+        site: shelf.finish(),
+        problems,
+    })
+}
+
+/// Runs the stages from `check` to a site in a folder: each page is written there as soon as it is made, and the new site
+/// takes the place of the one before it when it is whole.
+///
+/// # Errors
+/// When a file of the theme cannot be used, or something cannot be written. The folder is as it was before then.
+pub fn publish(
+    organisation: &mut Organisation,
+    options: &BuildOptions,
+    place: site::Place<'_>,
+) -> Result<Published, PublishError> {
+    let mut watch = Stopwatch::start();
+    let folder = site::Folder::begin(place)?;
+    watch.lap("begin");
+    organisation.timings.append(&mut watch.timings);
+    let problems = make(organisation, options, &folder)?;
+    let mut watch = Stopwatch::observed(&options.observer);
+    let written = folder.finish()?;
+    watch.lap("write");
+    organisation.timings.append(&mut watch.timings);
+    Ok(Published { written, problems })
+}
+
+/// Puts everything that is published on a shelf. Gives what was left out, and why.
+fn make(
+    organisation: &mut Organisation,
+    options: &BuildOptions,
+    shelf: &dyn render::Shelf,
+) -> Result<Vec<Diagnostic>, render::ThemeError> {
     let mut watch = Stopwatch::observed(&options.observer);
     let insights = organisation.insights(options.today);
     watch.lap("derive");
     let input = organisation.to_render(&insights, options);
-    let mut rendered = render::render(&input, |stage| watch.lap(stage))?;
-    let problems = std::mem::take(&mut rendered.problems);
-    let site = site::assemble(rendered, &input);
+    let rendered = render::render(&input, shelf, |stage| watch.lap(stage))?;
+    site::assemble(&rendered, &input, shelf);
     watch.lap("assemble");
     organisation.timings.append(&mut watch.timings);
-    Ok(Built { site, problems })
+    Ok(rendered.problems)
 }
 
 impl Organisation {
@@ -358,7 +420,9 @@ impl Organisation {
             .filter_map(|document| document.path().parent());
         let own = [TYPES_FOLDER, render::theme::FOLDER].map(Utf8PathBuf::from);
         let all = folders.chain(documents.map(Utf8Path::to_owned)).chain(own);
-        let mut sources: Vec<_> = all.filter(|folder| !folder.as_str().is_empty()).collect();
+        let mut sources: Vec<_> = all
+            .filter(|folder| !folder.as_str().is_empty() && folder != ROOT)
+            .collect();
         sources.sort();
         sources.dedup();
         sources
@@ -414,15 +478,6 @@ impl Organisation {
         let insights = insight::derive(&input);
         let happened = insight::period::derive(&input, &insights, period);
         (insights, happened)
-    }
-
-    /// Does something that belongs to this run and notes how long it took.
-    pub fn time<T>(&mut self, stage: &'static str, work: impl FnOnce() -> T) -> T {
-        let mut watch = Stopwatch::start();
-        let result = work();
-        watch.lap(stage);
-        self.timings.append(&mut watch.timings);
-        result
     }
 
     /// Errors in `docent.yaml` and in definitions. What a build would make of the rest is not what was meant.

@@ -319,9 +319,10 @@ fn one_run_gives_annotations_files_and_a_summary() {
 }
 
 #[test]
-fn the_step_that_the_readme_shows_leaves_its_files() {
-    let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).expect("the README");
-    let step = readme
+fn the_step_that_the_manual_shows_leaves_its_files() {
+    let manual = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/pages/check.md");
+    let manual = std::fs::read_to_string(manual).expect("the manual");
+    let step = manual
         .lines()
         .find_map(|line| line.trim().strip_prefix("- run: docent "));
     let arguments: Vec<_> = step.expect("a step").split(' ').collect();
@@ -334,7 +335,7 @@ fn the_step_that_the_readme_shows_leaves_its_files() {
     for name in [
         "text", "json", "github", "sarif", "gitlab", "junit", "rdjson", "markdown",
     ] {
-        assert!(readme.contains(&format!("| `{name}` |")), "{name} is in the table");
+        assert!(manual.contains(&format!("| `{name}` |")), "{name} is in the table");
     }
 }
 

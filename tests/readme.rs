@@ -1,4 +1,5 @@
-//! Everything in the README is true: its commands run, its examples are what docent says, its links lead somewhere.
+//! Everything in the README is true: its commands run, its examples are what docent says, its links lead somewhere. So are
+//! the commands and the definition that the manual shows in full; what else it says is held by `tests/manual.rs`.
 
 mod support;
 
@@ -11,6 +12,10 @@ fn root() -> &'static Path {
 
 fn readme() -> String {
     std::fs::read_to_string(root().join("README.md")).expect("the README")
+}
+
+fn manual(page: &str) -> String {
+    std::fs::read_to_string(root().join("docs/pages").join(page)).expect("a page of the manual")
 }
 
 /// The lines of all fenced blocks of a language.
@@ -140,8 +145,8 @@ fn what_it_shows_of_an_incomplete_proposal_is_what_docent_says() {
 }
 
 #[test]
-fn its_example_of_a_definition_is_one() {
-    let definition = blocks(&readme(), "yaml")
+fn the_definition_that_the_manual_shows_is_one() {
+    let definition = blocks(&manual("define-types.md"), "yaml")
         .into_iter()
         .find(|block| block.contains("extends:"))
         .expect("an example");
@@ -178,8 +183,8 @@ fn its_links_lead_to_files() {
 }
 
 #[test]
-fn its_command_for_branches_shows_what_they_propose() {
-    let text = readme();
+fn the_command_for_branches_shows_what_they_propose() {
+    let text = manual("history.md");
     let command = text
         .split('`')
         .find(|it| it.starts_with("docent build --branches"))

@@ -403,7 +403,7 @@ fn hostile_text_stays_text() {
 fn index(snapshot: Snapshot) -> Vec<(String, Vec<u8>)> {
     let organisation = pipeline::check(snapshot, &Options::default());
     let insights = organisation.insights(None);
-    docent::site::search::files(&docent::render::Input {
+    let input = docent::render::Input {
         corpus: &organisation.corpus,
         links: &organisation.links,
         earlier: &[],
@@ -416,7 +416,13 @@ fn index(snapshot: Snapshot) -> Vec<(String, Vec<u8>)> {
         commit: None,
         repository: None,
         base_url: None,
-    })
+    };
+    let shelf = docent::site::InMemory::default();
+    docent::site::search::put(&input, &shelf);
+    let site = shelf.finish();
+    site.iter()
+        .map(|(route, bytes)| (route.to_owned(), bytes.to_vec()))
+        .collect()
 }
 
 /// A synthetic organisation that can be searched, without its pages.

@@ -3,6 +3,7 @@
 //! Takes a corpus and a definition, gives texts and where to put them, or edits of a text. Judges nothing: what a
 //! document still lacks is for `check` to say. Writes nothing to disk.
 
+mod adopt;
 mod entry;
 mod fix;
 mod free;
@@ -16,6 +17,7 @@ mod start;
 mod status;
 mod yaml;
 
+pub use adopt::{Adoption, BASELINE_FILE, Problems, adopt};
 pub use fix::{Mended, mend, moved_to};
 pub use free::TakenIds;
 pub use new::{NewDocument, new_document};

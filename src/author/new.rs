@@ -55,7 +55,7 @@ pub fn new_document(
     };
     let word_id = |name: &str| format!("{}-{name}", definition.prefix);
     let from_name = |name: &str| Identity::from_file_stem(name, &definition.prefix).id;
-    let place = |name: &str| Utf8PathBuf::from(&definition.folder).join(format!("{name}.md"));
+    let place = |name: &str| definition.place(&format!("{name}.md"));
     let free = |name: &String| {
         let path = place(name);
         let like_another =

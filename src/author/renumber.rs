@@ -237,7 +237,7 @@ pub fn renumber(
     let must_write = id_key(&from_name) != id_key(new);
     let shared = corpus.all_by_id(&subject.id.value).iter().find(|it| **it != document);
     let shared = shared.map(|it| Arc::clone(corpus.get(*it).path()));
-    let folders: Vec<_> = definition.folder.split('/').map(route_word).collect();
+    let folders: Vec<_> = definition.address().split('/').map(route_word).collect();
     let new_route = format!("{}/{}.html", folders.join("/"), route_word(new));
     // An address that another document has, as the other one with the same id does, leads there.
     let mut others = corpus.iter().filter(|(index, _)| *index != document);

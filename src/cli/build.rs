@@ -1,12 +1,11 @@
 //! `docent build`
 
-use anyhow::Context;
 use camino::{Utf8Path, Utf8PathBuf};
 use clap::Args;
 
 use super::progress::Progress;
 use super::{Global, Outcome, place, print};
-use crate::pipeline;
+use crate::pipeline::{self, PublishError, Published};
 use crate::report::Summary;
 use crate::site;
 
@@ -98,14 +97,6 @@ pub(super) fn run(build: &Build, global: &Global) -> anyhow::Result<Outcome> {
         observer: progress.observer(),
         ..pipeline::BuildOptions::of(&repository, commit, Some(today))
     };
-    let built = match pipeline::build(&mut organisation, &options) {
-        Ok(built) => built,
-        Err(problem) => {
-            progress.end();
-            print::diagnostics(&organisation, &[problem.as_ref()], links)?;
-            anyhow::bail!("the theme cannot be used, so no site was written");
-        }
-    };
     let out = match &build.out {
         Some(out) => place::absolute(global, out),
         None => repository.root().join(&organisation.corpus.config.out),
@@ -116,15 +107,21 @@ pub(super) fn run(build: &Build, global: &Global) -> anyhow::Result<Outcome> {
         root: repository.root(),
         sources: &sources,
     };
-    let written = organisation
-        .time("write", || site::write(&built.site, target))
-        .context("no site was written")?;
+    let published = pipeline::publish(&mut organisation, &options, target);
     progress.end();
-    if !built.problems.is_empty() {
-        print::diagnostics(&organisation, &built.problems.iter().collect::<Vec<_>>(), links)?;
+    let Published { written, problems } = match published {
+        Ok(published) => published,
+        Err(PublishError::Theme(problem)) => {
+            print::diagnostics(&organisation, &[problem.as_ref()], links)?;
+            anyhow::bail!("the theme cannot be used, so no site was written");
+        }
+        Err(PublishError::Write(error)) => return Err(anyhow::Error::new(error).context("no site was written")),
+    };
+    if !problems.is_empty() {
+        print::diagnostics(&organisation, &problems.iter().collect::<Vec<_>>(), links)?;
     }
-    if !built.site.taken.is_empty() {
-        let taken = built.site.taken.join("`, `");
+    if !written.taken.is_empty() {
+        let taken = written.taken.join("`, `");
         print::line(&format!(
             "left out, because another page or file has the address: `{taken}`"
         ))?;
@@ -137,7 +134,7 @@ pub(super) fn run(build: &Build, global: &Global) -> anyhow::Result<Outcome> {
         ))?;
     }
     if !global.quiet {
-        print::line(&summary(&organisation, written, &out))?;
+        print::line(&summary(&organisation, &written, &out))?;
     }
     if global.verbose {
         print::timings(&organisation.timings);
@@ -145,7 +142,7 @@ pub(super) fn run(build: &Build, global: &Global) -> anyhow::Result<Outcome> {
     Ok(Outcome::Clean)
 }
 
-fn summary(organisation: &pipeline::Organisation, written: site::Written, out: &Utf8Path) -> String {
+fn summary(organisation: &pipeline::Organisation, written: &site::Written, out: &Utf8Path) -> String {
     let diagnostics = &organisation.checked.diagnostics;
     let pages = Summary::of(diagnostics.iter(), organisation.corpus.documents().len()).line();
     let kilobytes = written.bytes.div_ceil(1000);

@@ -8,8 +8,8 @@ use clap::{Command, CommandFactory};
 
 use super::Arguments;
 
-/// Commands whose success depends on what is in the documents.
-const JUDGES: [&str; 3] = ["check", "build", "move"];
+/// Commands that may end in another way than done, or not possible.
+const JUDGES: [&str; 4] = ["check", "build", "lsp", "move"];
 
 /// The program with all its commands.
 pub(super) fn program() -> Command {
@@ -31,6 +31,7 @@ fn with_exit_codes(command: Command, name: &str) -> Command {
     }
     let errors = match name {
         "build" => "  1  the documents have errors, and --strict was given; nothing is written\n",
+        "lsp" => "  1  the editor went away without `shutdown` and `exit`\n",
         "move" => "  1  the document does not answer what the state asks for; nothing is written\n",
         _ => "  1  the documents have errors\n",
     };

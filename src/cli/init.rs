@@ -4,7 +4,7 @@ use anyhow::{Context, bail};
 use camino::{Utf8Path, Utf8PathBuf};
 use clap::Args;
 
-use super::{Global, Outcome, place, print};
+use super::{Global, Outcome, adopted, place, print};
 use crate::author::{self, Beginning, Founder, Purpose, StarterFile, Starters};
 use crate::pipeline::{self, Options};
 use crate::repository::{CONFIG_FILE, FirstCommit, Founding};
@@ -13,7 +13,15 @@ use crate::repository::{CONFIG_FILE, FirstCommit, Founding};
 const EXAMPLES: &str = "\
 Examples:
   docent init engineering      # in a new folder
-  docent init                  # in this one, beside what is there";
+  docent init                  # in this one, beside what is there
+  docent init --adopt          # for documents that are there already
+  docent init --adopt --dry-run
+
+--adopt looks for proposals, decisions and incident reviews by the names of folders and files, by their front matter and \
+by the headings that they share. It writes a definition for each type into `types/`: the prefix of its ids, the states \
+that documents are in, their fields with what these hold, and the sections that at least half of them have, required \
+where nearly all have them. No document is touched. The problems that they have are written to `docent-baseline.json`, \
+so that only new ones count.";
 
 /// Start an organisation repository.
 ///
@@ -27,6 +35,12 @@ pub(super) struct Init {
     /// The folder; it is made if it does not exist.
     #[arg(value_name = "DIR", default_value = ".")]
     folder: Utf8PathBuf,
+    /// Write definitions that fit the documents which are there already.
+    #[arg(long)]
+    adopt: bool,
+    /// Show what would be written, and write nothing.
+    #[arg(long)]
+    dry_run: bool,
 }
 
 /// What became of Git.
@@ -55,7 +69,8 @@ pub(super) fn run(init: &Init, global: &Global) -> anyhow::Result<Outcome> {
     let mut founding = Founding::begin(&folder)?;
     let repository = founding.repository()?;
     let top = repository.git_top();
-    let organisation = pipeline::check(repository.work_tree()?, &Options::default());
+    let snapshot = repository.work_tree()?;
+    let organisation = pipeline::check(snapshot.clone(), &Options::default());
     let identity = repository.identity();
     let beginning = Beginning {
         title: author::title_of_folder(founding.root().file_name().unwrap_or_default()),
@@ -63,12 +78,27 @@ pub(super) fn run(init: &Init, global: &Global) -> anyhow::Result<Outcome> {
         repository: repository.web_address(),
         today: place::today(None)?,
     };
-    let starters = beginning.starters(&organisation.corpus);
+    let adopted = match init.adopt {
+        true => Some(adopted::find(&snapshot, &beginning, founding.root())?),
+        false => None,
+    };
+    let starters = match &adopted {
+        Some(_) => Starters::LeftOut,
+        None => beginning.starters(&organisation.corpus),
+    };
     let within = top.as_deref().is_some_and(|top| top != founding.root());
-    let files = author::start(&beginning, starters);
+    let mut files = author::start(&beginning, starters);
+    if let Some(adopted) = &adopted {
+        files = adopted.instead_of(files, beginning.repository.as_deref());
+    }
     // Only at the top of its repository do hosts and Git look for these.
-    let useful = |it: &&StarterFile| !(within && matches!(it.purpose, Purpose::Automation | Purpose::Hook));
-    for StarterFile { file, .. } in files.iter().filter(useful) {
+    let useful = |it: &StarterFile| !(within && matches!(it.purpose, Purpose::Automation | Purpose::Hook));
+    files.retain(useful);
+    if init.dry_run {
+        adopted::show(adopted.as_ref(), &files, founding.root())?;
+        return Ok(Outcome::Clean);
+    }
+    for StarterFile { file, .. } in &files {
         founding.add(file)?;
     }
     let git = match top {
@@ -81,6 +111,9 @@ pub(super) fn run(init: &Init, global: &Global) -> anyhow::Result<Outcome> {
         ),
     };
     if !global.quiet {
+        if let Some(adopted) = &adopted {
+            print::told(&adopted.told())?;
+        }
         print::line(&told(&folder, &founding, &files, starters, &git))?;
     }
     founding.keep();

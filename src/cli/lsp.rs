@@ -5,16 +5,21 @@ use clap::Args;
 use super::{Outcome, place};
 use crate::lsp::{self, Ended};
 
+/// How it is used, at the end of its help.
+const EXAMPLES: &str = "\
+Examples:
+  docent lsp                     # what an editor starts
+  docent lsp --today 2026-03-14  # as things stood on that day
+
+Editors are set up with `docent lsp` as the command of a language server for Markdown and YAML; the manual has the lines \
+for Neovim, Helix, VS Code and Zed.";
+
 /// Serve an editor: diagnostics while typing, completion, hover, navigation, fixes and renaming.
 ///
 /// Speaks the Language Server Protocol over standard input and output; an editor starts it and ends it. The organisation is
 /// the one around each file that is opened. Nothing is written to disk but by the editor.
 #[derive(Debug, Args)]
-#[command(
-    after_long_help = "Editors are set up with `docent lsp` as the command of a language server for Markdown and YAML; the \
-                       README has the lines for Neovim, Helix, VS Code and Zed.\n\nEnds with 0 after `shutdown` and \
-                       `exit`, and with 1 when the editor goes away without them."
-)]
+#[command(after_long_help = EXAMPLES)]
 pub(super) struct Lsp {
     /// The day that overdue and stale are counted from, instead of the day it is.
     #[arg(long, value_name = "DATE")]

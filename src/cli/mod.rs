@@ -3,6 +3,7 @@
 //! The only room that knows the terminal, the environment and the clock. Each command is a file; what it does beyond
 //! reading arguments and printing belongs below.
 
+mod adopted;
 mod base;
 mod build;
 mod check;

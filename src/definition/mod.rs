@@ -13,7 +13,7 @@
 //! name: Post-mortem                # what people call one such document
 //! plural: Post-mortems             # and several; `name` with an "s", when left out
 //! prefix: PM                       # upper-case letters that its ids start with: PM-12
-//! folder: post-mortems             # the folder its documents live in
+//! folder: post-mortems             # the folder its documents live in; `.` for the root of the repository
 //! purpose: Learn from what broke.  # what such a document is for, in one sentence
 //! questions: [Questions]           # headings under which the numbered questions may stand together
 //! ```
@@ -122,11 +122,11 @@ mod section;
 
 use std::sync::Arc;
 
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 
 pub use field::{FieldDefinition, FieldKind, Requirement, When};
 pub use lifecycle::{Lifecycle, State, Verdict};
-pub use read::{builtin, read};
+pub use read::{builtin, read, words};
 pub use section::{Demand, DemandKind, SectionDefinition};
 
 /// Rule of a definition's key that is unknown or missing.
@@ -237,7 +237,37 @@ impl Definitions {
     }
 }
 
+/// The folder of a type whose documents lie at the root of the organisation repository.
+pub const ROOT: &str = ".";
+
 impl Definition {
+    /// Whether a file lies in the folder of the type, or below it.
+    pub fn holds(&self, path: &Utf8Path) -> bool {
+        !self.folder.is_empty() && (self.folder == ROOT || path.starts_with(&self.folder))
+    }
+
+    /// How deep the folder is, so that the innermost one that holds a file can be told.
+    pub fn depth(&self) -> usize {
+        if self.folder == ROOT { 0 } else { self.folder.len() }
+    }
+
+    /// Where a new file of the type belongs.
+    pub fn place(&self, file: &str) -> Utf8PathBuf {
+        match self.folder == ROOT {
+            true => Utf8PathBuf::from(file),
+            false => Utf8Path::new(&self.folder).join(file),
+        }
+    }
+
+    /// The folder that its pages have on the site: that of its documents, or its name where these lie at the root.
+    pub fn address(&self) -> &str {
+        if self.folder == ROOT {
+            &self.type_name
+        } else {
+            &self.folder
+        }
+    }
+
     /// A field by its key.
     pub fn field(&self, name: &str) -> Option<&FieldDefinition> {
         self.fields.iter().find(|field| field.name == name)

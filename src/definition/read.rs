@@ -19,6 +19,14 @@ mod reader;
 mod requirement;
 mod section;
 
+/// The words of the format, for whoever helps to write it.
+pub mod words {
+    pub use super::field::{KEYS as FIELD, KIND_KEYS as OF_KIND, KINDS};
+    pub use super::file::KEYS as FILE;
+    pub use super::lifecycle::KEYS as LIFECYCLE;
+    pub use super::section::KEYS as SECTION;
+}
+
 use std::sync::{Arc, LazyLock};
 
 use camino::Utf8Path;

@@ -3,7 +3,7 @@
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::config::Config;
-use crate::definition::Definitions;
+use crate::definition::{Definitions, ROOT};
 use crate::model;
 
 /// The folders that history looks into.
@@ -38,6 +38,7 @@ impl<'a> Scope<'a> {
     pub(super) fn folders(&self) -> Vec<Utf8PathBuf> {
         let of_types = self.definitions.iter().map(|(_, it)| it.folder.as_str());
         let of_types = of_types.filter(|folder| !folder.is_empty());
+        let of_types = of_types.map(|folder| if folder == ROOT { "" } else { folder });
         let of_pages = self.config.pages.iter().map(|page| without_pattern(page));
         let mut folders: Vec<_> = of_types.chain(of_pages).map(Utf8PathBuf::from).collect();
         folders.sort();

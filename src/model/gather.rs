@@ -119,10 +119,8 @@ pub fn is_data_path(path: &Utf8Path, definitions: &Definitions) -> bool {
 
 /// The type whose folder a file lies in; the deepest folder counts.
 pub(crate) fn folder_type(path: &Utf8Path, definitions: &Definitions) -> Option<TypeIndex> {
-    let within = definitions
-        .iter()
-        .filter(|(_, it)| !it.folder.is_empty() && path.starts_with(&it.folder));
-    within.max_by_key(|(_, it)| it.folder.len()).map(|(index, _)| index)
+    let within = definitions.iter().filter(|(_, it)| it.holds(path));
+    within.max_by_key(|(_, it)| it.depth()).map(|(index, _)| index)
 }
 
 fn is_page(path: &Utf8Path, config: &Config) -> bool {
@@ -260,7 +258,7 @@ fn route(parsed: &Parsed, definition: &Definition, context: Context<'_>, id: &Sp
             None => return "index.html".to_owned(),
         },
         false => {
-            let folders: Vec<_> = definition.folder.split('/').map(route_word).collect();
+            let folders: Vec<_> = definition.address().split('/').map(route_word).collect();
             (format!("{}/{}.html", folders.join("/"), route_word(&id.value)), true)
         }
     };

@@ -24,6 +24,12 @@ impl Identity {
                 words: words(&name[10..], stem),
             };
         }
+        if let Some(end) = year_and_number(name) {
+            return Self {
+                id: format!("{prefix}-{}", &name[..end]),
+                words: words(&name[end..], stem),
+            };
+        }
         let digits = name.bytes().take_while(u8::is_ascii_digit).count();
         let after = &name[digits..];
         let separated = after.is_empty() || after.starts_with(['-', '_', ' ', '.']);
@@ -40,6 +46,28 @@ impl Identity {
             words: words(name, stem),
         }
     }
+}
+
+/// Where a number that begins anew each year ends: `2019-009` of `2019-009 - node deletion`; with a third number, as in a
+/// date that does not exist, all of them.
+fn year_and_number(name: &str) -> Option<usize> {
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let is_year = digits(name) == 4 && (name.starts_with("19") || name.starts_with("20"));
+    let mut end = 4;
+    let mut numbers = 0;
+    while is_year && numbers < 2 {
+        let Some(rest) = name[end..].strip_prefix('-') else {
+            break;
+        };
+        let count = digits(rest);
+        // `2026-2nd-quarter` is a word, not a number.
+        if count == 0 || rest[count..].starts_with(|c: char| c.is_alphanumeric()) {
+            break;
+        }
+        end += 1 + count;
+        numbers += 1;
+    }
+    (numbers > 0).then_some(end)
 }
 
 /// `rw-12` and `RW12` without their prefix, where a number follows it.
@@ -152,6 +180,10 @@ mod tests {
         assert_eq!(id("Größe 'ä'", "INI"), "INI-größe-ä");
         assert_eq!(id("2026", "VIS"), "VIS-2026");
         assert_eq!(id("0000", "RW"), "RW-0");
+        assert_eq!(id("PM2019-009 - Node deletion", "PM"), "PM-2019-009");
+        assert_eq!(id("2026-10-40-checkout", "INC"), "INC-2026-10-40");
+        assert_eq!(id("2026-q3", "REV"), "REV-2026");
+        assert_eq!(id("0012-2026-budget", "RW"), "RW-12");
     }
 
     #[test]

@@ -29,6 +29,7 @@ pub use identity::{Identity, alias_route, id_key, natural_key, route_word};
 pub use metric::{cadence_days, is_stale, next_reading, readings};
 pub use moments::{Measure, Moments};
 pub use people::{PEOPLE_FILE, People, Person};
+pub use read::fits;
 pub use reserved::is_reserved;
 pub use sections::{Answer, Place};
 pub use typed::{TypedDuration, typed_durations};

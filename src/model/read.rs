@@ -27,6 +27,14 @@ pub(super) fn fields(mapping: &Mapping, definitions: &[FieldDefinition]) -> Fiel
     Fields::new(fields.collect())
 }
 
+/// Whether what is written is of a kind, with all that is within it.
+pub fn fits(node: &Node, kind: &FieldKind) -> bool {
+    let value = value(node, kind);
+    let mut all = value.value != Value::Invalid;
+    Value::leaves(&value, &mut |leaf| all &= leaf.value != Value::Invalid);
+    all
+}
+
 /// Reads a node as a kind.
 pub(super) fn value(node: &Node, kind: &FieldKind) -> Spanned<Value> {
     let value = if node.is_null() {

@@ -4,7 +4,6 @@
 //! published when nothing in it can run.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
@@ -27,7 +26,8 @@ const PUBLISHED: [&str; 25] = [
 /// Extensions of images that a page shows.
 const IMAGES: [&str; 7] = ["avif", "gif", "jpeg", "jpg", "png", "svg", "webp"];
 
-/// The files to publish, by their path, which is their route as well.
+/// The files to publish, by their path, which is their route as well. What they hold is read when they are published, so
+/// that large pictures do not fill the memory.
 #[derive(Debug, Default)]
 pub struct Attachments {
     files: BTreeMap<Utf8PathBuf, Attachment>,
@@ -36,8 +36,6 @@ pub struct Attachments {
 /// A file to publish.
 #[derive(Clone, Debug)]
 pub struct Attachment {
-    /// What it holds.
-    pub bytes: Arc<[u8]>,
     /// Width and height in pixels, where it is an image whose size is known.
     pub size: Option<(u32, u32)>,
 }
@@ -53,7 +51,7 @@ impl Attachments {
                 continue;
             };
             if !files.contains_key(path) && !refused.contains_key(path) {
-                match read(path, snapshot) {
+                match attachment(path, snapshot) {
                     Ok(attachment) => drop(files.insert(path.clone(), attachment)),
                     Err(refusal) => drop(refused.insert(path.clone(), refusal)),
                 }
@@ -83,7 +81,7 @@ impl Attachments {
         }
         for path in written_in_html(corpus) {
             if !files.contains_key(&path)
-                && let Ok(attachment) = read(&path, snapshot)
+                && let Ok(attachment) = attachment(&path, snapshot)
             {
                 files.insert(path, attachment);
             }
@@ -96,14 +94,9 @@ impl Attachments {
         self.files.get(path)
     }
 
-    /// The paths of all published files.
-    pub fn paths(&self) -> impl Iterator<Item = &Utf8Path> {
+    /// The paths of all published files, sorted.
+    pub(super) fn paths(&self) -> impl Iterator<Item = &Utf8Path> {
         self.files.keys().map(Utf8PathBuf::as_path)
-    }
-
-    /// All published files, by path.
-    pub fn into_files(self) -> impl Iterator<Item = (Utf8PathBuf, Attachment)> {
-        self.files.into_iter()
     }
 }
 
@@ -129,23 +122,36 @@ enum Refusal {
     Active(&'static str),
 }
 
-fn read(path: &Utf8Path, snapshot: &Snapshot) -> Result<Attachment, Refusal> {
-    let extension = path.extension().unwrap_or_default().to_ascii_lowercase();
+/// What a published file holds; `None` where it may not be published after all.
+pub(super) fn content(path: &Utf8Path, snapshot: &Snapshot) -> Option<Vec<u8>> {
+    read(path, snapshot).ok()
+}
+
+fn attachment(path: &Utf8Path, snapshot: &Snapshot) -> Result<Attachment, Refusal> {
+    let bytes = read(path, snapshot)?;
+    let is_image = IMAGES.contains(&extension(path).as_str());
+    Ok(Attachment {
+        size: is_image.then(|| image_size(&bytes)).flatten(),
+    })
+}
+
+fn read(path: &Utf8Path, snapshot: &Snapshot) -> Result<Vec<u8>, Refusal> {
+    let extension = extension(path);
     let hidden = path.components().any(|part| part.as_str().starts_with('.'));
     if hidden || !PUBLISHED.contains(&extension.as_str()) {
         return Err(Refusal::Kind);
     }
-    let bytes: Arc<[u8]> = snapshot.bytes(path).and_then(Result::ok).ok_or(Refusal::Kind)?.into();
+    let bytes = snapshot.bytes(path).and_then(Result::ok).ok_or(Refusal::Kind)?;
     if extension == "svg"
         && let Some(what) = active_content(&bytes)
     {
         return Err(Refusal::Active(what));
     }
-    let size = IMAGES
-        .contains(&extension.as_str())
-        .then(|| image_size(&bytes))
-        .flatten();
-    Ok(Attachment { bytes, size })
+    Ok(bytes)
+}
+
+fn extension(path: &Utf8Path) -> String {
+    path.extension().unwrap_or_default().to_ascii_lowercase()
 }
 
 #[cfg(test)]

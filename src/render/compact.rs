@@ -16,17 +16,23 @@ pub fn compact(html: &str) -> String {
 }
 
 fn squeeze(compacted: &mut String, html: &str) {
-    let mut rest = html;
-    while let Some(start) = rest.find([' ', '\t', '\n', '\r']) {
-        compacted.push_str(&rest[..start]);
-        let length = rest[start..]
-            .find(|c: char| !matches!(c, ' ' | '\t' | '\n' | '\r'))
-            .unwrap_or(rest.len() - start);
-        let gap = &rest[start..start + length];
-        compacted.push(if gap.contains('\n') { '\n' } else { ' ' });
-        rest = &rest[start + length..];
+    let bytes = html.as_bytes();
+    let is_space = |byte: u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
+    // What is to be copied as it is begins here: most spaces are single and are copied along with what is around them.
+    let mut kept = 0;
+    let mut at = 0;
+    while let Some(found) = bytes[at..].iter().position(|byte| is_space(*byte)) {
+        let start = at + found;
+        let length = bytes[start..].iter().take_while(|byte| is_space(**byte)).count();
+        at = start + length;
+        if length == 1 && matches!(bytes[start], b' ' | b'\n') {
+            continue;
+        }
+        compacted.push_str(&html[kept..start]);
+        compacted.push(if bytes[start..at].contains(&b'\n') { '\n' } else { ' ' });
+        kept = at;
     }
-    compacted.push_str(rest);
+    compacted.push_str(&html[kept..]);
 }
 
 /// A script of docent's own without indentation and without the lines that are comments. Asks of the script that no text

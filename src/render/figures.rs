@@ -3,15 +3,17 @@
 //! Takes the corpus, gives [`Figures`], which the writer of Markdown asks for what a piece of code looks like. A diagram
 //! that cannot be drawn is a diagnostic at its place. Documents without code cost nothing here.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
+use camino::Utf8Path;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::diagram::{self, Drawing, Failure};
 use super::highlight::{Stretch, highlight};
 use crate::diagnostic::Diagnostic;
-use crate::model::Corpus;
+use crate::model::{Corpus, Document};
 use crate::parse::{BlockIndex, BlockKind, Parsed, RunKind};
 use crate::span::Span;
 
@@ -26,6 +28,18 @@ const MAX_DIAGRAMS: usize = 50;
 #[derive(Debug, Default)]
 pub struct Figures {
     by_code: HashMap<Key, Figure>,
+    /// What was read, by path.
+    read: HashMap<Arc<Utf8Path>, Read>,
+}
+
+/// A document that was read.
+#[derive(Debug)]
+struct Read {
+    document: Arc<Document>,
+    /// Its code.
+    keys: Vec<Key>,
+    /// Its diagrams that cannot be drawn.
+    failed: Vec<Diagnostic>,
 }
 
 /// What one piece of code looks like.
@@ -50,35 +64,51 @@ struct Piece<'a> {
 }
 
 impl Figures {
-    /// Reads all code and draws all diagrams. What cannot be drawn is a diagnostic.
-    pub(super) fn collect(corpus: &Corpus) -> (Self, Vec<Diagnostic>) {
-        let documents = corpus.documents().par_iter();
-        Self::read(documents.flat_map_iter(|document| pieces(&document.parsed)).collect())
+    /// Reads all code and draws all diagrams. What cannot be drawn is a diagnostic. Documents that are the very same as in
+    /// known figures are not read again.
+    pub(super) fn collect(corpus: &Corpus, known: Self) -> (Self, Vec<Diagnostic>) {
+        let Self { by_code, mut read } = known;
+        let is_known = |document: &Arc<Document>| {
+            let known = read.get(document.path());
+            known.is_some_and(|it| Arc::ptr_eq(&it.document, document))
+        };
+        let documents = corpus.documents().iter();
+        let new: Vec<&Arc<Document>> = documents.filter(|document| !is_known(document)).collect();
+        let pieces: Vec<Vec<Piece<'_>>> = new
+            .par_iter()
+            .map(|document| pieces(&document.parsed).collect())
+            .collect();
+        let by_code = drawn(by_code, pieces.iter().flatten());
+        for (document, pieces) in new.into_iter().zip(pieces) {
+            let known = Read {
+                document: Arc::clone(document),
+                failed: failed(&by_code, &pieces),
+                keys: pieces.iter().map(|piece| piece.key).collect(),
+            };
+            read.insert(Arc::clone(document.path()), known);
+        }
+        let mut figures = Self { by_code, read };
+        figures.forget(corpus);
+        let read = corpus.documents().iter().filter_map(|it| figures.read.get(it.path()));
+        let problems = read.flat_map(|it| it.failed.iter().cloned()).collect();
+        (figures, problems)
+    }
+
+    /// Leaves out what no document holds any more: a document may have more diagrams than are drawn for it.
+    fn forget(&mut self, corpus: &Corpus) {
+        self.read.retain(|path, _| corpus.by_path(path).is_some());
+        let held: HashSet<Key> = self.read.values().flat_map(|it| it.keys.iter().copied()).collect();
+        self.by_code.retain(|key, _| held.contains(key));
     }
 
     /// What the code of one text looks like.
-    pub fn of(parsed: &Parsed) -> Self {
-        Self::read(pieces(parsed).collect()).0
-    }
-
-    fn read(pieces: Vec<Piece<'_>>) -> (Self, Vec<Diagnostic>) {
-        let mut distinct: HashMap<Key, &Piece<'_>> = HashMap::new();
-        for piece in &pieces {
-            distinct.entry(piece.key).or_insert(piece);
+    #[cfg(test)]
+    pub(super) fn of(parsed: &Parsed) -> Self {
+        let pieces: Vec<_> = pieces(parsed).collect();
+        Self {
+            by_code: drawn(HashMap::new(), &pieces),
+            read: HashMap::new(),
         }
-        let drawn = distinct
-            .into_par_iter()
-            .filter_map(|(key, piece)| Some((key, piece.figure()?)));
-        let by_code: HashMap<Key, Figure> = drawn.collect();
-        let mut problems = Vec::new();
-        for piece in &pieces {
-            if let Some(Figure::Diagram(drawn)) = by_code.get(&piece.key)
-                && let Err(failure) = drawn.as_ref()
-            {
-                problems.push(piece.problem(failure));
-            }
-        }
-        (Self { by_code }, problems)
     }
 
     /// What a piece of code looks like; `None` where it is plain.
@@ -88,6 +118,34 @@ impl Figures {
         }
         self.by_code.get(&key(language, code))
     }
+}
+
+/// Adds what these pieces look like, each read once.
+fn drawn<'p>(mut known: HashMap<Key, Figure>, pieces: impl IntoIterator<Item = &'p Piece<'p>>) -> HashMap<Key, Figure> {
+    let mut distinct: HashMap<Key, &Piece<'_>> = HashMap::new();
+    for piece in pieces {
+        if !known.contains_key(&piece.key) {
+            distinct.entry(piece.key).or_insert(piece);
+        }
+    }
+    let drawn = distinct
+        .into_par_iter()
+        .filter_map(|(key, piece)| Some((key, piece.figure()?)));
+    known.par_extend(drawn);
+    known
+}
+
+/// The diagrams among some pieces that cannot be drawn.
+fn failed(by_code: &HashMap<Key, Figure>, pieces: &[Piece<'_>]) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    for piece in pieces {
+        if let Some(Figure::Diagram(drawn)) = by_code.get(&piece.key)
+            && let Err(failure) = drawn.as_ref()
+        {
+            problems.push(piece.problem(failure));
+        }
+    }
+    problems
 }
 
 /// The language that the words behind a fence name: the first of them, without what a tool may have added to it.
@@ -202,6 +260,42 @@ mod tests {
         assert_eq!(language("{.python}"), "");
         assert_eq!(language("\"><script>"), "");
         assert_eq!(language(&"é".repeat(99)).chars().count(), 32);
+    }
+
+    #[test]
+    fn what_was_read_before_is_as_if_it_were_read_anew() {
+        let corpus = |first: &str| {
+            let second = "# B\n\n```rust\nlet b = 1;\n```\n\n```mermaid\nno diagram\n```\n";
+            let files = [("pages/a.md", first), ("pages/b.md", second)];
+            let snapshot = crate::repository::Snapshot::from_texts(files);
+            let documents = crate::parse::all(&snapshot.texts(|_| true));
+            let (definitions, _) = crate::definition::read(&[]);
+            crate::model::gather(crate::model::Input {
+                people: None,
+                data: Vec::new(),
+                config: Arc::default(),
+                definitions: Arc::new(definitions),
+                problems: Vec::new(),
+                documents,
+            })
+        };
+        let code = "# A\n\n```rust\nlet a = 1;\n```\n";
+        let before = Figures::collect(&corpus(code), Figures::default());
+        assert!(before.0.get("rust", "let a = 1;\n").is_some());
+        assert_eq!(before.1.len(), 1);
+        let after = corpus("# A\n\n```rust\nlet c = 1;\n```\n");
+        let (kept, anew) = (
+            Figures::collect(&after, before.0),
+            Figures::collect(&after, Figures::default()),
+        );
+        assert_eq!(kept.1, anew.1);
+        let codes = |figures: &Figures| {
+            let mut codes: Vec<Key> = figures.by_code.keys().copied().collect();
+            codes.sort_unstable();
+            codes
+        };
+        assert_eq!(codes(&kept.0), codes(&anew.0));
+        assert!(kept.0.get("rust", "let a = 1;\n").is_none());
     }
 
     #[test]

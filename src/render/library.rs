@@ -52,8 +52,8 @@ pub struct Library<'a> {
     pub(super) gone: Vec<Gone<'a>>,
     /// The calendars of what is due, by route.
     pub(super) calendars: BTreeMap<String, Calendar>,
-    /// What is new in the documents.
-    pub(super) news: News,
+    /// What is new in the documents: found when the first page asks.
+    pub(super) news: OnceLock<News>,
     /// For each document, its diagnostics.
     problems: Vec<Vec<&'a Diagnostic>>,
     page_type: Option<TypeIndex>,
@@ -88,7 +88,7 @@ impl<'a> Library<'a> {
             settled: corpus.documents().iter().map(|_| OnceLock::new()).collect(),
             gone: gone(input),
             calendars: BTreeMap::new(),
-            news: News::default(),
+            news: OnceLock::new(),
             problems: vec![Vec::new(); corpus.documents().len()],
             page_type: corpus.definitions.find(PAGE),
         };
@@ -124,6 +124,12 @@ impl<'a> Library<'a> {
         }
         library.calendars = calendars(input, &library.people);
         library
+    }
+
+    /// What is new in the documents. Where pages are written side by side, it is found before: finding it shares its work
+    /// out, and whoever waits for that may be handed a page that asks for it.
+    pub(super) fn news(&self) -> &News {
+        self.news.get_or_init(|| News::of(self))
     }
 
     /// A document of the corpus.

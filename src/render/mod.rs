@@ -1,8 +1,8 @@
 //! What a reader sees: every page of the site, written through the theme.
 //!
-//! Takes the corpus, its links and what checking found, gives [`Rendered`]: pages by route, the files that documents link
-//! to, and the theme's own files. A page depends on nothing but these, so the same input gives the same bytes. Checks
-//! nothing and writes nothing to disk.
+//! Takes the corpus, its links and what checking found; puts pages, the files that documents link to and the theme's own
+//! files on a [`Shelf`], each as soon as it is made, and gives [`Rendered`]. A page depends on nothing but these, so the same
+//! input gives the same bytes. Checks nothing and knows nothing of disks.
 
 mod attachment;
 mod band;
@@ -29,6 +29,7 @@ mod press;
 pub mod proof;
 mod redirects;
 mod settled;
+mod shelf;
 mod someone;
 mod svg;
 pub mod theme;
@@ -36,12 +37,11 @@ mod twin;
 pub mod view;
 mod words;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use camino::Utf8PathBuf;
 use jiff::civil::Date;
-use rayon::prelude::*;
 
 pub use attachment::RULE as FILE_REFUSED;
 pub use calendars::Calendar;
@@ -51,6 +51,8 @@ pub use news::{Doing, News, NewsItem};
 pub use own::RULE as NAVIGATION;
 pub(crate) use pages::description;
 pub use phrases::Phrases;
+pub use press::Kept;
+pub use shelf::{Kind, Rank, Shelf};
 pub use theme::{Theme, ThemeError};
 pub use view::Dates;
 
@@ -185,22 +187,11 @@ pub struct Page {
     pub listed: bool,
 }
 
-/// A file that is published beside the pages.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct File {
-    /// Its path from the root of the site.
-    pub route: String,
-    /// What it holds.
-    pub bytes: Arc<[u8]>,
-}
-
-/// All pages and the files they need.
+/// What is left to say when all pages are written.
 #[derive(Clone, Debug, Default)]
 pub struct Rendered {
-    /// The pages, in the order of their routes.
-    pub pages: Vec<Page>,
-    /// Theme files, Markdown of documents and attachments.
-    pub files: Vec<File>,
+    /// The routes of the pages that search engines should list, sorted.
+    pub listed: Vec<String>,
     /// What was left out, and why.
     pub problems: Vec<Diagnostic>,
     /// What is new in the documents.
@@ -216,45 +207,44 @@ pub struct Rendered {
 ///
 /// # Errors
 /// When a theme file cannot be used: the first such diagnostic, in the order of the pages.
-pub fn render(input: &Input<'_>, mut lap: impl FnMut(&'static str)) -> Result<Rendered, ThemeError> {
+pub fn render(input: &Input<'_>, shelf: &dyn Shelf, mut lap: impl FnMut(&'static str)) -> Result<Rendered, ThemeError> {
     let press = Press::new(input)?;
     lap("figures");
-    let (histories, others): (Vec<_>, Vec<_>) = press.plan().into_iter().partition(Planned::is_history);
-    let mut pages = press.write_all(&others)?;
+    let (histories, mut plan): (Vec<_>, Vec<_>) = press.plan().into_iter().partition(Planned::is_history);
+    let first_history = plan.len();
+    plan.extend(histories);
+    let (others, histories) = plan.split_at(first_history);
+    let mut written = press.write_all(others, 0, shelf)?;
     lap("render");
-    pages.extend(press.write_all(&histories)?);
+    written.extend(press.write_all(histories, first_history, shelf)?);
     lap("revisions");
-    pages.sort_by(|left, right| left.route.cmp(&right.route));
-    let is_free = |page: &Page| pages.binary_search_by(|it| it.route.cmp(&page.route)).is_err();
-    let redirects: Vec<_> = press.redirects().into_iter().filter(is_free).collect();
-    pages.extend(redirects);
-    pages.sort_by(|left, right| left.route.cmp(&right.route));
-    let mut files = press.assets();
-    let documents: Vec<_> = input.corpus.iter().map(|(index, _)| index).collect();
-    files.par_extend(
-        documents
-            .into_par_iter()
-            .map(|index| twin::write(&press.library, index)),
-    );
+    let taken: BTreeSet<&str> = written.iter().map(|page| page.route.as_str()).collect();
+    let redirects = press.redirects().into_iter();
+    for (number, page) in redirects
+        .filter(|page| !taken.contains(page.route.as_str()))
+        .enumerate()
+    {
+        shelf.put(
+            Rank(Kind::Page, plan.len() + number),
+            page.route,
+            page.html.into_bytes(),
+        );
+    }
+    drop(plan);
+    press.put_files(shelf);
+    let mut listed: Vec<_> = written.into_iter().filter(|it| it.listed).map(|it| it.route).collect();
+    listed.sort();
     let Press {
-        mut library,
+        library,
         theme,
         problems,
     } = press;
-    let news = std::mem::take(&mut library.news);
-    let calendars = std::mem::take(&mut library.calendars);
-    let attached = library.attachments.into_files();
-    files.extend(attached.map(|(path, attachment)| File {
-        route: path.into_string(),
-        bytes: attachment.bytes,
-    }));
     Ok(Rendered {
-        pages,
-        files,
+        listed,
         problems,
-        news,
+        news: library.news.into_inner().unwrap_or_default(),
         phrases: Arc::clone(theme.phrases()),
-        calendars,
+        calendars: library.calendars,
     })
 }
 
@@ -299,7 +289,7 @@ fn portfolio_route(definition: &Definition) -> String {
 }
 
 pub(crate) fn folder_route(definition: &Definition) -> String {
-    let words: Vec<_> = definition.folder.split('/').map(route_word).collect();
+    let words: Vec<_> = definition.address().split('/').map(route_word).collect();
     words.join("/")
 }
 

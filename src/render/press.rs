@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::attachment::Attachments;
+use super::attachment::{self, Attachments};
 use super::figures::Figures;
 use super::library::Library;
-use super::news::News;
 use super::pages::{self, Planned};
 use super::theme::Theme;
-use super::{File, Input, Page, ThemeError, redirects};
+use super::{Input, Kind, Page, Rank, Shelf, ThemeError, redirects, twin};
 use crate::diagnostic::Diagnostic;
+use crate::model::DocumentIndex;
 
 /// The theme and the library, ready to write any page.
 #[derive(Debug)]
@@ -24,6 +24,25 @@ pub(super) struct Press<'a> {
     pub(super) problems: Vec<Diagnostic>,
 }
 
+/// What one press leaves to the next: what depends on nothing that can have changed meanwhile, or knows by itself what of
+/// it still holds.
+#[derive(Debug)]
+pub struct Kept {
+    /// The theme of the files and the configuration.
+    pub theme: Theme,
+    figures: Figures,
+}
+
+impl Kept {
+    /// Nothing but the theme.
+    pub fn new(theme: Theme) -> Self {
+        Self {
+            theme,
+            figures: Figures::default(),
+        }
+    }
+}
+
 impl<'a> Press<'a> {
     /// Loads the theme and makes what several pages ask for.
     ///
@@ -31,16 +50,19 @@ impl<'a> Press<'a> {
     /// When a theme file cannot be used.
     pub(super) fn new(input: &'a Input<'a>) -> Result<Self, ThemeError> {
         let theme = Theme::load(input.snapshot, &input.corpus.config)?;
-        Ok(Self::with(theme, input))
+        let press = Self::with(Kept::new(theme), input);
+        // Pages are written side by side.
+        press.library.news();
+        Ok(press)
     }
 
-    /// Makes what several pages ask for. The theme is the one of the snapshot and the configuration.
-    pub(super) fn with(mut theme: Theme, input: &'a Input<'a>) -> Self {
+    /// Makes what several pages ask for.
+    pub(super) fn with(kept: Kept, input: &'a Input<'a>) -> Self {
+        let Kept { mut theme, figures } = kept;
         let (attachments, mut problems) = Attachments::collect(input.corpus, input.links, input.snapshot);
-        let (figures, failed) = Figures::collect(input.corpus);
+        let (figures, failed) = Figures::collect(input.corpus, figures);
         problems.extend(failed);
-        let mut library = Library::new(input, attachments, figures, Arc::clone(theme.phrases()));
-        library.news = News::of(&library);
+        let library = Library::new(input, attachments, figures, Arc::clone(theme.phrases()));
         problems.extend_from_slice(theme.problems());
         problems.extend(pages::share(&mut theme, &library));
         Self {
@@ -50,20 +72,36 @@ impl<'a> Press<'a> {
         }
     }
 
+    /// What the next press can be made with.
+    pub(super) fn into_kept(self) -> Kept {
+        Kept {
+            theme: self.theme,
+            figures: self.library.figures,
+        }
+    }
+
     /// Every page that the site has.
     pub(super) fn plan(&self) -> Vec<Planned> {
         pages::plan(&self.library)
     }
 
-    /// Writes pages, in parallel; the order stays.
+    /// Writes pages, in parallel, and puts each on the shelf as soon as it is written; gives what they are called, in their
+    /// order. `first` is the place of the first of them among all pages.
     ///
     /// # Errors
     /// When a theme file cannot be used: the first such diagnostic, in the order of the pages.
-    pub(super) fn write_all(&self, plan: &[Planned]) -> Result<Vec<Page>, ThemeError> {
-        let written: Vec<_> = plan
-            .par_iter()
-            .map(|planned| planned.write(&self.library, &self.theme))
-            .collect();
+    pub(super) fn write_all(
+        &self,
+        plan: &[Planned],
+        first: usize,
+        shelf: &dyn Shelf,
+    ) -> Result<Vec<WrittenPage>, ThemeError> {
+        let write = |(place, planned): (usize, &Planned)| {
+            let Page { route, html, listed } = planned.write(&self.library, &self.theme)?;
+            shelf.put(Rank(Kind::Page, first + place), route.clone(), html.into_bytes());
+            Ok(WrittenPage { route, listed })
+        };
+        let written: Vec<_> = plan.par_iter().enumerate().map(write).collect();
         written.into_iter().collect()
     }
 
@@ -72,12 +110,35 @@ impl<'a> Press<'a> {
         redirects::write(self.library.input, self.theme.phrases())
     }
 
-    /// The theme's own files.
-    pub(super) fn assets(&self) -> Vec<File> {
-        let assets = self.theme.assets().map(|(route, bytes)| File {
-            route: route.to_owned(),
-            bytes: bytes.into(),
+    /// Puts the theme's own files on the shelf, the Markdown of the documents, and the files that they link to.
+    pub(super) fn put_files(&self, shelf: &dyn Shelf) {
+        let rank = |place: usize| Rank(Kind::File, place);
+        let assets = self.theme.assets();
+        let mut first = 0;
+        for (route, bytes) in assets {
+            shelf.put(rank(first), route.to_owned(), bytes.to_vec());
+            first += 1;
+        }
+        let documents = self.library.input.corpus.documents().len();
+        (0..documents).into_par_iter().for_each(|index| {
+            let (route, text) = twin::write(&self.library, DocumentIndex(index));
+            shelf.put(rank(first + index), route, text.into_bytes());
         });
-        assets.collect()
+        first += documents;
+        let attached: Vec<_> = self.library.attachments.paths().collect();
+        attached.par_iter().enumerate().for_each(|(place, path)| {
+            if let Some(bytes) = attachment::content(path, self.library.input.snapshot) {
+                shelf.put(rank(first + place), path.to_string(), bytes);
+            }
+        });
     }
+}
+
+/// A page that was written.
+#[derive(Clone, Debug)]
+pub(super) struct WrittenPage {
+    /// Its path from the root of the site.
+    pub(super) route: String,
+    /// Whether search engines and the sitemap should list it.
+    pub(super) listed: bool,
 }

@@ -12,8 +12,8 @@ use super::calendars::Calendar;
 use super::news::News;
 use super::pages::Planned;
 use super::phrases::Phrases;
-use super::press::Press;
-use super::{Input, Page, Theme, ThemeError, twin, twin_route};
+use super::press::{Kept, Press};
+use super::{Input, Page, Theme, ThemeError, attachment, twin, twin_route};
 use crate::diagnostic::Diagnostic;
 use crate::model::DocumentIndex;
 
@@ -29,9 +29,9 @@ pub struct Proof<'a> {
 }
 
 impl<'a> Proof<'a> {
-    /// Gets everything ready that pages are written with. The theme is the one of the snapshot and the configuration.
-    pub fn new(theme: Theme, input: &'a Input<'a>) -> Self {
-        let press = Press::with(theme, input);
+    /// Gets everything ready that pages are written with.
+    pub fn new(kept: Kept, input: &'a Input<'a>) -> Self {
+        let press = Press::with(kept, input);
         // Pages of revisions are written last, so another page keeps a route that both want.
         let (histories, mut plan): (Vec<_>, Vec<_>) = press.plan().into_iter().partition(Planned::is_history);
         plan.extend(histories);
@@ -53,9 +53,9 @@ impl<'a> Proof<'a> {
         &self.press.theme
     }
 
-    /// The theme, for the next proof.
-    pub fn into_theme(self) -> Theme {
-        self.press.theme
+    /// What the next proof can be made with.
+    pub fn into_kept(self) -> Kept {
+        self.press.into_kept()
     }
 
     /// The page at a route, a redirect included; `None` where there is none.
@@ -78,10 +78,12 @@ impl<'a> Proof<'a> {
             return Some(bytes.into());
         }
         if let Some(index) = self.twins().get(route) {
-            return Some(twin::write(library, *index).bytes);
+            let (_, text) = twin::write(library, *index);
+            return Some(text.into_bytes().into());
         }
-        let attachment = library.attachments.get(Utf8Path::new(route))?;
-        Some(Arc::clone(&attachment.bytes))
+        let path = Utf8Path::new(route);
+        library.attachments.get(path)?;
+        Some(attachment::content(path, library.input.snapshot)?.into())
     }
 
     /// The routes of all pages and redirects.
@@ -124,7 +126,7 @@ impl<'a> Proof<'a> {
 
     /// What is new in the documents.
     pub fn news(&self) -> &News {
-        &self.press.library.news
+        self.press.library.news()
     }
 
     /// The calendars that are to be written, by route.

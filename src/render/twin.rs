@@ -1,7 +1,6 @@
 //! The Markdown twin of a document's page: front matter and text as the repository has them, with links led to where they
 //! lead on the site.
 
-use super::File;
 use super::library::Library;
 use super::markdown::{Destination, Resolve};
 use super::page_links::PageLinks;
@@ -9,8 +8,8 @@ use super::twin_route;
 use crate::link::{Origin, Target};
 use crate::model::DocumentIndex;
 
-/// Writes the twin of a document.
-pub(super) fn write(library: &Library<'_>, index: DocumentIndex) -> File {
+/// Writes the twin of a document: its route and its text.
+pub(super) fn write(library: &Library<'_>, index: DocumentIndex) -> (String, String) {
     let document = library.document(index);
     let text = &*document.parsed.text;
     let links = PageLinks::new(library, index);
@@ -39,10 +38,7 @@ pub(super) fn write(library: &Library<'_>, index: DocumentIndex) -> File {
         done = end;
     }
     twin.push_str(&text[done..]);
-    File {
-        route: twin_route(&document.route),
-        bytes: twin.into_bytes().into(),
-    }
+    (twin_route(&document.route), twin)
 }
 
 /// The words in brackets of a link whose address stands elsewhere under a name: `[words][name]`, `[words][]` or `[words]`.

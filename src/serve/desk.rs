@@ -21,7 +21,7 @@ use super::{Options, ServeError, Show, State, Told};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::pipeline::warm::{Edit, Past, Warm};
 use crate::pipeline::{self, BuildOptions, Timing};
-use crate::render::{Theme, theme};
+use crate::render::{Kept, Theme, theme};
 use crate::repository::{CONFIG_FILE, Repository, Snapshot};
 use crate::site::Preview;
 
@@ -85,6 +85,8 @@ pub(super) struct World<'a> {
     pub(super) tell: &'a dyn Fn(Told<'_>),
     pub(super) board: Board,
     pub(super) address: SocketAddr,
+    /// Called once, when a wish to stop is heard soon: until then, who interrupts docent means its end at once.
+    pub(super) begin: Option<Box<dyn FnOnce() + 'a>>,
 }
 
 /// Keeps the organisation, and hands out its site.
@@ -125,7 +127,7 @@ impl<'a> Desk<'a> {
         // Watched before they are listed, so that nothing is missed in between.
         watch.follow(self.tree.folders());
         self.tree.list()?;
-        let mut theme = loop {
+        let theme = loop {
             match self.prepare(self.tree.snapshot()) {
                 Ok(theme) => break theme,
                 Err(why) => self.is_broken(why),
@@ -136,6 +138,7 @@ impl<'a> Desk<'a> {
                 Next::Edit(_, None) => {}
             }
         };
+        let mut kept = Kept::new(theme);
         let options = self.options;
         let today = Some(options.today);
         let told = pipeline::Options {
@@ -159,7 +162,7 @@ impl<'a> Desk<'a> {
             let insights = organisation.insights(today);
             lap("derive");
             let input = organisation.to_render(&insights, &build);
-            let preview = Preview::new(theme, &input);
+            let preview = Preview::new(kept, &input);
             lap("press");
             let state = State {
                 took: started.elapsed(),
@@ -167,6 +170,7 @@ impl<'a> Desk<'a> {
                 diagnostics: &organisation.checked.diagnostics,
                 timings: &timings,
             };
+            self.begin();
             let (address, what) = (self.world.address, in_words(&changed));
             (self.world.tell)(match number {
                 0 => Told::Ready { address, state },
@@ -180,8 +184,10 @@ impl<'a> Desk<'a> {
                 Next::Edit(edit, theme) => (edit, theme),
             };
             started = Instant::now();
-            let old_theme = generation.into_theme();
-            theme = new_theme.map_or(old_theme, |theme| *theme);
+            kept = generation.into_kept();
+            if let Some(theme) = new_theme {
+                kept.theme = *theme;
+            }
             if edit.git {
                 build = BuildOptions::of(self.tree.repository(), None, today);
             }
@@ -319,7 +325,14 @@ impl<'a> Desk<'a> {
         Theme::load(snapshot, &settings.config).map_err(|problem| (self.world.show)(snapshot, &[*problem]))
     }
 
+    fn begin(&mut self) {
+        if let Some(begin) = self.world.begin.take() {
+            begin();
+        }
+    }
+
     fn is_broken(&mut self, why: String) {
+        self.begin();
         (self.world.tell)(Told::Broken { why: &why });
         self.has_trouble(why);
     }

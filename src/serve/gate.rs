@@ -5,6 +5,7 @@ use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::Sender;
+use std::time::Duration;
 
 use super::ServeError;
 use super::board::Board;
@@ -63,8 +64,11 @@ impl Gate {
             let (wishes, board, open) = (wishes.clone(), board.clone(), Arc::clone(&open));
             std::thread::spawn(move || {
                 for stream in listener.incoming() {
-                    // A connection that ended before it was taken up, or no room for one more file: the next may do.
-                    let Ok(stream) = stream else { continue };
+                    let Ok(stream) = stream else {
+                        // It ended before it was taken up, or there is no room for one more file: later there may be.
+                        std::thread::sleep(Duration::from_millis(20));
+                        continue;
+                    };
                     if open.fetch_add(1, Ordering::Relaxed) >= MOST_CONNECTIONS {
                         open.fetch_sub(1, Ordering::Relaxed);
                         continue;

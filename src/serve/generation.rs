@@ -12,7 +12,7 @@ use super::desk::Found;
 use super::editor::Editor;
 use super::look::{Look, beside};
 use crate::pipeline::Organisation;
-use crate::render::Theme;
+use crate::render::Kept;
 use crate::repository::Snapshot;
 use crate::site::Preview;
 
@@ -79,9 +79,9 @@ impl<'a> Generation<'a> {
         }
     }
 
-    /// The theme, for the next generation.
-    pub(super) fn into_theme(self) -> Theme {
-        self.preview.into_theme()
+    /// What the next generation can be made with.
+    pub(super) fn into_kept(self) -> Kept {
+        self.preview.into_kept()
     }
 
     /// What stands at a route.

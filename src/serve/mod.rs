@@ -17,6 +17,7 @@ mod events;
 mod gate;
 mod generation;
 mod look;
+mod poll;
 mod request;
 mod tree;
 mod watch;
@@ -44,7 +45,7 @@ const OWN: &str = "-docent/";
 pub struct Options {
     /// The port to listen on; where it is taken, the next free one is used. Any that is free for 0.
     pub port: u16,
-    /// The day that overdue and stale are counted from.
+    /// The day that overdue and stale are counted from, for as long as the preview runs.
     pub today: Date,
     /// What other branches are shown.
     pub branches: Option<BranchSelection>,
@@ -141,7 +142,8 @@ pub enum ServeError {
     Unreadable(#[from] OpenError),
 }
 
-/// Serves the site of an organisation repository until it is stopped. `begin` is handed what stops it.
+/// Serves the site of an organisation repository until it is stopped. `begin` is handed what stops it, as soon as that has
+/// an effect: before, there is nothing that would have to come to an end.
 ///
 /// # Errors
 /// When no port is free or the files cannot be read at all.
@@ -153,7 +155,6 @@ pub fn serve(
     begin: impl FnOnce(Stop),
 ) -> Result<(), ServeError> {
     let (wishes, inbox) = mpsc::channel();
-    begin(Stop(wishes.clone()));
     let gate = gate::open(options.port)?;
     let address = gate.address();
     if options.port != 0 && address.port() != options.port {
@@ -164,16 +165,15 @@ pub fn serve(
     }
     let board = board::Board::default();
     gate.listen(&wishes, &board);
-    let desk = desk::Desk::new(
-        repository,
-        options,
-        desk::World {
-            show,
-            tell,
-            board,
-            address,
-        },
-    );
+    let stop = Stop(wishes.clone());
+    let world = desk::World {
+        show,
+        tell,
+        board,
+        address,
+        begin: Some(Box::new(move || begin(stop))),
+    };
+    let desk = desk::Desk::new(repository, options, world);
     desk.work(inbox, watch::Watch::start(&wishes, options.polling))?;
     Ok(())
 }

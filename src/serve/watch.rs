@@ -4,42 +4,45 @@
 //! folders, and the system gives out only so many watches.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
-use std::time::Duration;
 
-use notify::event::{EventKind, ModifyKind};
-use notify::{Event, PollWatcher, RecursiveMode, Watcher};
+use notify::event::{EventKind, MetadataKind, ModifyKind};
+use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::desk::Wish;
+use super::poll::Poll;
 use super::tree::Touched;
-
-/// How often files are looked at where the system does not tell.
-const POLL: Duration = Duration::from_millis(700);
 
 /// What is watched.
 pub(super) struct Watch {
     wishes: Sender<Wish>,
-    watcher: Box<dyn Watcher>,
+    means: Means,
     folders: BTreeSet<PathBuf>,
-    polls: bool,
     /// Why files are looked at, where the system should have told.
     fell_back: Option<String>,
+}
+
+/// How it comes out what is touched.
+enum Means {
+    /// The system tells.
+    Told(RecommendedWatcher),
+    /// Files are looked at.
+    Looked(Poll),
 }
 
 impl Watch {
     /// Watches nothing yet.
     pub(super) fn start(wishes: &Sender<Wish>, polling: bool) -> Self {
         let told = (!polling).then(|| notify::recommended_watcher(teller(wishes)));
-        let (watcher, fell_back): (Box<dyn Watcher>, _) = match told {
-            Some(Ok(watcher)) => (Box::new(watcher), None),
-            Some(Err(error)) => (polled(wishes), Some(error.to_string())),
-            None => (polled(wishes), None),
+        let (means, fell_back) = match told {
+            Some(Ok(watcher)) => (Means::Told(watcher), None),
+            Some(Err(error)) => (Means::Looked(Poll::start(wishes)), Some(error.to_string())),
+            None => (Means::Looked(Poll::start(wishes)), None),
         };
         Self {
             wishes: wishes.clone(),
-            polls: polling || fell_back.is_some(),
-            watcher,
+            means,
             folders: BTreeSet::new(),
             fell_back,
         }
@@ -49,38 +52,43 @@ impl Watch {
     pub(super) fn follow(&mut self, folders: BTreeSet<PathBuf>) -> bool {
         let gone: Vec<_> = self.folders.difference(&folders).cloned().collect();
         for folder in gone {
-            // The system has forgotten a folder that was deleted.
-            let _ = self.watcher.unwatch(&folder);
-            self.folders.remove(&folder);
+            self.forget(&folder);
         }
         let new: Vec<_> = folders.difference(&self.folders).cloned().collect();
         let are_new = !new.is_empty();
         for folder in new {
-            match self.watcher.watch(&folder, RecursiveMode::NonRecursive) {
-                Ok(()) => drop(self.folders.insert(folder)),
-                // It went before it could be watched.
-                Err(_) if !folder.exists() => {}
-                Err(error) if !self.polls => {
-                    self.fall_back(&error);
-                    return self.follow(folders);
-                }
-                Err(_) => {}
+            match &mut self.means {
+                Means::Looked(poll) => poll.watch(&folder),
+                Means::Told(watcher) => match watcher.watch(&folder, RecursiveMode::NonRecursive) {
+                    Ok(()) => {}
+                    // It went before it could be watched.
+                    Err(_) if !folder.exists() => continue,
+                    Err(error) => {
+                        self.fall_back(&error);
+                        return self.follow(folders);
+                    }
+                },
             }
+            self.folders.insert(folder);
         }
         are_new
     }
 
-    /// Watches anew a folder that came back in the place of one that was deleted.
-    pub(super) fn forget(&mut self, folder: &std::path::Path) {
+    /// Watches a folder anew when it is followed next: it may have come back in the place of one that was deleted.
+    pub(super) fn forget(&mut self, folder: &Path) {
         if self.folders.remove(folder) {
-            let _ = self.watcher.unwatch(folder);
+            match &mut self.means {
+                // The system has forgotten a folder that was deleted.
+                Means::Told(watcher) => drop(watcher.unwatch(folder)),
+                Means::Looked(poll) => poll.unwatch(folder),
+            }
         }
     }
 
-    /// Watches everything anew that is followed next: the folders came back in the place of others.
+    /// The same for all folders.
     pub(super) fn forget_all(&mut self) {
-        for folder in std::mem::take(&mut self.folders) {
-            let _ = self.watcher.unwatch(&folder);
+        for folder in self.folders.clone() {
+            self.forget(&folder);
         }
     }
 
@@ -90,22 +98,12 @@ impl Watch {
     }
 
     fn fall_back(&mut self, error: &notify::Error) {
-        self.watcher = polled(&self.wishes);
+        self.means = Means::Looked(Poll::start(&self.wishes));
         self.folders.clear();
-        self.polls = true;
         self.fell_back = Some(match error.kind {
             notify::ErrorKind::MaxFilesWatch => "the system gives out no more watches".to_owned(),
             _ => error.to_string(),
         });
-    }
-}
-
-fn polled(wishes: &Sender<Wish>) -> Box<dyn Watcher> {
-    let settings = notify::Config::default().with_poll_interval(POLL);
-    match PollWatcher::new(teller(wishes), settings) {
-        Ok(watcher) => Box::new(watcher),
-        // Only another kind of watcher fails to start.
-        Err(_) => Box::new(notify::NullWatcher),
     }
 }
 
@@ -138,6 +136,6 @@ fn teller(wishes: &Sender<Wish>) -> impl Fn(notify::Result<Event>) + Send + 'sta
 fn is_edit(kind: EventKind) -> bool {
     !matches!(
         kind,
-        EventKind::Access(_) | EventKind::Modify(ModifyKind::Metadata(notify::event::MetadataKind::AccessTime))
+        EventKind::Access(_) | EventKind::Modify(ModifyKind::Metadata(MetadataKind::AccessTime))
     )
 }

@@ -9,6 +9,7 @@
 
 use std::collections::BTreeSet;
 
+use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 
@@ -18,7 +19,7 @@ use crate::insight::earlier::Earlier;
 use crate::insight::publish::Publish;
 use crate::link::{Origin, Target};
 use crate::model::{Document, DocumentIndex, Fields, Value, route_word};
-use crate::render::{self, INSIGHTS, INSIGHTS_OF_DAY, Input};
+use crate::render::{self, INSIGHTS, INSIGHTS_OF_DAY, Input, Kind, Rank, Shelf};
 
 /// Version of the shape of these files.
 pub const VERSION: u32 = 1;
@@ -62,13 +63,6 @@ struct TypeEntry<'a> {
     count: usize,
     /// File with its documents, beside this one.
     documents: String,
-}
-
-/// A list of documents: `api/documents.json` and the file of each type.
-#[derive(Serialize)]
-struct Documents<'a> {
-    version: u32,
-    documents: Vec<&'a Entry<'a>>,
 }
 
 /// A document.
@@ -131,59 +125,70 @@ struct Problems {
     warnings: usize,
 }
 
-/// All files of the API.
-pub(super) fn files(input: &Input<'_>) -> Vec<(String, Vec<u8>)> {
+/// Puts all files of the API on the shelf.
+pub(super) fn put(input: &Input<'_>, shelf: &dyn Shelf) {
     let corpus = input.corpus;
     let problems = problems(input);
-    let entries: Vec<Entry<'_>> = corpus
-        .iter()
+    // A document stands in two files, and is put into words once.
+    let entries: Vec<Vec<u8>> = corpus
+        .documents()
+        .par_iter()
         .zip(problems)
-        .map(|((index, document), problems)| entry(input, index, document, problems))
+        .enumerate()
+        .map(|(index, (document, problems))| json_bytes(&entry(input, DocumentIndex(index), document, problems)))
         .collect();
-    let mut files = Vec::new();
     let mut types = Vec::new();
     for (index, definition) in corpus.definitions.iter() {
-        let of_type = corpus
-            .documents()
-            .iter()
-            .zip(&entries)
-            .filter(|(document, _)| document.definition == index);
-        let documents: Vec<_> = of_type.map(|(_, entry)| entry).collect();
+        let of_type: Vec<&[u8]> = corpus
+            .of_type(index)
+            .map(|(index, _)| entries[index.0].as_slice())
+            .collect();
         let name = file_name(definition);
-        types.push(type_entry(definition, documents.len(), &name));
-        files.push((
-            format!("api/{name}"),
-            json_bytes(&Documents {
-                version: VERSION,
-                documents,
-            }),
-        ));
+        types.push(type_entry(definition, of_type.len(), &name));
+        shelf.put(Rank(Kind::Api, index.0), format!("api/{name}"), documents(&of_type));
     }
-    let all = Documents {
-        version: VERSION,
-        documents: entries.iter().collect(),
+    let mut place = types.len();
+    let mut put = |route: String, bytes: Vec<u8>| {
+        shelf.put(Rank(Kind::Api, place), route, bytes);
+        place += 1;
     };
-    files.push(("api/documents.json".to_owned(), json_bytes(&all)));
-    files.push((INSIGHTS.to_owned(), json_bytes(&insights(input))));
-    files.extend(input.earlier.iter().map(|earlier| {
+    let all: Vec<&[u8]> = entries.iter().map(Vec::as_slice).collect();
+    put("api/documents.json".to_owned(), documents(&all));
+    drop(entries);
+    put(INSIGHTS.to_owned(), json_line(&insights(input)));
+    for earlier in input.earlier {
         let name = format!("{INSIGHTS_OF_DAY}{}.json", earlier.day);
-        (name, json_bytes(&insights_of(earlier)))
-    }));
+        put(name, json_line(&insights_of(earlier)));
+    }
     let index = Index {
         version: VERSION,
         title: &corpus.config.title,
         description: &corpus.config.description,
         generator: format!("docent {}", env!("CARGO_PKG_VERSION")),
         commit: input.commit.map(|commit| commit.id.as_str()),
-        count: entries.len(),
+        count: corpus.documents().len(),
         documents: "documents.json",
         insights: "insights.json",
         schema: "schema.json",
         types,
     };
-    files.push(("api/index.json".to_owned(), json_bytes(&index)));
-    files.push(("api/schema.json".to_owned(), SCHEMA.as_bytes().to_vec()));
-    files
+    put("api/index.json".to_owned(), json_line(&index));
+    put("api/schema.json".to_owned(), SCHEMA.as_bytes().to_vec());
+}
+
+/// A list of documents: `api/documents.json` and the file of each type.
+fn documents(entries: &[&[u8]]) -> Vec<u8> {
+    let size: usize = entries.iter().map(|entry| entry.len() + 1).sum();
+    let mut bytes = Vec::with_capacity(size + 64);
+    bytes.extend_from_slice(format!("{{\"version\":{VERSION},\"documents\":[").as_bytes());
+    for (place, entry) in entries.iter().enumerate() {
+        if place > 0 {
+            bytes.push(b',');
+        }
+        bytes.extend_from_slice(entry);
+    }
+    bytes.extend_from_slice(b"]}\n");
+    bytes
 }
 
 /// `api/insights.json`: `version`, then an object for each insight.
@@ -227,13 +232,17 @@ fn insights_of(earlier: &Earlier) -> Json {
 
 fn json_bytes(value: &impl Serialize) -> Vec<u8> {
     // Maps with text as keys and finite numbers always serialise.
-    let mut bytes = serde_json::to_vec(value).unwrap_or_default();
+    serde_json::to_vec(value).unwrap_or_default()
+}
+
+fn json_line(value: &impl Serialize) -> Vec<u8> {
+    let mut bytes = json_bytes(value);
     bytes.push(b'\n');
     bytes
 }
 
 fn file_name(definition: &Definition) -> String {
-    format!("{}.json", route_word(&definition.folder))
+    format!("{}.json", route_word(definition.address()))
 }
 
 fn type_entry<'a>(definition: &'a Definition, count: usize, file: &str) -> TypeEntry<'a> {

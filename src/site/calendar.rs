@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use crate::insight::{Due, DueKind};
@@ -34,7 +35,7 @@ pub(super) fn files(
         let own = it.dues.iter().filter_map(|position| dues.get(*position));
         (route.clone(), calendar(input, phrases, &name, own))
     };
-    calendars.iter().map(file).collect()
+    calendars.par_iter().map(file).collect()
 }
 
 fn calendar<'d>(input: &Input<'_>, phrases: &Phrases, name: &str, dues: impl Iterator<Item = &'d Due>) -> String {

@@ -6,11 +6,11 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
-use super::{api, calendar, feed, llms, search, sitemap, web_app};
+use super::{InMemory, api, calendar, feed, llms, search, sitemap, web_app};
 use crate::diagnostic::Diagnostic;
 use crate::model::DocumentIndex;
 use crate::render::proof::Proof;
-use crate::render::{Input, Phrases, Theme, ThemeError, WEB_APP};
+use crate::render::{Input, Kept, Phrases, Shelf, Theme, ThemeError, WEB_APP};
 
 /// Every route of the site, each filled when it is asked for.
 #[derive(Debug)]
@@ -59,11 +59,11 @@ impl Group {
 }
 
 impl<'a> Preview<'a> {
-    /// Gets ready to fill routes. The theme is the one of the snapshot and the configuration.
-    pub fn new(theme: Theme, input: &'a Input<'a>) -> Self {
+    /// Gets ready to fill routes.
+    pub fn new(kept: Kept, input: &'a Input<'a>) -> Self {
         Self {
             input,
-            proof: Proof::new(theme, input),
+            proof: Proof::new(kept, input),
             groups: Default::default(),
         }
     }
@@ -73,9 +73,9 @@ impl<'a> Preview<'a> {
         self.proof.theme()
     }
 
-    /// The theme, for the next preview.
-    pub fn into_theme(self) -> Theme {
-        self.proof.into_theme()
+    /// What the next preview can be made with.
+    pub fn into_kept(self) -> Kept {
+        self.proof.into_kept()
     }
 
     /// Whether there is a page of the site at a route.
@@ -135,12 +135,19 @@ impl<'a> Preview<'a> {
                 Group::Calendars => calendar::files(input, proof.calendars(), proof.phrases()),
                 Group::WebApp => vec![web_app::file(input)],
                 Group::Llms => llms::files(input, proof.phrases()),
-                Group::Api => return first_of(api::files(input)),
-                Group::Search => return first_of(search::files(input)),
+                Group::Api => return put_there(|shelf| api::put(input, shelf)),
+                Group::Search => return put_there(|shelf| search::put(input, shelf)),
             };
             first_of(texts.into_iter().map(|(route, text)| (route, text.into_bytes())))
         })
     }
+}
+
+/// Files that are put on a shelf, by route.
+fn put_there(put: impl FnOnce(&dyn Shelf)) -> BTreeMap<String, Arc<[u8]>> {
+    let shelf = InMemory::default();
+    put(&shelf);
+    first_of(shelf.finish().files)
 }
 
 /// Files by route. Where two want one, the first has it.

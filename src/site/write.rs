@@ -8,16 +8,19 @@ mod manifest;
 mod refuse;
 mod swap;
 
-use std::collections::BTreeSet;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
 use super::Site;
+use crate::render::{Kind, Rank, Shelf};
 use crate::repository::SITE_MARKER;
-use manifest::Manifest;
+use manifest::{Content, Manifest};
 
 /// Where a site goes, and what it must not touch.
 #[derive(Clone, Copy, Debug)]
@@ -31,12 +34,14 @@ pub struct Place<'a> {
 }
 
 /// What was written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Written {
     /// Number of files.
     pub files: usize,
     /// Their size in all.
     pub bytes: u64,
+    /// Routes that two things wanted: the first one has it.
+    pub taken: Vec<String>,
 }
 
 /// Why a site was not written. The folder is as it was before.
@@ -99,44 +104,145 @@ impl WriteError {
     }
 }
 
-/// Writes a site.
+/// A folder that a site is put into, piece by piece, beside the site that is there. Given up, it leaves nothing behind.
+pub struct Folder {
+    staging: swap::Staging,
+    /// What is in the site that is there.
+    before: Manifest,
+    claims: Mutex<Claims>,
+    folders: Mutex<BTreeSet<Utf8PathBuf>>,
+    failure: OnceLock<WriteError>,
+}
+
+/// Who has which route.
+#[derive(Default)]
+struct Claims {
+    files: BTreeMap<String, Claim>,
+    /// What is to be written over what came first, when that is surely written.
+    later: BTreeMap<String, Vec<u8>>,
+    taken: Vec<String>,
+}
+
+struct Claim {
+    rank: Rank,
+    content: Content,
+}
+
+impl Folder {
+    /// Begins a new site beside the one that is there.
+    ///
+    /// # Errors
+    /// When the folder is not one to write to, or the system refuses. The folder is as it was before then.
+    pub fn begin(place: Place<'_>) -> Result<Self, WriteError> {
+        let out = refuse::real(place.out);
+        refuse::sources(&out, place)?;
+        if let Some(parent) = out.parent() {
+            fs::create_dir_all(parent).map_err(WriteError::io(parent))?;
+        }
+        swap::recover(&out)?;
+        let before = refuse::foreign(&out)?;
+        Ok(Self {
+            staging: swap::Staging::begin(&out)?,
+            before,
+            claims: Mutex::default(),
+            folders: Mutex::default(),
+            failure: OnceLock::new(),
+        })
+    }
+
+    /// Puts the new site in the place of the one before it.
+    ///
+    /// # Errors
+    /// When something could not be written. The folder is as it was before then.
+    pub fn finish(self) -> Result<Written, WriteError> {
+        let mut claims = self.claims.lock().unwrap_or_else(PoisonError::into_inner);
+        let Claims {
+            files,
+            later,
+            mut taken,
+        } = std::mem::take(&mut *claims);
+        drop(claims);
+        for (route, bytes) in later {
+            // It may be another name of a file of the site before, which is to stay as it is.
+            let _ = fs::remove_file(self.staging.folder().join(&route));
+            self.write(&route, &bytes, Content::of(&bytes));
+        }
+        if let Some(failure) = self.failure.into_inner() {
+            return Err(failure);
+        }
+        taken.sort();
+        let written = Written {
+            files: files.len(),
+            bytes: files.values().filter_map(|claim| claim.content.size).sum(),
+            taken,
+        };
+        let files = files.into_iter().map(|(route, claim)| (route, claim.content));
+        self.staging.finish(&Manifest::of(files))?;
+        Ok(written)
+    }
+
+    fn write(&self, route: &str, bytes: &[u8], content: Content) {
+        if let Err(error) = self.try_write(route, bytes, content) {
+            // The first failure is told; after it nothing is of use any more.
+            let _ = self.failure.set(error);
+        }
+    }
+
+    fn try_write(&self, route: &str, bytes: &[u8], content: Content) -> Result<(), WriteError> {
+        let path = self.staging.folder().join(route);
+        if let Some(folder) = path.parent() {
+            let mut folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
+            if !folders.contains(folder) {
+                fs::create_dir_all(folder).map_err(WriteError::io(folder))?;
+                folders.insert(folder.to_owned());
+            }
+        }
+        // A file that is as it was gets a second name instead of being written again: that is half the work, and keeps the
+        // time at which it changed. Where the system has no such names, it is written.
+        let is_same = self.before.get(route) == Some(&content);
+        if is_same && fs::hard_link(self.staging.out().join(route), &path).is_ok() {
+            return Ok(());
+        }
+        fs::write(&path, bytes).map_err(WriteError::io(&path))
+    }
+}
+
+impl Shelf for Folder {
+    fn put(&self, rank: Rank, route: String, bytes: Vec<u8>) {
+        if self.failure.get().is_some() || !is_safe(&route) {
+            return;
+        }
+        let content = Content::of(&bytes);
+        let claim = Claim { rank, content };
+        let mut claims = self.claims.lock().unwrap_or_else(PoisonError::into_inner);
+        let Claims { files, later, taken } = &mut *claims;
+        match files.entry(route.clone()) {
+            Entry::Vacant(free) => drop(free.insert(claim)),
+            Entry::Occupied(mut there) => {
+                taken.push(route.clone());
+                if claim.rank < there.get().rank {
+                    there.insert(claim);
+                    later.insert(route, bytes);
+                }
+                return;
+            }
+        }
+        drop(claims);
+        self.write(&route, &bytes, content);
+    }
+}
+
+/// Writes a site that is whole.
 ///
 /// # Errors
 /// When the folder is not one to write to, or the system refuses. The folder is as it was before then.
 pub fn write(site: &Site, place: Place<'_>) -> Result<Written, WriteError> {
-    let out = refuse::real(place.out);
-    refuse::sources(&out, place)?;
-    if let Some(parent) = out.parent() {
-        fs::create_dir_all(parent).map_err(WriteError::io(parent))?;
-    }
-    swap::recover(&out)?;
-    refuse::foreign(&out)?;
-    let staging = swap::Staging::begin(&out)?;
-    let written = fill(site, staging.folder())?;
-    staging.finish(&Manifest::of(site))?;
-    Ok(written)
-}
-
-fn fill(site: &Site, folder: &Utf8Path) -> Result<Written, WriteError> {
-    let files: Vec<(Utf8PathBuf, &[u8])> = site
-        .iter()
-        .filter(|(route, _)| is_safe(route))
-        .map(|(route, bytes)| (folder.join(route), bytes))
-        .collect();
-    let folders: BTreeSet<&Utf8Path> = files.iter().filter_map(|(path, _)| path.parent()).collect();
-    for folder in folders {
-        fs::create_dir_all(folder).map_err(WriteError::io(folder))?;
-    }
-    files
-        .par_iter()
-        .try_for_each(|(path, bytes)| fs::write(path, bytes).map_err(WriteError::io(path)))?;
-    Ok(Written {
-        files: files.len(),
-        bytes: files
-            .iter()
-            .map(|(_, bytes)| u64::try_from(bytes.len()).unwrap_or(0))
-            .sum(),
-    })
+    let folder = Folder::begin(place)?;
+    let files: Vec<_> = site.iter().collect();
+    files.par_iter().enumerate().for_each(|(place, (route, bytes))| {
+        folder.put(Rank(Kind::File, place), (*route).to_owned(), bytes.to_vec());
+    });
+    folder.finish()
 }
 
 /// Whether a route stays within the site. Routes are made so; this holds even if one were not.

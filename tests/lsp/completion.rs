@@ -257,3 +257,35 @@ fn more_than_can_be_read_is_cut_and_asked_for_again() {
     assert_eq!(found["items"].as_array().map(Vec::len), Some(200));
     assert_eq!(editor.labels(PATH, &front("[MET-7,", "[MET-399|,")), ["MET-399"]);
 }
+
+#[test]
+fn settings_and_definitions_are_completed_as_well() {
+    let repo = organisation().write("types/rewrite.yaml", "extends: rewrite\n");
+    let editor = Editor::new(repo.root());
+    assert_eq!(editor.labels("docent.yaml", "title: X\nlang|\n"), ["language"]);
+    assert_eq!(
+        editor.labels("docent.yaml", "rules:\n  section-sh|\n"),
+        ["section-short"]
+    );
+    assert_eq!(
+        editor.labels("docent.yaml", "rules:\n  section-short: |\n"),
+        ["allow", "warn", "deny"]
+    );
+    assert_eq!(editor.completed("docent.yaml", "che|", "check"), "check: ");
+    let types = "types/rewrite.yaml";
+    assert_eq!(editor.labels(types, "extends: metr|\n"), ["metric"]);
+    assert_eq!(editor.labels(types, "extends: rewrite\nlifecy|\n"), ["lifecycle"]);
+    assert_eq!(
+        editor.labels(types, "extends: rewrite\nfields:\n  x: { kind: bool| }\n"),
+        ["boolean"]
+    );
+    assert_eq!(
+        editor.labels(types, "extends: rewrite\nfields:\n  x:\n    required: prop|\n"),
+        ["proposed"]
+    );
+    assert_eq!(
+        editor.labels(types, "extends: rewrite\nsections:\n  - head|\n"),
+        ["heading"]
+    );
+    assert_eq!(editor.labels("people.yaml", "ada:\n  team: |\n"), ["TEAM-platform"]);
+}

@@ -1,5 +1,6 @@
 //! Neovim, without a screen: a real editor with the real server. Skipped where Neovim is missing.
 
+use std::io::Write;
 use std::process::Command;
 
 use super::{PATH, STREAM, organisation};
@@ -47,6 +48,7 @@ fn neovim_shows_diagnostics_and_asks_its_questions() {
         .output()
         .is_ok_and(|it| it.status.success());
     if !has_neovim {
+        let _ = writeln!(std::io::stderr(), "skipped: there is no Neovim here");
         return;
     }
     let repo = organisation().write(PATH, STREAM.replace("[MET-7,", "[MET-9,"));

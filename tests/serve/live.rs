@@ -55,7 +55,7 @@ fn diagnostics_stand_beside_the_page_with_the_way_to_the_editor() {
     let repo = repo.write("rewrites/0001-orders.md", text);
     let beside = news.wait("problems");
     assert!(beside.contains("\"rule\":\"link-broken\""), "{beside}");
-    let place = format!("vscode://file{}/rewrites/0001-orders.md:9:5", repo.root());
+    let place = format!("vscode://file{}/rewrites/0001-orders.md:9:10", repo.root());
     assert!(beside.contains(&place), "no `{place}` in {beside}");
 }
 

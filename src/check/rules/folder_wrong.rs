@@ -1,7 +1,5 @@
 //! A document in the folder of another type.
 
-use camino::Utf8Path;
-
 use crate::check::context::Subject;
 use crate::check::rule::{Findings, Group, Rule, Run, Weight};
 use crate::model::folder_type;
@@ -39,7 +37,7 @@ fn run(subject: &Subject<'_>, findings: &mut Findings) {
         return;
     }
     let name = path.file_name().unwrap_or_default();
-    let target = Utf8Path::new(&named.folder).join(name);
+    let target = named.place(name);
     let is_free = !subject.context.input.snapshot.contains(&target);
     let finding = findings
         .at(

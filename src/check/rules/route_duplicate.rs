@@ -88,7 +88,7 @@ fn aliases(context: &Context<'_>, findings: &mut Findings) {
     let lists: HashMap<String, &str> = corpus
         .definitions
         .iter()
-        .filter_map(|(_, it)| Some((alias_route(&it.folder)?, it.plural.as_str())))
+        .filter_map(|(_, it)| Some((alias_route(it.address())?, it.plural.as_str())))
         .collect();
     let mut taken: HashMap<String, (DocumentIndex, Span)> = HashMap::new();
     for (index, document) in corpus.iter() {

@@ -3,6 +3,8 @@
 //! What was agreed upon stays readable: a comma, a curly quote or a corrected spelling is no new agreement. So words are
 //! compared, not bytes, and a word may be spelt better.
 
+use std::borrow::Cow;
+
 /// Most words of one text that may be spelt otherwise. More than that is another text.
 const MOST_RESPELT: usize = 5;
 
@@ -19,6 +21,9 @@ pub enum Alike {
 
 /// Compares two versions of a text, as a reader sees them.
 pub fn alike(before: &str, after: &str) -> Alike {
+    if before == after {
+        return Alike::Same;
+    }
     let (before, after) = (words(before), words(after));
     if before == after {
         return Alike::Same;
@@ -26,17 +31,19 @@ pub fn alike(before: &str, after: &str) -> Alike {
     if before.len() != after.len() {
         return Alike::Different;
     }
-    let differing: Vec<_> = before.iter().zip(&after).filter(|(old, new)| old != new).collect();
-    if differing.len() <= MOST_RESPELT && differing.iter().all(|(old, new)| respelt(old, new)) {
-        Alike::Respelt
-    } else {
-        Alike::Different
+    let mut respellings = 0;
+    for (old, new) in before.iter().zip(&after).filter(|(old, new)| old != new) {
+        respellings += 1;
+        if respellings > MOST_RESPELT || !respelt(old, new) {
+            return Alike::Different;
+        }
     }
+    Alike::Respelt
 }
 
 /// The words of a text, without case, punctuation and immediate repetition.
-fn words(text: &str) -> Vec<String> {
-    let mut words: Vec<String> = text
+fn words(text: &str) -> Vec<Cow<'_, str>> {
+    let mut words: Vec<_> = text
         .split_whitespace()
         .map(word)
         .filter(|word| !word.is_empty())
@@ -45,14 +52,48 @@ fn words(text: &str) -> Vec<String> {
     words
 }
 
-fn word(written: &str) -> String {
+/// Most words are as they are written, and are not copied: this is asked of every word of every revision.
+fn word(written: &str) -> Cow<'_, str> {
+    let is_plain = written
+        .bytes()
+        .all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    if is_plain {
+        return Cow::Borrowed(bare(written));
+    }
     let plain: String = written.chars().flat_map(char::to_lowercase).map(typewritten).collect();
-    let is_mark = |c: char| ".,;:!?\"'()[]{}*_`~|>".contains(c);
+    Cow::Owned(bare(&plain).to_owned())
+}
+
+fn bare(plain: &str) -> &str {
     let bare = plain.trim_matches(is_mark);
     // A hyphen alone is a dash; before a number it is a sign.
     let is_signed = bare.starts_with('-') && bare[1..].starts_with(|c: char| c.is_ascii_digit());
-    let bare = if is_signed { bare } else { bare.trim_matches('-') };
-    bare.to_owned()
+    if is_signed { bare } else { bare.trim_matches('-') }
+}
+
+fn is_mark(character: char) -> bool {
+    matches!(
+        character,
+        '.' | ','
+            | ';'
+            | ':'
+            | '!'
+            | '?'
+            | '"'
+            | '\''
+            | '('
+            | ')'
+            | '['
+            | ']'
+            | '{'
+            | '}'
+            | '*'
+            | '_'
+            | '`'
+            | '~'
+            | '|'
+            | '>'
+    )
 }
 
 /// A character as a typewriter has it.

@@ -8,13 +8,13 @@ use crate::yaml::expect::with_suggestion;
 use crate::yaml::{Entry, Mapping, Node, Value};
 
 /// The keys of a field besides those of its kind.
-const KEYS: [&str; 5] = ["kind", "required", "prompt", "example", "remove"];
+pub const KEYS: [&str; 5] = ["kind", "required", "prompt", "example", "remove"];
 
 /// The keys that belong to some kinds only.
-const KIND_KEYS: [&str; 6] = ["to", "values", "of", "keys", "or_none", "or_quarter"];
+pub const KIND_KEYS: [&str; 6] = ["to", "values", "of", "keys", "or_none", "or_quarter"];
 
 /// The names of all kinds.
-const KINDS: [&str; 18] = [
+pub const KINDS: [&str; 18] = [
     "text",
     "markdown",
     "number",

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use camino::Utf8Path;
 
-use super::super::{Definition, FieldDefinition, IdStyle, KEY, Lifecycle, VALUE};
+use super::super::{Definition, FieldDefinition, IdStyle, KEY, Lifecycle, ROOT, VALUE};
 use super::draft::{Draft, Place};
 use super::reader::{Reader, is_word};
 use crate::diagnostic::Diagnostic;
@@ -12,7 +12,8 @@ use crate::span::{Span, Spanned};
 use crate::yaml::expect::{Expect, Rules, with_suggestion};
 use crate::yaml::{self, Mapping};
 
-const KEYS: [&str; 12] = [
+/// The keys of a definition.
+pub const KEYS: [&str; 12] = [
     "type",
     "extends",
     "name",
@@ -178,7 +179,11 @@ impl Reader<'_> {
             draft.prefix = prefix.value;
         }
         let folder = self.expect.text(root, "folder");
-        if let Some(folder) = folder.and_then(|folder| self.expect.inner_path("folder", folder, "docs/rewrites")) {
+        let inner = |folder: Spanned<String>| match folder.value == ROOT {
+            true => Some(folder),
+            false => self.expect.inner_path("folder", folder, "docs/rewrites"),
+        };
+        if let Some(folder) = folder.and_then(inner) {
             draft.folder_place = Some(place(folder.span));
             draft.folder = folder.value;
         }

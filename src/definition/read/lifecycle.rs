@@ -7,7 +7,8 @@ use crate::span::{Span, Spanned};
 use crate::yaml::expect::with_suggestion;
 use crate::yaml::{Mapping, Node};
 
-const KEYS: [&str; 7] = ["states", "aside", "end", "gate", "freeze", "may_change", "moves"];
+/// The keys of a lifecycle.
+pub const KEYS: [&str; 7] = ["states", "aside", "end", "gate", "freeze", "may_change", "moves"];
 
 /// Words that `required` reads for itself, and that no state can therefore have as its name.
 const RESERVED: [&str; 3] = ["always", "gate", "never"];

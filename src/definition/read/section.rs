@@ -7,7 +7,8 @@ use crate::span::Spanned;
 use crate::yaml::expect::with_suggestion;
 use crate::yaml::{Mapping, Node};
 
-const KEYS: [&str; 11] = [
+/// The keys of a section.
+pub const KEYS: [&str; 11] = [
     "heading",
     "aliases",
     "question",

@@ -20,7 +20,7 @@ pub(super) fn ids(view: &View<'_>, to: &[String]) -> Vec<Choice> {
         let is_other = **document.path() != *view.path;
         is_other && allowed.as_ref().is_none_or(|it| it.contains(&document.definition.0)) && has_id(corpus, document)
     });
-    documents.map(|(index, document)| id(view, index, document)).collect()
+    documents.map(|(index, document)| id(index, document)).collect()
 }
 
 /// Plain pages are known by their paths.
@@ -33,10 +33,10 @@ fn allowed(definitions: &Definitions, to: &[String]) -> Option<BTreeSet<usize>> 
     (!to.is_empty()).then(|| known.map(|index| index.0).collect())
 }
 
-fn id(view: &View<'_>, index: DocumentIndex, document: &Document) -> Choice {
+fn id(index: DocumentIndex, document: &Document) -> Choice {
     Choice::new(&document.id.value, CompletionItemKind::REFERENCE)
         .detail(&document.title.value)
-        .documentation(describe::document(view.organisation(), index))
+        .document(index)
         .found_by(&document.title.value)
 }
 
@@ -71,7 +71,7 @@ pub(super) fn paths(view: &View<'_>) -> Vec<Choice> {
         let path = relative(folder, document.path());
         Choice::new(path, CompletionItemKind::FILE)
             .detail(format!("{} {title}", document.id.value))
-            .documentation(describe::document(view.organisation(), index))
+            .document(index)
             .found_by(format!("{} {title}", document.id.value))
     });
     let snapshot = &view.organisation().snapshot;

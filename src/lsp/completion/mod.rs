@@ -7,6 +7,7 @@
 mod body;
 mod documents;
 mod fields;
+mod settings;
 mod values;
 
 use lsp_types::{
@@ -17,7 +18,9 @@ use lsp_types::{
 pub(super) use fields::field_at;
 
 use super::client::markup;
+use super::describe;
 use super::view::View;
+use crate::model::DocumentIndex;
 use crate::span::Span;
 
 /// Most completions of one answer. An editor that gets fewer than there are asks again after each letter.
@@ -33,6 +36,8 @@ struct Choice {
     detail: String,
     /// What is shown beside the list, in Markdown.
     documentation: String,
+    /// The document that is shown there instead: described only once it is known to be among those that are shown.
+    document: Option<DocumentIndex>,
     /// What is written, where it is not the label.
     insert: Option<String>,
     /// What is written by a client that fills in places, in the syntax of snippets.
@@ -48,6 +53,7 @@ impl Choice {
             kind,
             detail: String::new(),
             documentation: String::new(),
+            document: None,
             insert: None,
             snippet: None,
             words: String::new(),
@@ -61,6 +67,11 @@ impl Choice {
 
     fn documentation(mut self, text: impl Into<String>) -> Self {
         self.documentation = text.into();
+        self
+    }
+
+    fn document(mut self, document: DocumentIndex) -> Self {
+        self.document = Some(document);
         self
     }
 
@@ -94,6 +105,7 @@ struct Choices {
 pub(super) fn complete(view: &View<'_>, position: Position) -> CompletionList {
     let cursor = view.offset(position) as usize;
     let found = match front_matter(view.text) {
+        _ if matches!(view.path.extension(), Some("yaml" | "yml")) => settings::at(view, cursor),
         Some(yaml) if yaml.start as usize <= cursor && cursor <= yaml.end as usize => fields::at(view, yaml, cursor),
         _ => body::at(view, cursor),
     };
@@ -135,6 +147,10 @@ fn list(view: &View<'_>, cursor: usize, found: Choices) -> CompletionList {
     let items = items.map(|(position, choice)| {
         let is_snippet = view.client.snippets && choice.snippet.is_some();
         let text = choice.snippet.filter(|_| is_snippet).or(choice.insert);
+        let documentation = match choice.document {
+            Some(index) => describe::document(view.organisation(), index),
+            None => choice.documentation,
+        };
         CompletionItem {
             // What is typed already must be found in it, so it is the text that is typed and then the title.
             filter_text: Some(filter(&choice.label, &choice.words, typed)),
@@ -149,7 +165,7 @@ fn list(view: &View<'_>, cursor: usize, found: Choices) -> CompletionList {
                 description: Some(choice.detail.clone()).filter(|it| !it.is_empty()),
             }),
             detail: Some(choice.detail).filter(|it| !it.is_empty()),
-            documentation: Some(choice.documentation)
+            documentation: Some(documentation)
                 .filter(|it| !it.is_empty())
                 .map(|text| Documentation::MarkupContent(markup(view.client.completion_markdown, text))),
             insert_text_format: Some(match is_snippet {

@@ -316,7 +316,7 @@ fn years(weeks: &Weeks, from: &str, current: Option<i16>) -> Vec<YearLink> {
 type Stamps = HashMap<Subject, (String, (i16, i8))>;
 
 fn stamps(library: &Library<'_>) -> Stamps {
-    let newest = library.news.by_document().into_iter();
+    let newest = library.news().by_document().into_iter();
     let stamps = newest.filter_map(|item| {
         let here = item.document.map(Subject::Here);
         let subject = here.or(item.gone.map(Subject::Gone))?;

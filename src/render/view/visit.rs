@@ -37,12 +37,12 @@ pub struct RecentView {
 
 /// What is new; `None` where nothing is known of the past.
 pub fn visit(library: &Library<'_>) -> Option<VisitView> {
-    let newest = library.news.by_document();
+    let newest = library.news().by_document();
     let today = library.input.insights.today.or(newest.first()?.day.into());
     let since = today.and_then(|today| today.checked_sub(DAYS.days()).ok());
     let is_recent = |day: Date| since.is_none_or(|since| day > since);
     let count = newest.iter().filter(|item| is_recent(item.day)).count();
-    let is_cut = library.news.cut_at.is_some_and(is_recent);
+    let is_cut = library.news().cut_at.is_some_and(is_recent);
     let key = match (count, is_cut) {
         (0, _) => "sharing.none_lately",
         (_, false) => "sharing.lately",
@@ -67,6 +67,6 @@ pub fn recent(library: &Library<'_>, from: &str, most: usize) -> Vec<RecentView>
             stamp: item.stamp(),
         })
     };
-    let newest = library.news.by_document();
+    let newest = library.news().by_document();
     newest.into_iter().filter_map(view).take(most).collect()
 }

@@ -1,16 +1,19 @@
 //! All documents of a corpus, read and merged into one index.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::encode;
 use super::section::{self, Entry};
 use super::words::{self, Stemmer};
-use crate::model::Corpus;
+use crate::model::{Corpus, Document};
 
-/// Documents that are read at once: their entries are merged before the next are read, so that memory holds the index and
-/// not all of them.
-const AT_ONCE: usize = 256;
+/// Documents that one thread reads into a part of the index.
+const IN_A_PART: usize = 64;
+/// Parts that are made side by side before they are merged, so that memory holds the index and not all parts of it.
+const AT_ONCE: usize = 16;
 
 /// Most sections that a term leads to, the best ones. A word that stands in more says so little that leaving the rest out
 /// changes no order, and one that stands everywhere would be most of the index.
@@ -22,15 +25,17 @@ pub(super) struct Gathered {
     /// The terms by number.
     pub(super) terms: Vec<Hits>,
     /// Stem → number.
-    by_stem: FxHashMap<String, u32>,
+    by_stem: FxHashMap<Arc<str>, u32>,
+    /// The stems by number.
+    stems: Vec<Arc<str>>,
     /// Word → numbers of its terms; more than one where a word without marks is also another word.
     pub(super) words: FxHashMap<String, Vec<u32>>,
     /// For each document, how many sections it has.
     pub(super) sections: Vec<u16>,
-    /// For each document, what is shown of it.
-    pub(super) shown: Vec<Vec<u8>>,
-    /// The stemmer it was made with.
-    pub(super) stemmer: Option<Stemmer>,
+    /// How many sections there are.
+    pub(super) total: u32,
+    /// For each document, a hash of what is shown of it.
+    pub(super) shown: Vec<Hash>,
 }
 
 /// Where a term stands.
@@ -42,55 +47,54 @@ pub(super) struct Hits {
     pub(super) list: Vec<(u32, u8)>,
 }
 
-/// Reads all documents. The same corpus gives the same index: terms are numbered in the order of the documents, and sorted
-/// before they are written.
-pub(super) fn gather(corpus: &Corpus, stemmer: Stemmer) -> Gathered {
-    let mut gathered = Gathered {
-        stemmer: Some(stemmer),
-        ..Gathered::default()
+/// What tells apart what is shown of a document.
+pub(super) type Hash = [u8; 32];
+
+/// Reads all documents. `show` is given what is shown of each. The same corpus gives the same index: terms are numbered in
+/// the order of the documents, and sorted before they are written.
+pub(super) fn gather(corpus: &Corpus, stemmer: Stemmer, show: &(dyn Fn(usize, Vec<u8>) -> Hash + Sync)) -> Gathered {
+    let read = |(number, documents): (usize, &[Arc<Document>])| {
+        let mut part = Gathered::default();
+        for (place, document) in documents.iter().enumerate() {
+            let mut entry = section::read(corpus, document, stemmer);
+            part.shown
+                .push(show(number * IN_A_PART + place, std::mem::take(&mut entry.shown)));
+            part.add(entry);
+        }
+        part
     };
-    let mut first = 0_u32;
-    for documents in corpus.documents().chunks(AT_ONCE) {
-        let entries: Vec<(Entry, Vec<u8>)> = documents
-            .par_iter()
-            .map(|document| {
-                let mut entry = section::read(corpus, document, stemmer);
-                let shown = entry.shown.take().to_string().into_bytes();
-                (entry, shown)
-            })
-            .collect();
-        for (entry, shown) in entries {
-            gathered.sections.push(entry.sections);
-            gathered.shown.push(shown);
-            let sections = u32::from(entry.sections);
-            gathered.merge(entry, first);
-            first = first.saturating_add(sections);
+    let parts: Vec<_> = corpus.documents().chunks(IN_A_PART).enumerate().collect();
+    let mut gathered = Gathered::default();
+    for parts in parts.chunks(AT_ONCE) {
+        let parts: Vec<Gathered> = parts.par_iter().copied().map(read).collect();
+        for part in parts {
+            gathered.merge(part);
         }
     }
     for hits in &mut gathered.terms {
-        hits.keep_best();
+        hits.keep_best(MOST_HITS);
     }
     gathered
 }
 
 impl Gathered {
-    fn merge(&mut self, entry: Entry, first: u32) {
+    /// Adds a document.
+    fn add(&mut self, entry: Entry) {
+        let first = self.total;
+        self.total = first.saturating_add(u32::from(entry.sections));
+        self.sections.push(entry.sections);
         let mut numbers = Vec::with_capacity(entry.terms.len());
         for term in entry.terms {
-            let next = u32::try_from(self.terms.len()).unwrap_or(u32::MAX);
-            let number = *self.by_stem.entry(term.stem).or_insert(next);
-            if number == next {
-                self.terms.push(Hits::default());
-            }
+            let number = self.number(term.stem.into());
             numbers.push(number);
             for word in term.words {
                 if self.words.get(&word).is_some_and(|known| known.contains(&number)) {
                     continue;
                 }
                 if let Some(plain) = words::without_marks(&word) {
-                    self.name(plain, number);
+                    self.name(&plain, number);
                 }
-                self.name(word, number);
+                self.name(&word, number);
             }
         }
         for (term, section, worth) in entry.hits {
@@ -100,23 +104,58 @@ impl Gathered {
         }
     }
 
-    fn name(&mut self, word: String, number: u32) {
-        let numbers = self.words.entry(word).or_default();
-        if !numbers.contains(&number) {
-            numbers.push(number);
+    /// Adds what was read of the documents that follow.
+    fn merge(&mut self, part: Gathered) {
+        let first = self.total;
+        self.total = first.saturating_add(part.total);
+        self.sections.extend(part.sections);
+        self.shown.extend(part.shown);
+        let numbers: Vec<u32> = part.stems.into_iter().map(|stem| self.number(stem)).collect();
+        for (word, terms) in part.words {
+            for term in terms {
+                self.name(&word, numbers[term as usize]);
+            }
+        }
+        for (number, hits) in numbers.iter().zip(part.terms) {
+            let all = &mut self.terms[*number as usize];
+            all.count += hits.count;
+            let list = hits.list.into_iter();
+            all.list
+                .extend(list.map(|(section, worth)| (first.saturating_add(section), worth)));
+            // The best of all are among the best of the first and what follows.
+            if all.list.len() > 4 * MOST_HITS {
+                all.keep_best(MOST_HITS);
+            }
+        }
+    }
+
+    fn number(&mut self, stem: Arc<str>) -> u32 {
+        let next = u32::try_from(self.terms.len()).unwrap_or(u32::MAX);
+        *self.by_stem.entry(stem).or_insert_with_key(|stem| {
+            self.terms.push(Hits::default());
+            self.stems.push(Arc::clone(stem));
+            next
+        })
+    }
+
+    fn name(&mut self, word: &str, number: u32) {
+        match self.words.get_mut(word) {
+            Some(known) if known.contains(&number) => {}
+            Some(known) => known.push(number),
+            None => drop(self.words.insert(word.to_owned(), vec![number])),
         }
     }
 }
 
 impl Hits {
-    fn keep_best(&mut self) {
-        if self.list.len() <= MOST_HITS {
+    fn keep_best(&mut self, most: usize) {
+        if self.list.len() <= most {
             return;
         }
         // The first of equals stay, so that the same corpus keeps the same.
         self.list
-            .sort_by_key(|(section, worth)| (std::cmp::Reverse(*worth), *section));
-        self.list.truncate(MOST_HITS);
+            .sort_unstable_by_key(|(section, worth)| (std::cmp::Reverse(*worth), *section));
+        self.list.truncate(most);
         self.list.sort_unstable();
     }
 
@@ -143,7 +182,7 @@ mod tests {
             .map(|section| (section, u8::from(section % 4 == 0) + 1))
             .collect();
         let mut hits = Hits { count: 5_000, list };
-        hits.keep_best();
+        hits.keep_best(MOST_HITS);
         assert_eq!(hits.list.len(), MOST_HITS);
         assert!(hits.list.is_sorted());
         assert_eq!(hits.list.iter().filter(|(_, worth)| *worth == 2).count(), 1_250);
@@ -169,11 +208,23 @@ mod tests {
             }],
             hits: vec![(0, 0, 8)],
             sections: 1,
-            shown: serde_json::Value::Null,
+            shown: Vec::new(),
         };
-        gathered.merge(entry("resum", "resume"), 0);
-        gathered.merge(entry("résumé", "résumé"), 1);
+        gathered.add(entry("resum", "resume"));
+        gathered.add(entry("résumé", "résumé"));
         assert_eq!(gathered.words["resume"], [0, 1]);
         assert_eq!(gathered.words["résumé"], [1]);
+        let mut merged = Gathered::default();
+        for (stem, word) in [("resum", "resume"), ("résumé", "résumé")] {
+            let mut part = Gathered::default();
+            part.add(entry(stem, word));
+            merged.merge(part);
+        }
+        assert_eq!(merged.words, gathered.words);
+        assert_eq!(
+            merged.terms[1].list,
+            [(1, 8)],
+            "the second document's section follows the first's"
+        );
     }
 }

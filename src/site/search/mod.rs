@@ -23,15 +23,26 @@ mod section;
 mod shards;
 pub mod words;
 
-use crate::render::Input;
+use sha2::{Digest, Sha256};
+
+use crate::render::{Input, Kind, Rank, Shelf};
 
 /// Folder of the index, from the root of the site.
 pub(crate) const FOLDER: &str = "assets/search";
 
-/// All files of the index: routes and contents.
-pub fn files(input: &Input<'_>) -> Vec<(String, Vec<u8>)> {
+/// Puts all files of the index on the shelf.
+pub fn put(input: &Input<'_>, shelf: &dyn Shelf) {
     let stemmer = words::Stemmer::of(&input.corpus.config.language);
-    let gathered = gather::gather(input.corpus, stemmer);
+    let put = |place: usize, (route, bytes)| shelf.put(Rank(Kind::Search, place), route, bytes);
+    let gathered = gather::gather(input.corpus, stemmer, &|number, shown| {
+        let (route, script) = shards::document(number, &shown);
+        let hash = Sha256::digest(&script).into();
+        put(number, (route, script));
+        hash
+    });
+    let first = gathered.shown.len();
     let facets = facets::Facets::of(input);
-    shards::write(gathered, &facets, input)
+    for (place, file) in shards::write(gathered, &facets, stemmer, input).into_iter().enumerate() {
+        put(first + place, file);
+    }
 }

@@ -3,7 +3,6 @@
 use std::cmp::Ordering;
 
 use rustc_hash::FxHashMap;
-use serde_json::{Value as Json, json};
 
 use super::words::{self, Stemmer};
 use crate::model::{Corpus, Document, Value};
@@ -45,8 +44,8 @@ pub(super) struct Entry {
     pub(super) hits: Vec<(u32, u16, u8)>,
     /// How many sections it has, the head included.
     pub(super) sections: u16,
-    /// What is shown of it.
-    pub(super) shown: Json,
+    /// What is shown of it, as JSON.
+    pub(super) shown: Vec<u8>,
 }
 
 /// A stem and the words that have it.
@@ -86,14 +85,16 @@ pub(super) fn read(corpus: &Corpus, document: &Document, stemmer: Stemmer) -> En
             0 => format!("{} {text}", shortened(summary, MOST_SHOWN)).trim().to_owned(),
             _ => text,
         };
-        json!([section.heading, section.anchor, text])
+        (section.heading, section.anchor, text)
     });
-    let shown = json!([
-        document.id.value,
-        document.title.value,
-        document.route,
-        shown.collect::<Vec<_>>()
-    ]);
+    let shown = (
+        &document.id.value,
+        &document.title.value,
+        &document.route,
+        shown.collect::<Vec<_>>(),
+    );
+    // Texts and lists always serialise.
+    let shown = serde_json::to_vec(&shown).unwrap_or_default();
     tally.hits.sort_unstable();
     Entry {
         sections: u16::try_from(sections.len()).unwrap_or(u16::MAX),

@@ -7,7 +7,8 @@ use sha2::{Digest, Sha256};
 use super::FOLDER;
 use super::encode;
 use super::facets::{Facet, Facets};
-use super::gather::Gathered;
+use super::gather::{Gathered, Hash};
+use super::words::Stemmer;
 use crate::render::Input;
 
 /// Size at which a file of words ends, in characters: about 3 kB compressed, so that a search loads little that it does
@@ -16,9 +17,18 @@ const WORDS_SIZE: usize = 7_000;
 /// The same for a file of hits. A single long list may be longer.
 const HITS_SIZE: usize = 5_000;
 
-/// Writes all files of the index: routes and contents.
-pub(super) fn write(mut gathered: Gathered, facets: &Facets, input: &Input<'_>) -> Vec<(String, Vec<u8>)> {
-    let shown = std::mem::take(&mut gathered.shown);
+/// The file of what is shown of a document.
+pub(super) fn document(number: usize, shown: &[u8]) -> (String, Vec<u8>) {
+    script(&format!("d/{number}"), shown)
+}
+
+/// Writes the other files of the index: routes and contents.
+pub(super) fn write(
+    mut gathered: Gathered,
+    facets: &Facets,
+    stemmer: Stemmer,
+    input: &Input<'_>,
+) -> Vec<(String, Vec<u8>)> {
     let (words, order) = sorted(&mut gathered);
     let counts: Vec<usize> = order.iter().map(|term| gathered.terms[*term as usize].count).collect();
     let (word_shards, first_words) = word_shards(&words, &counts);
@@ -30,22 +40,15 @@ pub(super) fn write(mut gathered: Gathered, facets: &Facets, input: &Input<'_>) 
     for (number, lists) in hit_shards.into_iter().enumerate() {
         files.push(file(&format!("hits-{number}"), &Json::from(lists)));
     }
-    let documents: Vec<_> = shown
-        .into_par_iter()
-        .enumerate()
-        .map(|(number, data)| script(&format!("d/{number}"), &data))
-        .collect();
-    files.extend(documents);
     let mut sections = String::new();
     for count in &gathered.sections {
         encode::number(&mut sections, u32::from(*count));
     }
-    let total: usize = gathered.sections.iter().map(|count| usize::from(*count)).sum();
     let index = json!({
-        "version": version(&files),
+        "version": version(&files, &gathered.shown),
         "lang": input.corpus.config.language,
-        "stemmer": gathered.stemmer.map_or("", super::words::Stemmer::name),
-        "total": total,
+        "stemmer": stemmer.name(),
+        "total": gathered.total,
         "words": first_words,
         "hits": terms,
         "sections": sections,
@@ -156,10 +159,13 @@ fn facet(facet: &Facet) -> Json {
 }
 
 /// A word that changes when any of the files does, so that a browser does not mix an old piece with a new one.
-fn version(files: &[(String, Vec<u8>)]) -> String {
+fn version(files: &[(String, Vec<u8>)], shown: &[Hash]) -> String {
     let mut digest = Sha256::new();
     for (_, bytes) in files {
         digest.update(bytes);
+    }
+    for hash in shown {
+        digest.update(hash);
     }
     let digest = digest.finalize();
     digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect()

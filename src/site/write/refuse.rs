@@ -1,12 +1,14 @@
 //! Folders that a site is not written to.
 
-use std::fs;
+use std::fs::{self, Metadata};
 use std::io;
+use std::time::SystemTime;
 
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
-use walkdir::WalkDir;
+use rayon::prelude::*;
+use walkdir::{DirEntry, WalkDir};
 
-use super::manifest::Manifest;
+use super::manifest::{Content, Fingerprint, Manifest};
 use super::{Place, WriteError};
 use crate::repository::SITE_MARKER;
 
@@ -42,37 +44,63 @@ pub(super) fn sources(out: &Utf8Path, place: Place<'_>) -> Result<(), WriteError
     Ok(())
 }
 
-/// Refuses a folder that holds anything that docent did not write as it is.
-pub(super) fn foreign(out: &Utf8Path) -> Result<(), WriteError> {
+/// Refuses a folder that holds anything that docent did not write as it is. Gives what it wrote.
+pub(super) fn foreign(out: &Utf8Path) -> Result<Manifest, WriteError> {
     match fs::symlink_metadata(out) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Manifest::default()),
         Err(error) => return Err(WriteError::io(out)(error)),
         Ok(metadata) if !metadata.is_dir() => return Err(WriteError::NotAFolder { out: out.to_owned() }),
         Ok(_) => {}
     }
-    let manifest = fs::read_to_string(out.join(SITE_MARKER))
-        .ok()
-        .and_then(|text| Manifest::read(&text));
+    let marker = out.join(SITE_MARKER);
+    let manifest = fs::read_to_string(&marker).ok().and_then(|text| Manifest::read(&text));
     let manifest = manifest.unwrap_or_default();
+    let finished = fs::symlink_metadata(&marker).and_then(|it| it.modified()).ok();
+    let mut files = Vec::new();
     for entry in WalkDir::new(out).sort_by_file_name().min_depth(1) {
         let entry = entry.map_err(|error| WriteError::Io {
             path: out.to_owned(),
             reason: error.to_string(),
         })?;
-        if entry.file_type().is_dir() {
-            continue;
-        }
-        let relative = entry.path().strip_prefix(out).unwrap_or(entry.path());
-        let name = relative.to_string_lossy();
-        let is_marker = name == SITE_MARKER && manifest != Manifest::default();
-        let read = || fs::read(entry.path()).ok();
-        let is_ours = is_marker || (entry.file_type().is_file() && manifest.wrote(&name, read));
-        if !is_ours {
-            return Err(WriteError::Foreign {
-                out: out.to_owned(),
-                file: Utf8PathBuf::from(name.into_owned()),
-            });
+        if !entry.file_type().is_dir() {
+            files.push(entry);
         }
     }
-    Ok(())
+    let foreign = files.par_iter().find_map_first(|entry| {
+        let relative = entry.path().strip_prefix(out).unwrap_or(entry.path());
+        let name = relative.to_string_lossy();
+        let is_marker = name == SITE_MARKER && !manifest.is_empty();
+        let is_ours = is_marker
+            || manifest
+                .get(&name)
+                .is_some_and(|content| is_as_written(entry, content, finished));
+        (!is_ours).then(|| name.into_owned())
+    });
+    match foreign {
+        Some(file) => Err(WriteError::Foreign {
+            out: out.to_owned(),
+            file: file.into(),
+        }),
+        None => Ok(manifest),
+    }
+}
+
+/// Whether a file is as docent left it. One that is as long as it was, and was last written before docent had finished, is
+/// not read: whatever came later is younger.
+fn is_as_written(entry: &DirEntry, known: &Content, finished: Option<SystemTime>) -> bool {
+    let Some(metadata) = entry.metadata().ok().filter(Metadata::is_file) else {
+        return false;
+    };
+    if known.size.is_some_and(|size| size != metadata.len()) {
+        return false;
+    }
+    let is_older = metadata
+        .modified()
+        .ok()
+        .zip(finished)
+        .is_some_and(|(it, finished)| it < finished);
+    if known.size.is_some() && is_older {
+        return true;
+    }
+    fs::read(entry.path()).is_ok_and(|bytes| Fingerprint::of(&bytes) == known.fingerprint)
 }

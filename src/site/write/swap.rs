@@ -56,6 +56,11 @@ impl Staging {
         }
     }
 
+    /// The folder whose place it takes.
+    pub(super) fn out(&self) -> &Utf8Path {
+        &self.out
+    }
+
     /// Where to write.
     pub(super) fn folder(&self) -> &Utf8Path {
         &self.folder
