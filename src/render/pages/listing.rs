@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
 
-use super::{Page, rendered};
+use super::{Page, adding_up, rendered};
 use crate::definition::{Definition, Lifecycle, TypeIndex};
 use crate::render::library::{Library, facet};
 use crate::render::theme::{Theme, ThemeError};
@@ -298,7 +298,7 @@ fn listing(library: &Library<'_>, definition: &Definition, route: &str, view: &'
         view,
         has_board: !definition.lifecycle.states.is_empty(),
         guide: library.href(route, &guide_route(definition)),
-        adding_up: super::adding_up_of(library, route, &definition.type_name),
+        adding_up: adding_up::in_short(library, route, &definition.type_name),
         count: library.documents(count),
         show: Columns::default(),
         states: Vec::new(),
