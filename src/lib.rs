@@ -1,4 +1,6 @@
 //! docent checks, links and publishes the documents of an engineering organisation.
+#![forbid(unsafe_code)]
+
 pub mod author;
 pub mod check;
 pub mod cli;

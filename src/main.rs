@@ -1,4 +1,5 @@
 //! The `docent` command.
+#![forbid(unsafe_code)]
 
 use std::process::ExitCode;
 

@@ -127,11 +127,19 @@ pub fn route_word(text: &str) -> String {
         }
     }
     let word = word[..floor_char_boundary(&word, LONGEST_WORD)].trim_end_matches('-');
-    if word.is_empty() {
-        "untitled".to_owned()
-    } else {
-        word.to_owned()
+    match word {
+        "" => "untitled".to_owned(),
+        // No other word ends so.
+        word if is_device(word) => format!("{word}-"),
+        word => word.to_owned(),
     }
+}
+
+/// Whether Windows takes a name for a device, whatever its extension: a site with such a file cannot be unpacked there.
+fn is_device(word: &str) -> bool {
+    let numbered = ["com", "lpt"].iter().find_map(|it| word.strip_prefix(it));
+    matches!(word, "con" | "prn" | "aux" | "nul")
+        || numbered.is_some_and(|rest| rest.len() == 1 && rest.bytes().all(|it| it.is_ascii_digit()))
 }
 
 /// The route of an alias: `old/name.html` stays, `old/name` and `old/name/` are folders. `None` for anything that is not made
@@ -139,9 +147,11 @@ pub fn route_word(text: &str) -> String {
 pub fn alias_route(alias: &str) -> Option<String> {
     let alias = alias.trim().trim_end_matches('/').to_lowercase();
     let is_word = |part: &str| {
-        let plain = part
-            .chars()
-            .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
+        let is_usual = !is_device(part.split('.').next().unwrap_or_default());
+        let plain = is_usual
+            && part
+                .chars()
+                .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
         plain && !part.is_empty() && !part.starts_with('.') && part.len() <= 200
     };
     if !alias.split('/').all(is_word) {

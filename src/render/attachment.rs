@@ -138,7 +138,9 @@ fn attachment(path: &Utf8Path, snapshot: &Snapshot) -> Result<Attachment, Refusa
 fn read(path: &Utf8Path, snapshot: &Snapshot) -> Result<Vec<u8>, Refusal> {
     let extension = extension(path);
     let hidden = path.components().any(|part| part.as_str().starts_with('.'));
-    if hidden || !PUBLISHED.contains(&extension.as_str()) {
+    // No route can be written so.
+    let is_odd = path.as_str().contains(|c: char| c == '\\' || c.is_control());
+    if hidden || is_odd || !PUBLISHED.contains(&extension.as_str()) {
         return Err(Refusal::Kind);
     }
     let bytes = snapshot.bytes(path).and_then(Result::ok).ok_or(Refusal::Kind)?;

@@ -139,10 +139,9 @@ impl Folder {
         if let Some(parent) = out.parent() {
             fs::create_dir_all(parent).map_err(WriteError::io(parent))?;
         }
-        swap::recover(&out)?;
-        let before = refuse::foreign(&out)?;
+        let (staging, before) = swap::Staging::begin(&out)?;
         Ok(Self {
-            staging: swap::Staging::begin(&out)?,
+            staging,
             before,
             claims: Mutex::default(),
             folders: Mutex::default(),
@@ -248,7 +247,8 @@ pub fn write(site: &Site, place: Place<'_>) -> Result<Written, WriteError> {
 /// Whether a route stays within the site. Routes are made so; this holds even if one were not.
 fn is_safe(route: &str) -> bool {
     let stays = |part: &str| !part.is_empty() && part != "." && part != "..";
-    route != SITE_MARKER && !route.contains(['\\', '\0']) && route.split('/').all(stays)
+    // A line of the list of what was written ends where a line in a name would.
+    route != SITE_MARKER && !route.contains(|c: char| c == '\\' || c.is_control()) && route.split('/').all(stays)
 }
 
 #[cfg(test)]

@@ -6,7 +6,8 @@ use crate::check::rule::{Findings, Group, Rule, Run, Weight};
 use crate::check::wording;
 use crate::definition::{SectionDefinition, heading_key};
 use crate::diagnostic::did_you_mean;
-use crate::parse::Heading;
+use crate::parse::{self, BlockKind, Heading, Parsed};
+use crate::repository::SourceFile;
 use crate::span::Span;
 
 /// The rule.
@@ -27,6 +28,7 @@ pub static RULE: Rule = Rule {
 
 fn run(subject: &Subject<'_>, findings: &mut Findings) {
     let mut unknown = None;
+    let mut open = None;
     for (section, assessment) in subject.definition.sections.iter().zip(&subject.sections) {
         let (Outcome::Missing, Some(severity)) = (&assessment.outcome, assessment.need.severity()) else {
             continue;
@@ -51,7 +53,10 @@ fn run(subject: &Subject<'_>, findings: &mut Findings) {
             None => {
                 let (at, text) = insertion(subject, section, assessment.place);
                 let title = format!("insert the section `{}`", section.heading);
-                finding.help(wording::write_section(section)).fix(title, at, text)
+                let finding = finding.help(wording::write_section(section));
+                let parsed = &subject.document.parsed;
+                let is_lost = at.range().end == parsed.text.len() && *open.get_or_insert_with(|| stays_open(parsed));
+                if is_lost { finding } else { finding.fix(title, at, text) }
             }
         };
         finding.section(&section.heading);
@@ -74,6 +79,23 @@ fn misspelt<'a>(section: &SectionDefinition, unknown: &[(&'a Heading, String)]) 
     let wanted = heading_key(&section.heading);
     let near = |(_, key): &&(&Heading, String)| did_you_mean(key, [&*wanted]).is_some();
     unknown.iter().find(near).map(|(heading, _)| *heading)
+}
+
+/// Whether the text ends within code or a comment that nobody closed: what is written after it would be part of that.
+fn stays_open(parsed: &Parsed) -> bool {
+    let text = parsed.text.trim_end();
+    let blocks = parsed.body.blocks.iter().rev();
+    let mut blocks = blocks.filter(|it| matches!(it.kind, BlockKind::Code { .. } | BlockKind::Html));
+    let last = [blocks.next().map(|it| it.span), parsed.body.comments.last().copied()];
+    let mut at_end = last.into_iter().flatten().filter(|it| it.range().end >= text.len());
+    at_end.any(|span| {
+        let tail = parsed.text.get(span.range().start..).unwrap_or_default();
+        let file = SourceFile {
+            path: parsed.path.clone(),
+            content: Ok(format!("---\n---\n{tail}\n\n## Next").into()),
+        };
+        parse::parse(&file).body.headings.is_empty()
+    })
 }
 
 /// Where the section belongs, and what to write there: after the section it follows in the definition, else at the end.

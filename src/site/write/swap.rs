@@ -6,8 +6,8 @@ use std::io::{self, Write};
 use camino::{Utf8Path, Utf8PathBuf};
 use rustix::fs::{CWD, FlockOperation, RenameFlags, flock, renameat_with};
 
-use super::WriteError;
 use super::manifest::Manifest;
+use super::{WriteError, refuse};
 use crate::repository::SITE_MARKER;
 
 /// A new site while it is written: a hidden folder beside the old one. It is locked, so that a second docent neither
@@ -16,12 +16,20 @@ pub(super) struct Staging {
     out: Utf8PathBuf,
     folder: Utf8PathBuf,
     marker: File,
-    finished: bool,
+    turn: Option<File>,
+}
+
+/// Waits until no other docent begins or clears up beside a site, so that nobody takes what another one is just making for
+/// a left-over. Held until it is dropped; a file system without locks gives up this protection, nothing else.
+fn turn(out: &Utf8Path) -> Option<File> {
+    let parent = File::open(out.parent()?).ok()?;
+    flock(&parent, FlockOperation::LockExclusive).ok()?;
+    Some(parent)
 }
 
 /// Clears up after a docent that was killed: a half-written site is removed, and an old site that was on its way out,
 /// with no new one in its place yet, is put back.
-pub(super) fn recover(out: &Utf8Path) -> Result<(), WriteError> {
+fn recover(out: &Utf8Path) -> Result<(), WriteError> {
     let old = beside(out, "old");
     if exists(&old) {
         if exists(out) {
@@ -34,8 +42,12 @@ pub(super) fn recover(out: &Utf8Path) -> Result<(), WriteError> {
 }
 
 impl Staging {
-    /// Makes the folder. A left-over of a docent that was killed is removed first.
-    pub(super) fn begin(out: &Utf8Path) -> Result<Self, WriteError> {
+    /// Makes the folder, if the old site is one to replace; gives what is in that, too. What a docent that was killed left
+    /// is cleared first.
+    pub(super) fn begin(out: &Utf8Path) -> Result<(Self, Manifest), WriteError> {
+        let _turn = turn(out);
+        recover(out)?;
+        let before = refuse::foreign(out)?;
         let folder = beside(out, "new");
         if exists(&folder) {
             remove_left_over(out, &folder)?;
@@ -43,17 +55,15 @@ impl Staging {
         fs::create_dir(&folder).map_err(WriteError::io(&folder))?;
         let path = folder.join(SITE_MARKER);
         let marker = File::create(&path).map_err(WriteError::io(&path))?;
+        // Nobody else can have it: it was made a moment ago.
+        let _ = flock(&marker, FlockOperation::NonBlockingLockExclusive);
         let staging = Self {
             out: out.to_owned(),
             folder,
             marker,
-            finished: false,
+            turn: None,
         };
-        match flock(&staging.marker, FlockOperation::NonBlockingLockExclusive) {
-            Err(rustix::io::Errno::WOULDBLOCK) => Err(WriteError::Busy { out: out.to_owned() }),
-            // A file system without locks gives up the protection against a second docent, nothing else.
-            Ok(()) | Err(_) => Ok(staging),
-        }
+        Ok((staging, before))
     }
 
     /// The folder whose place it takes.
@@ -72,14 +82,15 @@ impl Staging {
         self.marker
             .write_all(manifest.text().as_bytes())
             .map_err(WriteError::io(&marker))?;
-        swap(&self.folder, &self.out)?;
-        self.finished = true;
-        Ok(())
+        // Held until the old site is removed as well.
+        self.turn = turn(&self.out);
+        swap(&self.folder, &self.out)
     }
 }
 
 impl Drop for Staging {
     fn drop(&mut self) {
+        let _turn = self.turn.take().or_else(|| turn(&self.out));
         // After the exchange this is the old site; otherwise it is one that nobody will see. Nothing is lost if it stays:
         // the next build removes it.
         let _ = fs::remove_dir_all(&self.folder);

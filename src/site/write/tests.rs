@@ -167,7 +167,17 @@ fn two_at_once_do_not_mix() {
 
 #[test]
 fn a_route_cannot_leave_the_site() {
-    for route in ["../x", "/etc/x", "a//b", "a/./b", "a\\b", "", SITE_MARKER] {
+    for route in [
+        "../x",
+        "/etc/x",
+        "a//b",
+        "a/./b",
+        "a\\b",
+        "a\nb",
+        "a\0",
+        "",
+        SITE_MARKER,
+    ] {
         assert!(!is_safe(route), "{route}");
     }
     assert!(is_safe("rewrites/rw-1.html"));
