@@ -25,7 +25,7 @@ pub use data::{DataFile, Reading};
 pub use document::{Document, Status};
 pub(crate) use gather::folder_type;
 pub use gather::{Input, change, gather, is_about_the_folder, is_data_path, is_document_path, read_one};
-pub use identity::{Identity, alias_route, id_key, natural_key, route_word};
+pub use identity::{Identity, alias_route, id_key, is_device, natural_key, route_word};
 pub use metric::{cadence_days, is_stale, next_reading, readings};
 pub use moments::{Measure, Moments};
 pub use people::{PEOPLE_FILE, People, Person};
