@@ -75,14 +75,21 @@ fn report(subject: &Subject<'_>, written: Written<'_>, mended: Option<Mended>, f
         Some((what, Some(value))) => {
             let key = name.rsplit('.').next().unwrap_or(name);
             let title = format!("write `{value}`");
-            finding
-                .label(what)
-                .help(format!("write `{key}: {value}`"))
-                .fix(title, node.span, value)
+            let finding = finding.label(what).help(format!("write `{key}: {value}`"));
+            match is_block(subject, node) {
+                true => finding,
+                false => finding.fix(title, node.span, value),
+            }
         }
         Some((what, None)) => finding.help(what),
         None => finding.help(format!("write {takes}, or leave `{name}` out")),
     };
+}
+
+/// Whether a text stands below `|` or `>`: what is written in its place would still be such a text.
+fn is_block(subject: &Subject<'_>, node: &Node) -> bool {
+    let written = node.span.text(&subject.document.parsed.text);
+    node.scalar().is_some_and(|scalar| !scalar.plain) && !written.starts_with(['"', '\''])
 }
 
 /// What a kind takes, as it reads in a sentence.

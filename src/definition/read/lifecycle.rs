@@ -54,7 +54,9 @@ impl Reader<'_> {
     /// Takes the keys that `lifecycle:` names into a draft, and leaves the others as they are.
     pub(super) fn read_lifecycle(&mut self, mapping: &Mapping, draft: &mut LifecycleDraft) {
         self.expect.known_keys(mapping, &KEYS, "`lifecycle`");
-        if let Some(states) = self.expect.texts(mapping, "states") {
+        if let Some(mut states) = self.expect.texts(mapping, "states") {
+            let places: Vec<_> = states.iter().map(|state| state.span).collect();
+            states.truncate(self.read_of("states", &places));
             draft.states = self.state_names(states);
         }
         if let Some(node) = mapping.get("aside") {

@@ -29,6 +29,9 @@ pub(super) struct Condition {
     pub(super) values: Vec<Spanned<String>>,
 }
 
+/// Most sections or states of a type. Each is compared with all others, and nobody would read a document of more.
+const MOST: usize = 200;
+
 impl<'a> Reader<'a> {
     pub(super) fn new(expect: Expect<'a>, source: &'a str) -> Self {
         Self {
@@ -40,6 +43,17 @@ impl<'a> Reader<'a> {
             types: Vec::new(),
             headings: Vec::new(),
         }
+    }
+
+    /// How many of the entries of a list are read; that the others are not is reported at the first of them.
+    pub(super) fn read_of(&mut self, what: &str, places: &[Span]) -> usize {
+        if let Some(first) = places.get(MOST) {
+            let message = format!("a type has at most {MOST} {what}, not {}", places.len());
+            let many = self.expect.value_error(*first, message);
+            self.expect
+                .report(many.with_help("leave this one and those after it out"));
+        }
+        places.len().min(MOST)
     }
 
     /// Reports something that stands twice in this file, or here and in the definition that is extended.

@@ -30,8 +30,10 @@ impl Reader<'_> {
             .expect
             .list_value("sections", "a list of sections", node)
             .unwrap_or_default();
+        let places: Vec<_> = items.iter().map(|item| item.span).collect();
+        let read = self.read_of("sections", &places);
         let mut named: Vec<Spanned<String>> = Vec::new();
-        for item in items {
+        for item in &items[..read] {
             let Some((mapping, heading)) = self.read_heading(item) else {
                 continue;
             };
