@@ -36,6 +36,7 @@ pub mod colour;
 mod looks;
 mod navigation;
 mod policy;
+mod values;
 
 use std::sync::Arc;
 
@@ -44,7 +45,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use crate::diagnostic::Diagnostic;
 use crate::span::{Span, Spanned};
 use crate::yaml::expect::{Expect, Rules};
-use crate::yaml::{self, Mapping, Node};
+use crate::yaml::{self, Mapping};
 
 /// Rule of a key of `docent.yaml` that does not exist.
 pub const KEY: &str = "config-key";
@@ -53,7 +54,7 @@ pub const VALUE: &str = "config-value";
 
 pub use looks::{Accent, Logo};
 pub use navigation::{Navigation, NavigationGroup, NavigationItem};
-pub use policy::{Exemption, RuleLevel};
+pub use policy::{Exemption, Level, RuleLevel};
 
 /// The keys of `docent.yaml`.
 pub const KEYS: [&str; 16] = [
@@ -117,36 +118,6 @@ pub struct Config {
     pub check_baseline: Option<Utf8PathBuf>,
 }
 
-/// How much a rule weighs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Level {
-    /// Its findings are not shown.
-    Allow,
-    /// Its findings are warnings.
-    Warn,
-    /// Its findings are errors.
-    Deny,
-}
-
-impl Level {
-    /// All levels, lightest first.
-    pub const ALL: [Level; 3] = [Level::Allow, Level::Warn, Level::Deny];
-
-    /// The word for it in `docent.yaml` and on the command line.
-    pub fn name(self) -> &'static str {
-        match self {
-            Level::Allow => "allow",
-            Level::Warn => "warn",
-            Level::Deny => "deny",
-        }
-    }
-
-    /// The level of a word.
-    pub fn find(word: &str) -> Option<Level> {
-        Level::ALL.into_iter().find(|level| level.name() == word)
-    }
-}
-
 impl Default for Config {
     fn default() -> Self {
         Self {
@@ -205,17 +176,17 @@ fn read_keys(expect: &mut Expect<'_>, mapping: &Mapping, config: &mut Config) {
     if let Some(description) = expect.text(mapping, "description") {
         config.description = description.value;
     }
-    config.repository = address(expect, mapping, "repository");
-    config.edit = address(expect, mapping, "edit").and_then(|edit| edit_pattern(expect, mapping, edit));
-    config.base_url = address(expect, mapping, "base_url");
+    config.repository = values::address(expect, mapping, "repository");
+    config.edit = values::address(expect, mapping, "edit").and_then(|edit| values::edit_pattern(expect, mapping, edit));
+    config.base_url = values::address(expect, mapping, "base_url");
     let out = expect.text(mapping, "out");
     if let Some(out) = out.and_then(|out| expect.inner_path("out", out, "site")) {
         config.out = Utf8PathBuf::from(out.value);
     }
-    if let Some(pages) = pages(expect, mapping) {
+    if let Some(pages) = values::pages(expect, mapping) {
         config.pages = pages;
     }
-    if let Some(language) = language(expect, mapping) {
+    if let Some(language) = values::language(expect, mapping) {
         config.language = language;
     }
     config.accent = looks::accent(expect, mapping);
@@ -234,65 +205,6 @@ fn read_keys(expect: &mut Expect<'_>, mapping: &Mapping, config: &mut Config) {
         let baseline = baseline.and_then(|path| expect.inner_path("baseline", path, "docent-baseline.json"));
         config.check_baseline = baseline.map(|path| Utf8PathBuf::from(path.value));
     }
-}
-
-/// An address that a browser can open.
-fn address(expect: &mut Expect<'_>, mapping: &Mapping, key: &str) -> Option<String> {
-    let address = expect.text(mapping, key)?;
-    let rest = ["https://", "http://"]
-        .iter()
-        .find_map(|scheme| address.value.strip_prefix(scheme));
-    if rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(char::is_whitespace)) {
-        return Some(address.value.trim_end_matches('/').to_owned());
-    }
-    let message = format!("`{key}` is not the address of a web page: `{}`", address.value);
-    let wrong = expect.value_error(address.span, message);
-    expect.report(wrong.with_help(format!("write it in full: `{key}: https://git.example/docs`")));
-    None
-}
-
-fn edit_pattern(expect: &mut Expect<'_>, mapping: &Mapping, edit: String) -> Option<String> {
-    if edit.contains("{path}") {
-        return Some(edit);
-    }
-    let span = mapping.get("edit").map_or(Span::at(0), |node| node.span);
-    let wrong = expect.value_error(span, "`edit` does not say where the file of a document goes");
-    expect.report(wrong.with_help("put `{path}` there: `edit: https://git.example/docs/edit/main/{path}`"));
-    None
-}
-
-/// The patterns of plain pages. An empty list is allowed: the organisation has none.
-fn pages(expect: &mut Expect<'_>, mapping: &Mapping) -> Option<Vec<String>> {
-    if mapping
-        .get("pages")
-        .and_then(Node::list)
-        .is_some_and(<[Node]>::is_empty)
-    {
-        return Some(Vec::new());
-    }
-    let pages = expect.texts(mapping, "pages")?;
-    let inner = pages
-        .into_iter()
-        .filter_map(|page| expect.inner_path("pages", page, "handbook"));
-    Some(inner.map(|page| page.value).collect())
-}
-
-fn language(expect: &mut Expect<'_>, mapping: &Mapping) -> Option<String> {
-    let language = expect.text(mapping, "language")?;
-    let mut parts = language.value.split('-');
-    let primary = parts.next().unwrap_or_default();
-    let plausible = (2..=3).contains(&primary.len()) && primary.bytes().all(|byte| byte.is_ascii_alphabetic());
-    if plausible
-        && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric()))
-    {
-        return Some(language.value);
-    }
-    let wrong = expect.value_error(
-        language.span,
-        format!("`{}` is not the code of a language", language.value),
-    );
-    expect.report(wrong.with_help("write a code such as `en`, `pl` or `pt-BR`"));
-    None
 }
 
 #[cfg(test)]

@@ -182,12 +182,6 @@ impl Diagnostic {
         self
     }
 
-    /// Names the section it is about.
-    pub fn with_section(mut self, section: &str) -> Self {
-        self.section = Some(section.into());
-        self
-    }
-
     /// The order in which diagnostics are shown: path, place, rule. What a rule says of one place keeps the order in which
     /// it says it, such as that of the sections in the definition.
     pub fn order(&self, other: &Self) -> Ordering {

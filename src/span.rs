@@ -68,6 +68,13 @@ impl Span {
     pub fn text(self, source: &str) -> &str {
         source.get(self.range()).unwrap_or_default()
     }
+
+    /// Its first line, without the white space at its end.
+    pub fn first_line(self, source: &str) -> Self {
+        let line = self.text(source).lines().next().unwrap_or_default().trim_end();
+        let start = self.start as usize;
+        Self::new(start, start + line.len())
+    }
 }
 
 impl From<Range<usize>> for Span {
@@ -174,6 +181,13 @@ mod tests {
     fn position(text: &str, offset: u32) -> (usize, usize) {
         let at = LineIndex::new(text).position(text, offset);
         (at.line, at.column)
+    }
+
+    #[test]
+    fn the_first_line_ends_with_its_last_word() {
+        let text = "ab  \ncd";
+        assert_eq!(Span::new(0, text.len()).first_line(text).text(text), "ab");
+        assert_eq!(Span::at(5).first_line(text), Span::at(5));
     }
 
     #[test]

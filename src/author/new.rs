@@ -7,7 +7,7 @@ use super::free::TakenIds;
 use super::owner::Owner;
 use super::scaffold::{Given, scaffold};
 use crate::definition::{Definition, IdStyle, TypeIndex};
-use crate::model::{Corpus, Document, Identity, id_key, is_about_the_folder, route_word};
+use crate::model::{Corpus, Document, Identity, id_key, is_about_the_folder, is_device, route_word};
 
 /// Fewest digits in the number of a file name, so that files sort as their ids do.
 const DIGITS: usize = 4;
@@ -82,9 +82,11 @@ pub fn new_document(
 
 /// The words of a title as part of a file name, cut where a word ends so that any file system takes them.
 fn file_words(title: &str) -> String {
-    let words = route_word(title);
+    let word = route_word(title);
+    // Before or behind a device's name stands something else, or `word_name` puts it there.
+    let words = word.trim_end_matches('-');
     if words.len() <= MAX_NAME_BYTES {
-        return words;
+        return words.to_owned();
     }
     let mut end = MAX_NAME_BYTES;
     while !words.is_char_boundary(end) {
@@ -98,14 +100,7 @@ fn file_words(title: &str) -> String {
 
 /// The name of a file whose id is the words themselves. Windows keeps some words for devices.
 fn word_name(definition: &Definition, words: String) -> String {
-    let device = |word: &str| {
-        matches!(word, "con" | "prn" | "aux" | "nul")
-            || word
-                .strip_prefix("com")
-                .or(word.strip_prefix("lpt"))
-                .is_some_and(|rest| rest.len() == 1 && rest.bytes().all(|byte| byte.is_ascii_digit()))
-    };
-    if device(&words) {
+    if is_device(&words) {
         format!("{words}-{}", definition.type_name)
     } else {
         words

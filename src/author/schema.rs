@@ -9,9 +9,12 @@
 
 mod kind;
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value, json};
 
 use crate::definition::{Definition, FieldDefinition, FieldKind, Lifecycle, Requirement, When};
+use crate::model::boolean;
 
 /// The dialect that schemas are written in.
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
@@ -180,7 +183,19 @@ fn in_states(lifecycle: &Lifecycle, from: usize) -> Option<Option<Value>> {
 
 /// That a field has one of some values.
 fn holds(when: &When) -> Value {
-    let mut condition = json!({ "enum": when.values });
+    let mut values: Vec<Value> = when.values.iter().map(|it| Value::from(it.as_str())).collect();
+    // A word that means true or false stands for all ways to write it.
+    for is in when.values.iter().filter_map(|it| boolean(it)).collect::<BTreeSet<_>>() {
+        let words = if is { ["true", "yes"] } else { ["false", "no"] };
+        values.push(Value::from(is));
+        values.extend(
+            words
+                .map(Value::from)
+                .into_iter()
+                .filter(|it| !when.values.iter().any(|is| it == is)),
+        );
+    }
+    let mut condition = json!({ "enum": values });
     for key in when.field.rsplit('.') {
         condition = json!({ "type": "object", "properties": { key: condition }, "required": [key] });
     }

@@ -2,15 +2,20 @@
 //!
 //! They stand beside this file as they will be written, but for a few words in braces: `{owner}`, `{day-12}`.
 
+mod files;
+mod fill;
+mod founder;
+
 use camino::{Utf8Path, Utf8PathBuf};
-use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::new::PAGE;
-use super::owner::Owner;
-use super::yaml::{yaml_item, yaml_text};
-use crate::model::{Corpus, Document, route_word};
-use crate::repository::{CONFIG_FILE, Identity, NewFile};
+use crate::model::{Corpus, Document};
+use crate::repository::NewFile;
+use files::{FILES, TOUR};
+use fill::fill;
+
+pub use founder::Founder;
 
 /// What is known of an organisation before it has written anything.
 #[derive(Clone, Debug)]
@@ -23,17 +28,6 @@ pub struct Beginning {
     pub repository: Option<String>,
     /// The day that the dates in the starters are counted from.
     pub today: Date,
-}
-
-/// The person who owns the first documents.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Founder {
-    /// The word documents call them by.
-    pub handle: String,
-    /// The name they go by.
-    pub name: String,
-    /// The address they commit with.
-    pub email: Option<String>,
 }
 
 /// What a file of a new repository is for.
@@ -90,111 +84,6 @@ impl Beginning {
     }
 }
 
-impl Founder {
-    /// The person that Git's configuration means, among those whom the organisation lists already, if it does.
-    pub fn among(corpus: &Corpus, identity: Option<&Identity>) -> Self {
-        let founder = Self::from_identity(identity);
-        let people = &corpus.people;
-        let listed = match Owner::from_identity(identity, corpus) {
-            Owner::Person(handle) if people.listed => Some(handle),
-            // Any of them is better than somebody unknown.
-            _ => people.iter().next().map(|person| person.handle.clone()),
-        };
-        match listed {
-            Some(handle) => Self { handle, ..founder },
-            None => founder,
-        }
-    }
-
-    /// The person that Git's configuration means; someone to be replaced, where it means nobody.
-    pub fn from_identity(identity: Option<&Identity>) -> Self {
-        match identity.filter(|identity| !identity.name.trim().is_empty()) {
-            Some(identity) => Self {
-                handle: route_word(&identity.name),
-                name: identity.name.clone(),
-                email: identity.email.clone(),
-            },
-            None => Self {
-                handle: "your-name".to_owned(),
-                name: "Your Name".to_owned(),
-                email: None,
-            },
-        }
-    }
-}
-
-/// What the front page says of the starters.
-const TOUR: &str = include_str!("starter/index-tour.md");
-
-/// Path, purpose and text of every file; `docent.yaml` comes last, so that a repository that has it has them all.
-const FILES: [(&str, Purpose, &str); 17] = [
-    (".gitignore", Purpose::Settings, include_str!("starter/gitignore")),
-    ("README.md", Purpose::Settings, include_str!("starter/README.md")),
-    ("people.yaml", Purpose::People, include_str!("starter/people.yaml")),
-    (
-        "vision/0001-what-we-want-to-be-good-at.md",
-        Purpose::Document,
-        include_str!("starter/vision.md"),
-    ),
-    (
-        "teams/first-team.md",
-        Purpose::Document,
-        include_str!("starter/team.md"),
-    ),
-    (
-        "customers/0001-our-engineers.md",
-        Purpose::Document,
-        include_str!("starter/customer.md"),
-    ),
-    (
-        "metrics/0001-change-lead-time.md",
-        Purpose::Document,
-        include_str!("starter/metric.md"),
-    ),
-    (
-        "metrics/0001-change-lead-time.csv",
-        Purpose::Document,
-        include_str!("starter/metric.csv"),
-    ),
-    (
-        "initiatives/0001-review-changes-within-a-day.md",
-        Purpose::Document,
-        include_str!("starter/initiative.md"),
-    ),
-    (
-        "rewrites/0001-a-pipeline-instead-of-the-deployment-scripts.md",
-        Purpose::Document,
-        include_str!("starter/rewrite.md"),
-    ),
-    (
-        "incidents/{day-12}-sign-in-failed.md",
-        Purpose::Document,
-        include_str!("starter/incident.md"),
-    ),
-    (
-        "decisions/0001-keep-our-documents-in-git.md",
-        Purpose::Document,
-        include_str!("starter/decision.md"),
-    ),
-    ("pages/index.md", Purpose::Page, include_str!("starter/index.md")),
-    (
-        ".github/workflows/docent.yml",
-        Purpose::Automation,
-        include_str!("starter/github.yml"),
-    ),
-    (
-        ".gitlab-ci.yml",
-        Purpose::Automation,
-        include_str!("starter/gitlab.yml"),
-    ),
-    (
-        ".githooks/pre-commit",
-        Purpose::Hook,
-        include_str!("starter/pre-commit"),
-    ),
-    (CONFIG_FILE, Purpose::Settings, include_str!("starter/docent.yaml")),
-];
-
 /// The files of a new organisation repository. Without starters there is no list of people either: it would make
 /// everyone unknown whom the documents name already.
 pub fn start(beginning: &Beginning, starters: Starters) -> Vec<StarterFile> {
@@ -238,84 +127,13 @@ pub fn title_of_folder(name: &str) -> String {
     }
 }
 
-/// Puts what is known in the place of the words in braces. Braces that hold anything else stay: they mean something to
-/// whoever reads the file.
-fn fill(template: &str, beginning: &Beginning) -> String {
-    let mut text = String::with_capacity(template.len());
-    let mut rest = template;
-    while let Some(open) = rest.find('{') {
-        let (before, after) = rest.split_at(open);
-        text.push_str(before);
-        let value = after
-            .find('}')
-            .and_then(|close| Some((value(&after[1..close], beginning)?, close)));
-        match value {
-            Some((value, close)) => {
-                text.push_str(&value);
-                rest = &after[close + 1..];
-            }
-            None => {
-                text.push('{');
-                rest = &after[1..];
-            }
-        }
-    }
-    text.push_str(rest);
-    text
-}
-
-fn value(word: &str, beginning: &Beginning) -> Option<String> {
-    let Beginning { founder, today, .. } = beginning;
-    if let Some(days) = word.strip_prefix("day") {
-        let days = days.parse::<i32>().ok()?.days();
-        return Some(today.saturating_add(days).to_string());
-    }
-    if let Some(years) = word.strip_prefix("year") {
-        let years = if years.is_empty() {
-            0
-        } else {
-            years.parse::<i32>().ok()?
-        };
-        return Some((i32::from(today.year()) + years).to_string());
-    }
-    Some(match word {
-        "title" => yaml_text(&beginning.title),
-        "heading" => markdown_text(&beginning.title),
-        "owner" => yaml_item(&founder.handle),
-        "handle" => founder.handle.clone(),
-        "name" => yaml_text(&founder.name),
-        "emails" => match &founder.email {
-            Some(email) => format!("  emails: [{}]\n", yaml_item(email)),
-            None => String::new(),
-        },
-        "repository" => match &beginning.repository {
-            Some(address) => format!("repository: {}", yaml_text(address)),
-            None => "# repository: https://git.example/docs".to_owned(),
-        },
-        "version" => env!("CARGO_PKG_VERSION").to_owned(),
-        _ => return None,
-    })
-}
-
-/// A text that Markdown takes as it is.
-fn markdown_text(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
-        if character.is_ascii_punctuation() && !matches!(character, '.' | ',' | '-' | ':' | '\'' | '/' | '(' | ')') {
-            escaped.push('\\');
-        }
-        escaped.push(character);
-    }
-    escaped
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::config;
     use crate::diagnostic::{Diagnostic, shared_path};
     use crate::pipeline::{self, Options};
-    use crate::repository::Snapshot;
+    use crate::repository::{CONFIG_FILE, Identity, Snapshot};
 
     fn beginning(title: &str, founder: Founder, today: &str) -> Beginning {
         Beginning {

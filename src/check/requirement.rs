@@ -56,10 +56,8 @@ pub(super) fn need(circumstances: Circumstances<'_>, requirements: &[Requirement
 
 fn one(circumstances: Circumstances<'_>, requirement: &Requirement) -> Need {
     let holds = |when: &When| {
-        circumstances
-            .fields
-            .text(&when.field)
-            .is_some_and(|is| when.values.iter().any(|v| v == is))
+        let mut values = when.values.iter();
+        values.any(|value| circumstances.fields.say(&when.field, value))
     };
     let in_circumstance = requirement.when.is_empty() || requirement.when.iter().any(holds);
     if !in_circumstance || requirement.unless.iter().any(holds) {

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::{Global, Outcome, place, print};
 use crate::author::{self, Owner, TakenIds};
-use crate::definition::Definitions;
+use crate::definition::{Definition, Definitions, Requirement};
 use crate::diagnostic::did_you_mean;
 use crate::history::BranchSelection;
 use crate::pipeline::{self, Options};
@@ -72,8 +72,41 @@ pub(super) fn run(new: &New, global: &Global) -> anyhow::Result<Outcome> {
     print::line(&format!("{}  {}", document.id, file.path))?;
     if !global.quiet {
         print::line("answer the questions in it; `docent check` says what is still missing")?;
+        if let Some(words) = asked_at_once(corpus.definitions.get(of_type)) {
+            print::told(&words)?;
+        }
     }
     Ok(Outcome::Clean)
+}
+
+/// What a type asks for from its first state on, where there is no state before its gate to write a document in.
+fn asked_at_once(definition: &Definition) -> Option<String> {
+    let lifecycle = &definition.lifecycle;
+    let first = lifecycle.first().filter(|_| lifecycle.past_gate(0))?;
+    let now = |required: &[Requirement]| {
+        let mut required = required.iter();
+        required.any(|it| {
+            it.when.is_empty() && it.unless.is_empty() && it.from.is_none_or(|from| lifecycle.reached(from, 0))
+        })
+    };
+    let fields = definition
+        .fields
+        .iter()
+        .filter(|it| now(&it.required))
+        .map(|it| &it.name);
+    let sections = definition
+        .sections
+        .iter()
+        .filter(|it| now(&it.required))
+        .map(|it| &it.heading);
+    let asked: Vec<_> = fields.chain(sections).map(|it| format!("`{it}`")).collect();
+    (!asked.is_empty()).then(|| {
+        format!(
+            "it is `{}` from the start, so these are errors until they are filled in: {}",
+            first.name,
+            asked.join(", ")
+        )
+    })
 }
 
 fn hint(word: &str, definitions: &Definitions) -> String {

@@ -1,9 +1,38 @@
 //! How strict an organisation is: levels of rules, and documents that are exempt from some.
 
-use super::Level;
 use crate::span::Spanned;
 use crate::yaml::expect::{Expect, with_suggestion};
 use crate::yaml::{Mapping, Node};
+
+/// How much a rule weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    /// Its findings are not shown.
+    Allow,
+    /// Its findings are warnings.
+    Warn,
+    /// Its findings are errors.
+    Deny,
+}
+
+impl Level {
+    /// All levels, lightest first.
+    pub const ALL: [Level; 3] = [Level::Allow, Level::Warn, Level::Deny];
+
+    /// The word for it in `docent.yaml` and on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Level::Allow => "allow",
+            Level::Warn => "warn",
+            Level::Deny => "deny",
+        }
+    }
+
+    /// The level of a word.
+    pub fn find(word: &str) -> Option<Level> {
+        Level::ALL.into_iter().find(|level| level.name() == word)
+    }
+}
 
 /// The level of a rule, for all documents or for those of one type.
 #[derive(Clone, Debug, PartialEq, Eq)]

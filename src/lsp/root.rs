@@ -84,7 +84,7 @@ impl Root {
     pub(super) fn open(place: Place, today: Date) -> Result<Self, OpenError> {
         let Place { repository, spelled } = place;
         let disk = repository.work_tree()?;
-        let warm = Warm::open(disk.clone(), &repository, Past::Known, options(today));
+        let warm = Warm::open(disk.clone(), &repository, Past::OfDocuments, options(today));
         Ok(Self {
             stamps: Stamps::of(&disk),
             head: repository.head(),
@@ -169,7 +169,7 @@ impl Root {
         if self.today != today {
             self.today = today;
             let snapshot = self.snapshot();
-            self.warm = Warm::open(snapshot, &self.repository, Past::Known, options(today));
+            self.warm = Warm::open(snapshot, &self.repository, Past::OfDocuments, options(today));
             self.changed.clear();
             return Update::Edited;
         }

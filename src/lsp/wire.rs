@@ -106,11 +106,13 @@ fn next(input: &mut impl BufRead) -> Incoming {
     };
     let id = value.get("id").cloned().unwrap_or(Value::Null);
     let is_answer = value.get("method").is_none() && (value.get("result").is_some() || value.get("error").is_some());
+    // Without this, a request under an odd id would pass for a notification.
+    let is_odd = value.get("method").is_some() && !(id.is_null() || id.is_string() || id.is_i64());
     match serde_json::from_value(value) {
-        Ok(message) => Incoming::Message(message),
+        Ok(message) if !is_odd => Incoming::Message(message),
         // An answer is not answered, however odd it is.
         Err(_) if is_answer => next(input),
-        Err(_) => malformed(&id, ErrorCode::InvalidRequest, "this is no request of JSON-RPC 2.0"),
+        _ => malformed(&id, ErrorCode::InvalidRequest, "this is no request of JSON-RPC 2.0"),
     }
 }
 

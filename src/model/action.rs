@@ -3,18 +3,17 @@
 //! Takes a document and its definition, gives its [`Action`]s: from the field `actions`, else from the section whose
 //! definition demands actions, in whatever form people write them: list items, rows of a table, sub-headings or paragraphs.
 
-use std::collections::HashMap;
-
 use jiff::civil::Date;
 
 use super::document::Document;
-use super::sections::Answer;
 use super::value::Value;
-use crate::definition::{Definition, Demand, DemandKind, heading_key};
-use crate::parse::{Block, BlockIndex, BlockKind, Body, LinkKind};
+use crate::definition::{Definition, Demand, DemandKind};
 use crate::span::Span;
+use section::Reader;
 
 mod dates;
+mod section;
+mod table;
 mod words;
 
 pub use dates::dates;
@@ -93,220 +92,6 @@ fn from_field(document: &Document) -> Vec<Action> {
         }
     };
     mappings.map(action).collect()
-}
-
-struct Reader<'a> {
-    text: &'a str,
-    body: &'a Body,
-}
-
-impl Reader<'_> {
-    /// The actions of a section: rows and items, else sub-headings, else paragraphs.
-    fn section(&self, answer: &Answer) -> Vec<Action> {
-        let content = answer.content;
-        let mut found = Vec::new();
-        let mut groups = HashMap::new();
-        for (index, block) in self.body.blocks_in(content) {
-            match block.kind {
-                BlockKind::TableRow => found.extend(self.row(index, block)),
-                BlockKind::Item { task } if !self.is_detail(index, &mut groups) => {
-                    found.extend(self.item(answer, block, task));
-                }
-                _ => {}
-            }
-        }
-        if !found.is_empty() {
-            return found;
-        }
-        let headings = self.body.headings_in(content);
-        let top = headings.iter().map(|heading| heading.level).min();
-        let headings = headings.iter().filter(|heading| Some(heading.level) == top);
-        let under: Vec<_> = headings
-            .filter_map(|heading| {
-                let mut action = self.written(heading.span.to(heading.section), &heading.text)?;
-                action.span = heading.span;
-                action.what.clone_from(&heading.text);
-                Some(action)
-            })
-            .collect();
-        if !under.is_empty() {
-            return under;
-        }
-        let blocks = self.body.blocks_in(content);
-        let paragraphs = blocks.filter(|(_, block)| block.kind == BlockKind::Paragraph);
-        paragraphs
-            .filter_map(|(_, block)| self.written(block.span, &self.body.plain_text(self.text, block.span)))
-            .collect()
-    }
-
-    /// Whether an item says more about the item above it: its owner, or the steps of the action. Items under one that ends
-    /// in a colon are actions of their own. `groups` remembers which items are such, because one may hold a hundred
-    /// thousand.
-    fn is_detail(&self, index: BlockIndex, groups: &mut HashMap<BlockIndex, bool>) -> bool {
-        let list = self.body.block(index).parent;
-        let Some(above) = list.and_then(|list| self.body.block(list).parent) else {
-            return false;
-        };
-        let block = self.body.block(above);
-        matches!(block.kind, BlockKind::Item { .. }) && !*groups.entry(above).or_insert_with(|| self.is_group(block))
-    }
-
-    /// Whether an item only introduces the items in it: "Prevent:".
-    fn is_group(&self, block: &Block) -> bool {
-        let own = self.own(block).text(self.text).trim_end();
-        own.trim_end_matches(['*', '_', '`']).ends_with(':')
-    }
-
-    /// The range of an item up to the first list in it.
-    fn own(&self, block: &Block) -> Span {
-        let inner = Span::new(block.span.start as usize + 1, block.span.end as usize);
-        let nested = self
-            .body
-            .blocks_in(inner)
-            .find(|(_, block)| block.kind == BlockKind::List);
-        Span {
-            start: block.span.start,
-            end: nested.map_or(block.span.end, |(_, list)| list.span.start),
-        }
-    }
-
-    /// An item, with what the heading above it says of all that stand there: that they are done, by when, or where they
-    /// are tracked. That may be the heading of the section itself.
-    fn item(&self, answer: &Answer, block: &Block, task: Option<bool>) -> Option<Action> {
-        let own = self.own(block);
-        let holds_list = own.end < block.span.end;
-        if holds_list && self.is_group(block) {
-            return None;
-        }
-        let mut action = self.written(block.span, &self.body.plain_text(self.text, block.span))?;
-        if holds_list {
-            action.what = words::read(&self.body.plain_text(self.text, own)).what;
-        }
-        action.done |= task == Some(true);
-        let before = Span {
-            start: answer.name.start.min(answer.content.start),
-            end: block.span.start.max(answer.content.start),
-        };
-        if let Some(heading) = self.body.headings_in(before).last() {
-            action.done |= words::says_done(&heading.text);
-            action.link = action.link.or_else(|| self.link(heading.span));
-            action.due = action.due.or_else(|| words::due_by(&heading.text));
-        }
-        Some(action)
-    }
-
-    /// An action from running words; `None` where they say that there is none.
-    fn written(&self, span: Span, words: &str) -> Option<Action> {
-        if words.trim().is_empty() || words::says_none(words) {
-            return None;
-        }
-        let read = words::read(words);
-        Some(Action {
-            link: self.link(span).or(read.link),
-            span: self.first_line(span),
-            what: read.what,
-            owner: read.owner,
-            due: read.due,
-            done: read.done,
-            done_on: read.done_on,
-        })
-    }
-
-    /// A row of a table, by what its columns are called.
-    fn row(&self, index: BlockIndex, block: &Block) -> Option<Action> {
-        let table = block.parent.map(|table| &self.body.block(table).kind);
-        let Some(BlockKind::Table { columns }) = table else {
-            return None;
-        };
-        let mut action = Action {
-            span: self.first_line(block.span),
-            ..Action::default()
-        };
-        let mut first = None;
-        let cells = self.body.blocks_in(block.span);
-        for (_, cell) in cells.filter(|(_, cell)| cell.parent == Some(index)) {
-            let BlockKind::TableCell { column } = cell.kind else {
-                continue;
-            };
-            let words = self.body.plain_text(self.text, cell.span);
-            let title = columns.get(column as usize).map_or("", String::as_str);
-            self.cell(&mut action, cell.span, Column::of(title), &words);
-            if first.is_none() && !words.is_empty() {
-                first = Some(words);
-            }
-        }
-        if action.what.is_empty() {
-            action.what = first?;
-        }
-        (!words::says_none(&action.what)).then_some(action)
-    }
-
-    fn cell(&self, action: &mut Action, span: Span, column: Column, text: &str) {
-        let filled = Some(text.trim()).filter(|text| !words::is_blank(text));
-        action.link = action.link.take().or_else(|| self.link(span));
-        match column {
-            Column::What => {
-                let read = words::read(text);
-                action.what = read.what;
-                action.owner = action.owner.take().or(read.owner);
-                action.due = action.due.or(read.due);
-                action.done |= read.done;
-                action.link = action.link.take().or(read.link);
-            }
-            Column::Owner => action.owner = filled.map(|text| text.trim_start_matches('@').to_owned()),
-            Column::Due => {
-                action.due = dates(text).first().map(|(_, date)| *date);
-                action.done |= words::says_done(text);
-            }
-            Column::Done => {
-                action.done_on = dates(text).first().map(|(_, date)| *date);
-                action.done |= action.done_on.is_some() || words::says_done(text);
-            }
-            Column::Link => action.link = action.link.take().or_else(|| filled.map(str::to_owned)),
-            Column::Other => action.link = action.link.take().or_else(|| words::tracker(text)),
-        }
-    }
-
-    /// The first link in a range that is no picture.
-    fn link(&self, span: Span) -> Option<String> {
-        let links = self.body.links_in(span).iter();
-        let link = links.filter(|link| link.kind != LinkKind::Image && link.span.end <= span.end);
-        link.map(|link| link.destination.clone())
-            .find(|it| !it.is_empty() && !it.starts_with("mailto:"))
-    }
-
-    fn first_line(&self, span: Span) -> Span {
-        let line = span.text(self.text).lines().next().unwrap_or_default().trim_end();
-        Span::new(span.start as usize, span.start as usize + line.len())
-    }
-}
-
-/// What a column of a table of actions holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Column {
-    What,
-    Owner,
-    Due,
-    Done,
-    Link,
-    Other,
-}
-
-impl Column {
-    fn of(title: &str) -> Self {
-        match heading_key(title).as_str() {
-            "action" | "action item" | "what" | "task" | "description" | "item" | "todo" | "measure" | "follow-up"
-            | "improvement" => Column::What,
-            "owner" | "who" | "assignee" | "assigned to" | "responsible" | "dri" | "lead" | "person" => Column::Owner,
-            "due" | "due date" | "by" | "by when" | "when" | "deadline" | "date" | "eta" | "target date" | "until" => {
-                Column::Due
-            }
-            "done" | "done on" | "statu" | "status" | "state" | "completed" | "complete" | "closed" => Column::Done,
-            "link" | "ticket" | "issue" | "tracker" | "tracking" | "jira" | "bug" | "pr" | "url" | "reference"
-            | "pull request" => Column::Link,
-            _ => Column::Other,
-        }
-    }
 }
 
 #[cfg(test)]

@@ -136,7 +136,7 @@ pub fn route_word(text: &str) -> String {
 }
 
 /// Whether Windows takes a name for a device, whatever its extension: a site with such a file cannot be unpacked there.
-fn is_device(word: &str) -> bool {
+pub fn is_device(word: &str) -> bool {
     let numbered = ["com", "lpt"].iter().find_map(|it| word.strip_prefix(it));
     matches!(word, "con" | "prn" | "aux" | "nul")
         || numbered.is_some_and(|rest| rest.len() == 1 && rest.bytes().all(|it| it.is_ascii_digit()))

@@ -144,6 +144,15 @@ impl Value {
     }
 }
 
+/// What a word means where true or false is meant.
+pub fn boolean(word: &str) -> Option<bool> {
+    match word.to_ascii_lowercase().as_str() {
+        "true" | "yes" => Some(true),
+        "false" | "no" => Some(false),
+        _ => None,
+    }
+}
+
 /// A field that was written.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Field {
@@ -190,6 +199,20 @@ impl Fields {
     /// The value of a field that is filled in.
     pub fn value(&self, key: &str) -> Option<&Value> {
         self.filled(key).map(|field| &field.value.value)
+    }
+
+    /// Whether a field, or one in a mapping with `key.key`, holds what a word says: a text is the word, and `yes` says the
+    /// same as `true`.
+    pub fn say(&self, path: &str, word: &str) -> bool {
+        if let Some((key, rest)) = path.split_once('.') {
+            let mapping = self.value(key).and_then(Value::as_mapping);
+            return mapping.is_some_and(|it| it.say(rest, word));
+        }
+        match self.value(path) {
+            Some(Value::Boolean(is)) => boolean(word) == Some(*is),
+            Some(value) => value.as_text() == Some(word),
+            None => false,
+        }
     }
 
     /// The text of a field, or of one in a mapping with `key.key`.

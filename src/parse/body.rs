@@ -196,11 +196,6 @@ impl Body {
         slice(&self.links, span, |link| link.span.start)
     }
 
-    /// The mentions that begin within a range.
-    pub fn mentions_in(&self, span: Span) -> &[Mention] {
-        slice(&self.mentions, span, |mention| mention.span.start)
-    }
-
     /// The headings that begin within a range.
     pub fn headings_in(&self, span: Span) -> &[Heading] {
         slice(&self.headings, span, |heading| heading.span.start)

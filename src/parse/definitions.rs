@@ -2,7 +2,7 @@
 
 use pulldown_cmark::Parser;
 
-use super::outline::markdown_options;
+use super::markdown::markdown_options;
 use crate::span::Span;
 
 /// A line `[name]: destination`.

@@ -8,6 +8,7 @@ mod anchor;
 mod body;
 mod definitions;
 mod front_matter;
+mod markdown;
 mod mention;
 mod outline;
 mod words;
@@ -21,8 +22,8 @@ pub use anchor::slug;
 pub use body::{Anchor, Block, BlockIndex, BlockKind, Body, Heading, Link, LinkKind, Mention, RunKind, TextRun};
 pub use definitions::{LinkDefinition, link_definitions};
 pub use front_matter::{FrontMatter, UNTERMINATED};
+pub use markdown::{literal_braces, markdown_options};
 pub use mention::find as words_like_ids;
-pub use outline::{literal_braces, markdown_options};
 pub use words::{count_words, has_words};
 
 use crate::diagnostic::Diagnostic;

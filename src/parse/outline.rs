@@ -1,41 +1,16 @@
 //! The one pass over the Markdown of a document.
 
-use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
+mod html;
+mod links;
+
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, Parser, Tag, TagEnd};
 
 use super::anchor::{self, Anchors};
-use super::body::{Block, BlockIndex, BlockKind, Body, Heading, Link, LinkKind, Mention, RunKind, TextRun};
+use super::body::{Block, BlockIndex, BlockKind, Body, Heading, Mention, RunKind, TextRun};
+use super::markdown::{literal_braces, markdown_options};
 use super::mention;
 use crate::span::{Span, Spanned};
-
-/// The Markdown that docent reads: CommonMark with GitHub's tables, task lists, strikethrough, footnotes and alerts,
-/// heading attributes, definition lists and wiki-links. Rendering uses the same, so both see the same document.
-pub fn markdown_options() -> Options {
-    Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_HEADING_ATTRIBUTES
-        | Options::ENABLE_GFM
-        | Options::ENABLE_DEFINITION_LIST
-        | Options::ENABLE_WIKILINKS
-}
-
-/// The braces at the end of a heading that are its words, as in `GET /users/{id}`: only `{#name}` and `{.class}` say
-/// something about a heading. The Markdown parser takes them all off; this is what it took, with the space before it.
-/// `place` is the heading's in `text`.
-pub fn literal_braces(tag: &Tag<'_>, text: &str, place: Span) -> Option<Span> {
-    let Tag::Heading { id, classes, attrs, .. } = tag else {
-        return None;
-    };
-    if id.is_some() || !classes.is_empty() || attrs.is_empty() {
-        return None;
-    }
-    let (from, source) = (place.start as usize, place.text(text));
-    let open = source.rfind('{')?;
-    let close = open + source[open..].find('}')? + 1;
-    let start = source[..open].trim_end_matches([' ', '\t']).len();
-    Some(Span::new(from + start, from + close))
-}
+use links::{MOST_COLLECTING, OpenLink};
 
 /// Reads the outline of the Markdown under `span`; all places count from the start of `text`.
 pub(super) fn read(text: &str, span: Span) -> Body {
@@ -61,18 +36,6 @@ pub(super) fn read(text: &str, span: Span) -> Body {
         outline.take(event, place);
     }
     outline.finish()
-}
-
-/// Most links and images around a text that collect it: a picture in a link is two. Pictures may stand in the descriptions
-/// of pictures without end, and each would hold a copy of all that is within.
-const MOST_COLLECTING: usize = 8;
-
-/// A link whose end has not been reached.
-struct OpenLink {
-    kind: LinkKind,
-    destination: String,
-    span: Span,
-    text: String,
 }
 
 /// A heading whose end has not been reached.
@@ -105,7 +68,7 @@ impl Outline<'_> {
             Event::End(tag) => self.end(tag, place),
             Event::Text(words) => self.words(&words, place),
             Event::Code(code) => self.run(&code, place, RunKind::Code),
-            Event::Html(html) => self.html(&html, place),
+            Event::Html(html) => self.html_anchors(&html, place),
             Event::InlineHtml(html) => self.inline_html(&html, place),
             Event::SoftBreak | Event::HardBreak => self.visible(" "),
             Event::TaskListMarker(ticked) => self.task(ticked),
@@ -159,32 +122,8 @@ impl Outline<'_> {
             }
             Tag::Link {
                 link_type, dest_url, ..
-            } => {
-                let kind = match link_type {
-                    LinkType::WikiLink { .. } => LinkKind::Wiki,
-                    LinkType::Autolink | LinkType::Email => LinkKind::Autolink,
-                    _ => LinkKind::Inline,
-                };
-                let destination = match link_type {
-                    LinkType::Email => format!("mailto:{dest_url}"),
-                    _ => dest_url.into_string(),
-                };
-                self.links.push(OpenLink {
-                    kind,
-                    destination,
-                    span: place,
-                    text: String::new(),
-                });
-            }
-            Tag::Image { dest_url, .. } => {
-                let destination = dest_url.into_string();
-                self.links.push(OpenLink {
-                    kind: LinkKind::Image,
-                    destination,
-                    span: place,
-                    text: String::new(),
-                });
-            }
+            } => self.start_link(link_type, dest_url, place),
+            Tag::Image { dest_url, .. } => self.start_image(dest_url, place),
             _ => {}
         }
     }
@@ -325,74 +264,6 @@ impl Outline<'_> {
         });
     }
 
-    fn end_link(&mut self) {
-        let Some(link) = self.links.pop() else { return };
-        let destination_span = match self.links.len() < MOST_COLLECTING {
-            true => destination_span(self.text, &link),
-            false => link.span,
-        };
-        self.body.links.push(Link {
-            kind: link.kind,
-            destination: link.destination,
-            destination_span,
-            span: link.span,
-            text: link.text.trim().to_owned(),
-            block: self.open.last().copied(),
-        });
-    }
-
-    fn html(&mut self, html: &str, place: Span) {
-        self.html_anchors(html, place);
-    }
-
-    fn inline_html(&mut self, html: &str, place: Span) {
-        if html.starts_with("<!--") {
-            self.body.comments.push(place);
-        } else {
-            self.body.has_html = true;
-            self.html_anchors(html, place);
-        }
-    }
-
-    fn html_anchors(&mut self, html: &str, place: Span) {
-        for (offset, name) in anchor::in_html(html) {
-            let start = place.start as usize + offset;
-            self.body
-                .anchors
-                .push(Spanned::new(name.to_owned(), Span::new(start, start + name.len())));
-        }
-    }
-
-    /// Keeps what a reader sees of an HTML block: the text outside tags and comments.
-    fn end_html(&mut self, place: Span) {
-        let mut rest = place;
-        while !rest.is_empty() {
-            let html = rest.text(self.text);
-            let (visible, after) = match html.find('<') {
-                None => (html.len(), html.len()),
-                Some(open) if html[open..].starts_with("<!--") => {
-                    let end = html[open..].find("-->").map_or(html.len(), |end| open + end + 3);
-                    let start = rest.start as usize;
-                    self.body.comments.push(Span::new(start + open, start + end));
-                    (open, end)
-                }
-                Some(open) => {
-                    self.body.has_html = true;
-                    (open, html[open..].find('>').map_or(html.len(), |end| open + end + 1))
-                }
-            };
-            let span = Span::new(rest.start as usize, rest.start as usize + visible);
-            if !span.text(self.text).trim().is_empty() {
-                self.run(span.text(self.text), span, RunKind::Html);
-            }
-            rest = Span {
-                start: rest.start + u32::try_from(after).unwrap_or(u32::MAX),
-                ..rest
-            };
-        }
-        self.close_block();
-    }
-
     fn trimmed(&self, place: Span) -> Span {
         Span::new(
             place.start as usize,
@@ -431,30 +302,10 @@ impl Outline<'_> {
     }
 }
 
-/// The place of the destination within a link, so that a diagnostic and a fix can point at it.
-fn destination_span(text: &str, link: &OpenLink) -> Span {
-    let whole = link.span.text(text);
-    let at = |offset: usize, length: usize| {
-        let start = link.span.start as usize + offset;
-        Span::new(start, start + length)
-    };
-    match link.kind {
-        LinkKind::Wiki => whole
-            .find(&link.destination)
-            .map_or(link.span, |offset| at(offset, link.destination.len())),
-        LinkKind::Autolink => at(1, whole.len().saturating_sub(2)),
-        LinkKind::Inline | LinkKind::Image => match whole.rfind(&format!("({}", link.destination)) {
-            Some(offset) if !link.destination.is_empty() => at(offset + 1, link.destination.len()),
-            _ => whole
-                .rfind(&format!("(<{}", link.destination))
-                .map_or(link.span, |offset| at(offset + 2, link.destination.len())),
-        },
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::parse::body::LinkKind;
 
     fn body(text: &str) -> Body {
         read(text, Span::new(0, text.len()))

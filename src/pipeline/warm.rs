@@ -23,11 +23,12 @@ use crate::repository::{Change, ChangedPath, Repository, Snapshot};
 /// How much of Git is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Past {
-    /// The history of documents, how everything stood on the days of reviews, and what other branches have as far as the
-    /// options say.
-    Known,
     /// None of it.
     Unknown,
+    /// The history of documents, and what other branches have as far as the options say.
+    OfDocuments,
+    /// That, and how everything stood on the days of the latest reviews, which costs more than all the rest.
+    Known,
 }
 
 /// An organisation, and what it takes to bring it up to date.

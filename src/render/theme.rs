@@ -6,9 +6,14 @@
 //! (written into the page that cannot load anything). An organisation puts a file of the same name into its `theme/` folder
 //! to replace one, or a new name to add one.
 
+mod failure;
 pub mod files;
 mod functions;
 mod looks;
+mod standalone;
+mod styles;
+mod unused;
+mod words;
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -21,12 +26,14 @@ use sha2::{Digest, Sha256};
 use tera::{Context, ErrorKind, Tera};
 
 use super::compact::{compact, compact_css, compact_js};
-use super::phrases::{Phrases, WHOLE, WordsFile};
+use super::phrases::Phrases;
 use super::view::LogoView;
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, did_you_mean, shared_path};
+use crate::diagnostic::{Diagnostic, shared_path};
 use crate::repository::{CONFIG_FILE, Snapshot};
-use crate::span::Span;
+use failure::unreadable;
+use standalone::Standalone;
+use styles::Styles;
 
 /// Folder of the organisation's own theme files.
 pub const FOLDER: &str = "theme";
@@ -53,13 +60,6 @@ pub struct Theme {
     phrases: Arc<Phrases>,
     logo: Option<LogoView>,
     problems: Vec<Diagnostic>,
-}
-
-/// What is written into the page that can load nothing.
-#[derive(Clone, Debug, Default)]
-struct Standalone {
-    style: String,
-    script: String,
 }
 
 impl std::fmt::Debug for Theme {
@@ -109,59 +109,6 @@ impl Theme {
         Ok(theme)
     }
 
-    /// Leaves out files of the organisation that stand where the theme writes one it makes: a part of it is to be replaced.
-    fn drop_made(&mut self, files: &mut BTreeMap<String, Vec<u8>>) {
-        for (name, path) in &self.own {
-            let Some(style) = name.strip_prefix("assets/").filter(|it| it.ends_with(".css")) else {
-                continue;
-            };
-            let parts = match style {
-                WHOLE_SITE => "css/".to_owned(),
-                style if Builtin::get(&format!("pages/{style}")).is_some() => format!("pages/{style}"),
-                _ => continue,
-            };
-            files.remove(name);
-            let message = format!("`{path}` is not used: the theme makes that file from `{parts}`");
-            let help = match style {
-                WHOLE_SITE => {
-                    "write your rules into `theme/css/7-own.css`, or replace one of the files in `css/`".to_owned()
-                }
-                _ => format!("replace `{FOLDER}/{parts}` instead"),
-            };
-            self.problems
-                .push(Diagnostic::warning(RULE, path, Span::at(0), message).with_help(help));
-        }
-    }
-
-    /// Says which templates of the organisation are none of the theme's and named by no template: most are misspelt.
-    fn warn_of_unused(&mut self, files: &BTreeMap<String, Vec<u8>>) {
-        for (name, path) in &self.own {
-            let Some(template) = name.strip_prefix("templates/").filter(|_| Builtin::get(name).is_none()) else {
-                continue;
-            };
-            let quoted = format!("\"{template}\"");
-            let names_it = |bytes: &[u8]| std::str::from_utf8(bytes).is_ok_and(|text| text.contains(&quoted));
-            // Components are known everywhere, without a name of a file.
-            let is_shared = files
-                .get(name)
-                .is_some_and(|bytes| bytes.windows(9).any(|it| it == b"component"));
-            if is_shared || files.values().any(|bytes| names_it(bytes)) {
-                continue;
-            }
-            let known: Vec<String> = Builtin::iter()
-                .filter_map(|name| Some(name.strip_prefix("templates/")?.to_owned()))
-                .collect();
-            let message =
-                format!("nothing uses `{path}`: the theme has no template of that name, and none includes it");
-            let help = match did_you_mean(template, known.iter().map(String::as_str)) {
-                Some(meant) => format!("did you mean `{FOLDER}/templates/{meant}`?"),
-                None => "`docent theme list` prints the templates there are".to_owned(),
-            };
-            self.problems
-                .push(Diagnostic::warning(RULE, path, Span::at(0), message).with_help(help));
-        }
-    }
-
     /// The organisation's own mark.
     pub fn logo(&self) -> Option<&LogoView> {
         self.logo.as_ref()
@@ -191,97 +138,54 @@ impl Theme {
         &self.phrases
     }
 
-    /// Takes the files of words out of the theme's: English as it is built in, then the organisation's, then the language
-    /// likewise. A language with a region (`de-AT`) falls back on the language.
-    fn words(&self, files: &mut BTreeMap<String, Vec<u8>>, language: &str) -> Result<Phrases, ThemeError> {
-        let general = language.split('-').next().unwrap_or(language);
-        let mut wanted = vec![WHOLE, general, language];
-        wanted.dedup();
-        let mut read: Vec<WordsFile> = Vec::new();
-        for language in wanted {
-            let name = format!("words/{language}.yaml");
-            let built_in =
-                Builtin::get(&name).map(|file| (shared_path(format!("themes/default/{name}")), file.data.into_owned()));
-            let own = self
-                .own
-                .get(&name)
-                .and_then(|path| Some((Arc::clone(path), files.get(&name)?.clone())));
-            for (path, bytes) in built_in.into_iter().chain(own) {
-                let text = String::from_utf8(bytes).map_err(|_| unreadable(&path))?;
-                if read.iter().all(|(known, _)| *known != path) {
-                    read.push((path, text));
-                }
-            }
-        }
-        files.retain(|name, _| !(name.starts_with("words/") && name.ends_with(".yaml")));
-        let phrases = Phrases::read(&read)?;
-        Ok(match phrases.language() == general {
-            true => phrases.spoken_in(language),
-            false => phrases,
-        })
-    }
-
+    /// Puts every file where it belongs: templates to Tera, the others among the assets.
     fn fill(&mut self, files: BTreeMap<String, Vec<u8>>, looks: &str) -> Result<(), ThemeError> {
         let mut templates = Vec::new();
-        let (mut styles, mut added) = (String::new(), String::new());
-        let mut page_styles = BTreeMap::new();
+        let mut styles = Styles::default();
         for (name, bytes) in files {
             let path = self.path(&name);
             let text = |bytes: Vec<u8>| String::from_utf8(bytes).map_err(|_| unreadable(&path));
             match name.split_once('/') {
                 Some(("templates", template)) => templates.push((template.to_owned(), text(bytes)?)),
                 Some(("css", style)) if style.ends_with(".css") => {
-                    let style = text(bytes)?;
-                    styles.push_str(&style);
-                    if Builtin::get(&name).is_none() {
-                        added.push_str(&style);
-                    }
+                    styles.join(&text(bytes)?, Builtin::get(&name).is_some());
+                }
+                Some(("pages", style)) if style.ends_with(".css") && !style.contains('/') => {
+                    styles.add_page(style, &text(bytes)?);
                 }
                 Some(("assets", script)) if script.ends_with(".js") => {
-                    let code = text(bytes)?;
-                    let words = match script {
-                        "docent.js" => self.phrases.script("script", "docentWords"),
-                        "search.js" => self.phrases.script("search", "docentSearchWords"),
-                        _ => String::new(),
-                    };
-                    // What an organisation wrote is published as it is.
-                    let code = match self.own.contains_key(&name) {
-                        true => code,
-                        false => compact_js(&code),
-                    };
-                    self.assets.insert(name, (words + &code).into_bytes());
+                    let code = self.script(&name, script, text(bytes)?);
+                    self.assets.insert(name, code.into_bytes());
                 }
                 Some(("assets", _)) => {
                     self.assets.insert(name, bytes);
                 }
-                Some(("pages", style)) if style.ends_with(".css") && !style.contains('/') => {
-                    page_styles.insert(style.to_owned(), compact_css(&text(bytes)?));
-                }
                 Some(("standalone", "404.css")) => self.standalone.style = compact_css(&text(bytes)?),
                 // Pages are written without needless white space, and the hash is of what is written.
                 Some(("standalone", "404.js")) => self.standalone.script = compact(&compact_js(&text(bytes)?)),
-                _ => {
-                    let message = format!("`{path}` is no part of a theme");
-                    let help = "a theme has `templates/`, `css/`, `pages/`, `assets/`, `words/`, `standalone/404.css` and `standalone/404.js`";
-                    return Err(Box::new(
-                        Diagnostic::error(RULE, &path, Span::at(0), message).with_help(help),
-                    ));
-                }
+                _ => return Err(failure::no_part(&path)),
             }
         }
-        page_styles.insert(WHOLE_SITE.to_owned(), compact_css(&(styles + looks)));
-        // What an organisation adds comes after all that is built in, whatever sheets a page loads.
-        let added = compact_css(&added);
-        for (style, css) in &page_styles {
-            let mut css = with_imports(css, &page_styles, &mut vec![style.as_str()]);
-            if style != WHOLE_SITE {
-                css.push_str(&added);
-            }
+        for (style, css) in styles.finish(looks) {
             self.assets.insert(format!("assets/{style}"), css.into_bytes());
         }
         self.tera
             .add_raw_templates(templates)
             .map_err(|error| self.diagnostic(&error))
+    }
+
+    /// A script as it is published: with the words that it says, and without needless white space unless an organisation
+    /// wrote it.
+    fn script(&self, name: &str, script: &str, code: String) -> String {
+        let words = match script {
+            "docent.js" => self.phrases.script("script", "docentWords"),
+            "search.js" => self.phrases.script("search", "docentSearchWords"),
+            _ => String::new(),
+        };
+        match self.own.contains_key(name) {
+            true => words + &code,
+            false => words + &compact_js(&code),
+        }
     }
 
     /// Makes a value known to every template under a name.
@@ -309,13 +213,6 @@ impl Theme {
             .take(4)
             .map(|byte| format!("{byte:02x}"))
             .collect()
-    }
-
-    /// The style and the script of the page that stands alone, with the hashes by which its policy allows them.
-    pub(super) fn standalone(&self) -> ((&str, String), (&str, String)) {
-        let hashed = |text: &'_ str| format!("sha256-{}", base64(&Sha256::digest(text.as_bytes())));
-        let Standalone { style, script } = &self.standalone;
-        ((style, hashed(style)), (script, hashed(script)))
     }
 
     /// Renders a page: its template is given the frame as `page` and what it shows under `name`.
@@ -348,95 +245,12 @@ impl Theme {
         let own = self.own.get(name).map(Arc::clone);
         own.unwrap_or_else(|| shared_path(format!("themes/default/{name}")))
     }
-
-    fn too_large(&self, template: &str) -> ThemeError {
-        let path = self.path(&format!("templates/{template}"));
-        let message = format!(
-            "the template writes more than {} MiB for one page",
-            MAX_PAGE_BYTES / 1024 / 1024
-        );
-        Box::new(Diagnostic::error(RULE, &path, Span::at(0), message).with_help("look for a loop within a loop"))
-    }
-
-    fn diagnostic(&self, error: &tera::Error) -> ThemeError {
-        let at = |name: &str| self.path(&format!("templates/{name}"));
-        Box::new(match error.kind() {
-            ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-                let span = report.span();
-                let message = first_line(report.message());
-                let (message, known) = message.split_once(". ").unwrap_or((&message, ""));
-                let problem = Diagnostic::error(RULE, &at(report.filename()), Span::from(span.range.clone()), message);
-                if known.is_empty() {
-                    problem
-                } else {
-                    problem.with_help(first_line(known))
-                }
-            }
-            ErrorKind::MissingParent { current, parent } => {
-                let message = format!("the template extends `{parent}`, which does not exist");
-                Diagnostic::error(RULE, &at(current), Span::at(0), message)
-            }
-            ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => {
-                Diagnostic::error(RULE, &at(tpl), Span::at(0), "the template includes or extends itself")
-            }
-            _ => {
-                // An unknown filter or a missing include arrives as text that names the template.
-                let text = error.to_string();
-                let named = self.tera_names(&text);
-                let path = named.map_or_else(|| shared_path(FOLDER), |name| at(&name));
-                Diagnostic::error(RULE, &path, Span::at(0), first_line(&text)).with_note(text.trim().replace('\n', " "))
-            }
-        })
-    }
-
-    /// The template of the organisation that a message names.
-    fn tera_names(&self, text: &str) -> Option<String> {
-        let templates = self.own.keys().filter_map(|name| name.strip_prefix("templates/"));
-        templates.filter(|name| text.contains(*name)).map(str::to_owned).next()
-    }
-}
-
-/// A page's style with the styles that it begins by importing in their place, each once, whoever imports it: a page asks
-/// for one file, not for three.
-fn with_imports<'s>(css: &'s str, styles: &'s BTreeMap<String, String>, imported: &mut Vec<&'s str>) -> String {
-    let mut whole = String::new();
-    let mut rest = css;
-    while let Some((name, after)) = rest.strip_prefix("@import \"").and_then(|it| it.split_once("\";")) {
-        let Some(style) = styles.get(name) else { break };
-        if !imported.contains(&name) {
-            imported.push(name);
-            whole.push_str(&with_imports(style, styles, imported));
-        }
-        rest = after;
-    }
-    whole + rest
 }
 
 fn builtin() -> BTreeMap<String, Vec<u8>> {
     Builtin::iter()
         .filter_map(|name| Some((name.to_string(), Builtin::get(&name)?.data.into_owned())))
         .collect()
-}
-
-fn unreadable(path: &Arc<Utf8Path>) -> ThemeError {
-    let message = format!("`{path}` cannot be read as UTF-8 text");
-    Box::new(Diagnostic::error(RULE, path, Span::at(0), message))
-}
-
-/// The first line of a message of Tera, worded as diagnostics are.
-fn first_line(message: &str) -> String {
-    let line = message
-        .trim()
-        .lines()
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .trim_end_matches('.');
-    let mut characters = line.chars();
-    match characters.next() {
-        Some(first) => first.to_lowercase().chain(characters).collect(),
-        None => "the template fails".to_owned(),
-    }
 }
 
 /// A page being written, up to a limit.
@@ -454,21 +268,6 @@ impl Write for Page {
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }
-}
-
-fn base64(bytes: &[u8]) -> String {
-    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for chunk in bytes.chunks(3) {
-        let number = (0..3).fold(0_usize, |number, at| {
-            number << 8 | usize::from(chunk.get(at).copied().unwrap_or(0))
-        });
-        for at in 0..4 {
-            let letter = LETTERS[number >> (18 - 6 * at) & 63];
-            text.push(if at <= chunk.len() { char::from(letter) } else { '=' });
-        }
-    }
-    text
 }
 
 #[cfg(test)]
@@ -550,12 +349,5 @@ mod tests {
     #[test]
     fn what_is_no_theme_file_is_refused() {
         assert!(failure("styles.css", "").message.contains("no part of a theme"));
-    }
-
-    #[test]
-    fn base64_is_that_of_everyone() {
-        assert_eq!(base64(b"Man"), "TWFu");
-        assert_eq!(base64(b"Ma"), "TWE=");
-        assert_eq!(base64(b"M"), "TQ==");
     }
 }

@@ -288,9 +288,7 @@ impl Deed {
                     .into(),
                 [
                     format!(".own-{word} {{ color: red }}\n"),
-                    format!(
-                        "{{% extends \"base.html\" %}}{{% block content %}}<h1>{word}</h1>{{% endblock content %}}"
-                    ),
+                    format!("{{% extends \"base.html\" %}}{{% block main %}}<h1>{word}</h1>{{% endblock main %}}"),
                     format!("frame:\n  skip: Skip {word}\n"),
                 ][usize::from(*word) % 3]
                     .clone(),

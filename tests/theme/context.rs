@@ -8,19 +8,16 @@ fn read(path: &Path) -> String {
     std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// Files of a folder, by name.
+/// Files of a folder and of those in it, by name.
 fn files(folder: &str) -> Vec<(String, String)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
-    let entries = std::fs::read_dir(folder)
-        .expect("a folder")
-        .map(|entry| entry.expect("an entry").path());
-    let named = |path: std::path::PathBuf| {
-        (
-            path.file_name().expect("a name").to_string_lossy().into_owned(),
-            read(&path),
-        )
-    };
-    entries.filter(|path| path.is_file()).map(named).collect()
+    let entries = walkdir::WalkDir::new(folder).into_iter();
+    let files = entries
+        .map(|entry| entry.expect("an entry"))
+        .filter(|entry| entry.file_type().is_file());
+    files
+        .map(|file| (file.file_name().to_string_lossy().into_owned(), read(file.path())))
+        .collect()
 }
 
 /// The first two texts in quotes of each call that renders a template: its name, and that of its view.

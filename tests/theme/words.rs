@@ -18,7 +18,7 @@ const ENGLISH: &str = include_str!("../../themes/default/words/en.yaml");
 const GERMAN: &str = include_str!("../../themes/default/words/de.yaml");
 
 /// Groups whose phrases are said by no name: how days are written, and what charts say that no page shows yet.
-const UNSAID: [&str; 2] = ["format.", "chart."];
+const UNSAID: [&str; 3] = ["format.", "chart.", "preview.info"];
 
 /// Phrases by key; those that differ by number with both.
 type Words = BTreeMap<String, Vec<String>>;
@@ -119,14 +119,18 @@ fn every_phrase_is_said_and_everything_that_is_said_is_a_phrase() {
             said.extend(english.keys().filter(fits).cloned());
         }
     }
-    let scripts = texts("themes/default/assets", ".js");
+    let mut scripts = texts("themes/default/assets", ".js");
+    scripts.extend(texts("themes/preview", ".js"));
     let mut unsaid = Vec::new();
     for key in english.keys() {
         let in_script = key.split_once('.').is_some_and(|(_, key)| {
-            let (quoted, named) = (format!("\"{key}\""), format!(".{key}"));
+            let (quoted, plain, named) = (format!("\"{key}\""), format!("'{key}'"), format!(".{key}"));
             let made = key.split_once('_').map(|(start, _)| format!("`{start}_${{"));
             let has = |text: &str| {
-                text.contains(&quoted) || text.contains(&named) || made.as_ref().is_some_and(|made| text.contains(made))
+                text.contains(&quoted)
+                    || text.contains(&plain)
+                    || text.contains(&named)
+                    || made.as_ref().is_some_and(|made| text.contains(made))
             };
             scripts.iter().any(|(_, text)| has(text))
         });

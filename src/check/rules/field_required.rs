@@ -60,7 +60,8 @@ fn run(subject: &Subject<'_>, findings: &mut Findings) {
                 Some(empty) => (format!("`{}` in `{name}` is empty", key.name), empty.key.span),
                 None => (
                     format!("`{name}` lacks `{}`", key.name),
-                    first_line(subject.text(), place),
+                    // A mapping may be long.
+                    place.first_line(subject.text()),
                 ),
             };
             findings
@@ -149,10 +150,4 @@ fn insertion(subject: &Subject<'_>, field: &FieldDefinition) -> Option<(Span, St
         format!(" # {prompt}")
     };
     Some((Span::at(at), format!("{}:{comment}{newline}", field.name)))
-}
-
-/// The first line of a mapping, which may be long.
-fn first_line(text: &str, span: Span) -> Span {
-    let line = span.text(text).lines().next().unwrap_or_default().trim_end();
-    Span::new(span.start as usize, span.start as usize + line.len())
 }

@@ -36,7 +36,7 @@ fn run(subject: &Subject<'_>, findings: &mut Findings) {
             return;
         }
         let (key, id) = (written.name, &target.id.value);
-        let article = wording::with_article(&found.name.to_lowercase());
+        let article = wording::with_article(&found.name);
         let finding = findings
             .at(
                 subject,

@@ -9,8 +9,8 @@ use std::collections::{HashMap, HashSet};
 
 use ammonia::{Builder, UrlRelative, UrlRelativeEvaluate};
 
-use super::Resolve;
 use super::address::{Address, OWN_ANCHOR, address};
+use super::resolve::Resolve;
 use crate::span::floor_char_boundary;
 
 /// Deepest nesting of raw HTML that is read as HTML. A parser's work grows with the depth, and a tag in an honest document

@@ -4,7 +4,7 @@
 //! such a cut, so the pieces of a run are joined before anything is looked for.
 
 use super::escape::{push_address, push_escaped};
-use super::{Destination, Resolve};
+use super::resolve::{Destination, Resolve};
 use crate::span::Span;
 
 /// A run of text without markup in it, and where each part of it stands in the file.

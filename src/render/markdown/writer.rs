@@ -11,14 +11,26 @@ use std::fmt::Write;
 use pulldown_cmark::{Alignment, Event, Parser, Tag, TagEnd};
 
 use super::escape::push_escaped;
+use super::headings::Levels;
+use super::resolve::Resolve;
 use super::sanitize::{self, TooDeep};
 use super::words::Words;
-use super::{Levels, RawHtml, Resolve};
 use crate::parse::{Parsed, literal_braces, markdown_options};
 use crate::render::phrases::Phrases;
 use crate::span::Span;
 use figures::Slots;
 use links::as_written;
+
+/// What happens to raw HTML.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum RawHtml {
+    /// There is none but comments.
+    Dropped,
+    /// It is HTML, cleaned by an allow list.
+    Cleaned,
+    /// It is shown as the text it is, because it nests deeper than anything honest.
+    Shown,
+}
 
 /// Deepest nesting of quotes, lists and emphasis that is written. One `>` makes 25 bytes of HTML, and nobody reads the
 /// twentieth quote.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{FLOW, Page, rendered};
+use super::{Page, rendered};
 use crate::definition::TypeIndex;
 use crate::history::Reach;
 use crate::insight::flow::{Leg, Still, TypeFlow, Work};
@@ -12,7 +12,7 @@ use crate::render::chart::{AreaChart, AreaSeries, ChartView, Heading};
 use crate::render::library::Library;
 use crate::render::theme::{Theme, ThemeError};
 use crate::render::view::{DateView, DocumentView, state_label};
-use crate::render::{flow_route, listing_route};
+use crate::render::{FLOW, flow_route, listing_route};
 
 /// Most documents listed that have not moved for long.
 const MAX_STILL: usize = 30;

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use serde::Serialize;
 
-use super::{GUIDES, Page, rendered};
+use super::{Page, rendered};
 use crate::check::wording;
 use crate::definition::{Definition, FieldDefinition, Lifecycle, SectionDefinition, TypeIndex};
 use crate::parse::slug;
@@ -13,7 +13,7 @@ use crate::render::markdown::{Entry, inline_code};
 use crate::render::phrases::WHOLE;
 use crate::render::theme::{Theme, ThemeError};
 use crate::render::view::{StatusView, Tone, state_label, state_view};
-use crate::render::{guide_route, listing_route};
+use crate::render::{GUIDES, guide_route, listing_route};
 
 /// Fields that every type has and that a guide does not repeat.
 const COMMON: [&str; 9] = [

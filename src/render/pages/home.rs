@@ -3,12 +3,11 @@
 use serde::Serialize;
 
 use super::changes::Weeks;
-use super::{CHANGES, HOME, OUTCOMES, Page, rendered};
+use super::{Page, rendered};
 use crate::definition::{Definition, TypeIndex};
 use crate::model::{Document, DocumentIndex, Fields, Value};
 use crate::render::figures::has_code;
 use crate::render::library::Library;
-use crate::render::listing_route;
 use crate::render::markdown;
 use crate::render::page_links::PageLinks;
 use crate::render::theme::{Theme, ThemeError};
@@ -16,6 +15,7 @@ use crate::render::view::{
     BetView, DocumentView, RecentView, Tone, VisitView, bet, outcomes_sentence, recent, state_label, state_view,
     status, visit,
 };
+use crate::render::{CHANGES, HOME, OUTCOMES, listing_route};
 
 /// Most outcomes shown.
 const MAX_OUTCOMES: usize = 6;

@@ -6,12 +6,12 @@ use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
 
-use super::{Page, rendered};
+use super::{Page, adding_up, rendered};
 use crate::definition::{Definition, Lifecycle, TypeIndex};
 use crate::render::library::{Library, facet};
 use crate::render::theme::{Theme, ThemeError};
 use crate::render::view::{self, Columns, DocumentView, Pager, StatusView, Tone, pager, part_route, state_view};
-use crate::render::{board_route, guide_route, listing_route};
+use crate::render::{board_route, encode_path, guide_route, listing_route};
 use choices::{Choice, Choices, choices};
 
 /// Most rows on one page of a table.
@@ -70,6 +70,8 @@ struct Listing {
 struct Lane {
     /// The state.
     status: StatusView,
+    /// Its name in an address: a state may have a space in it.
+    query: String,
     /// How many documents are in it.
     count: usize,
     /// The first of them.
@@ -296,7 +298,7 @@ fn listing(library: &Library<'_>, definition: &Definition, route: &str, view: &'
         view,
         has_board: !definition.lifecycle.states.is_empty(),
         guide: library.href(route, &guide_route(definition)),
-        adding_up: super::adding_up_of(library, route, &definition.type_name),
+        adding_up: adding_up::in_short(library, route, &definition.type_name),
         count: library.documents(count),
         show: Columns::default(),
         states: Vec::new(),
@@ -334,6 +336,7 @@ impl Listing {
 impl Lane {
     fn new(status: StatusView) -> Self {
         Self {
+            query: encode_path(&status.name),
             status,
             count: 0,
             documents: Vec::new(),
@@ -344,6 +347,7 @@ impl Lane {
 
     fn without_rest(&self) -> Self {
         Self {
+            query: self.query.clone(),
             status: self.status.clone(),
             count: self.count,
             documents: self.documents.clone(),

@@ -1,32 +1,25 @@
 //! The kinds of page: one file each, which makes what its template is given.
 
-mod actions;
+mod adding_up;
 mod around;
 mod as_of;
-mod behind;
 mod changes;
 mod document;
 mod flow;
 mod guide;
 mod history;
 mod home;
-mod incidents;
 mod listing;
 mod not_found;
-mod outcomes;
-mod pain;
 mod people;
 mod plain;
-mod portfolio;
 mod previews;
 mod problems;
 mod proposed;
 mod raci;
 mod relations;
-mod roadmap;
 mod route;
 mod rules;
-mod scorecard;
 mod search;
 mod tags;
 
@@ -41,13 +34,14 @@ use super::own;
 use super::theme::{Theme, ThemeError};
 use super::view::{CommitView, NavGroup, NavItem, PageView, SiteView};
 use super::{
-    ACTIONS, CHANGES, CONTENT_SECURITY_POLICY, FLOW, GRAPH_FILE, GRAPH_SCRIPT, GUIDES, HOME, OUTCOMES, PAGES, PEOPLE,
-    PROBLEMS, PROPOSED, Page, RACI, RELATIONS, ROADMAP, ROADMAP_BY_ATTRIBUTE, RULES, SCORECARD, TAGS,
+    CHANGES, CONTENT_SECURITY_POLICY, FLOW, GUIDES, HOME, PAGES, PEOPLE, PROBLEMS, PROPOSED, Page, RELATIONS, RULES,
+    TAGS,
 };
 use crate::check;
 use crate::definition::TypeIndex;
 use crate::diagnostic::Diagnostic;
 use crate::model::DocumentIndex;
+use adding_up::{actions, behind, incidents, outcomes, pain, portfolio, roadmap, scorecard};
 
 /// Most plain pages that the navigation names; with more, it leads to a list of them.
 const PAGES_IN_NAVIGATION: usize = 8;
@@ -134,9 +128,9 @@ pub(super) fn plan(library: &Library<'_>) -> Vec<Planned> {
     if proposed::count(library) > 0 {
         plan.push(Planned::Proposed);
     }
-    for adding_up in adding_up(library) {
-        plan.extend(adding_up_further(library, &adding_up.page));
-        plan.push(adding_up.page);
+    for page in adding_up::pages(library) {
+        plan.extend(page.further(library));
+        plan.push(page.first);
     }
     for (index, definition, documents) in library.types() {
         let parts = listing::parts(documents.len());
@@ -287,114 +281,6 @@ pub(super) fn share(theme: &mut Theme, library: &Library<'_>) -> Vec<Diagnostic>
     problems
 }
 
-/// A page of what the documents add up to, as the navigation names it.
-struct AddingUp {
-    page: Planned,
-    label: &'static str,
-    route: String,
-}
-
-/// The pages of what the documents add up to that have something to show.
-fn adding_up(library: &Library<'_>) -> Vec<AddingUp> {
-    let insights = library.input.insights;
-    let definitions = &library.input.corpus.definitions;
-    let one = |page: Planned, label: &'static str, route: &str| AddingUp {
-        page,
-        label,
-        route: route.to_owned(),
-    };
-    let mut pages = Vec::new();
-    if !insights.initiatives.is_empty() {
-        pages.push(one(Planned::Outcomes(0), "initiatives.outcomes", OUTCOMES));
-        pages.push(one(Planned::RoadmapByTeam, "initiatives.roadmap", ROADMAP));
-    }
-    if let Some(index) = definitions
-        .find("rewrite")
-        .filter(|_| !insights.rewrites.rewrites.is_empty())
-    {
-        let route = super::portfolio_route(definitions.get(index));
-        pages.push(one(Planned::Portfolio(index, 0), "rewrites.portfolio", &route));
-    }
-    if let Some(index) = definitions.find("customer").filter(|_| !insights.pain.is_empty()) {
-        let route = super::pain_route(definitions.get(index));
-        pages.push(one(Planned::Pain(index, 0), "initiatives.pain", &route));
-    }
-    if !insights.scorecard.metrics.is_empty() {
-        pages.push(one(Planned::Scorecard(0), "incidents.scorecard", SCORECARD));
-    }
-    if let Some(index) = definitions
-        .find("incident")
-        .filter(|_| !insights.incidents.all.is_empty())
-    {
-        let route = incidents::trends_route(library, index);
-        pages.push(one(Planned::Trends(index), "incidents.trends", &route));
-    }
-    if !insights.actions.all.is_empty() {
-        pages.push(one(Planned::Actions(0), "incidents.actions", ACTIONS));
-    }
-    pages
-}
-
-/// What the list of a type's documents says of what they add up to, and where to read on; HTML.
-fn adding_up_of(library: &Library<'_>, from: &str, type_name: &str) -> Vec<String> {
-    let phrases = &library.phrases;
-    match type_name {
-        "incident" => match incidents::summary(library) {
-            Some((summary, trends)) => {
-                let (trends, actions) = (library.href(from, &trends), library.href(from, ACTIONS));
-                let links = phrases.marked("incidents.see_trends", &[("trends", &trends), ("actions", &actions)]);
-                vec![super::markdown::escape(&summary), links]
-            }
-            None => Vec::new(),
-        },
-        "initiative" if !library.input.insights.initiatives.is_empty() => {
-            let (outcomes, roadmap) = (library.href(from, OUTCOMES), library.href(from, ROADMAP));
-            let links = phrases.marked("initiatives.see", &[("outcomes", &outcomes), ("roadmap", &roadmap)]);
-            let sum = super::view::outcomes_sentence(library, &library.input.insights.outcomes.total);
-            sum.map(|sum| super::markdown::escape(&sum))
-                .into_iter()
-                .chain([links])
-                .collect()
-        }
-        "metric" if !library.input.insights.scorecard.metrics.is_empty() => {
-            let scorecard = library.href(from, SCORECARD);
-            vec![phrases.marked("incidents.see_scorecard", &[("scorecard", &scorecard)])]
-        }
-        _ => Vec::new(),
-    }
-}
-
-/// The further pages of lists among them that do not fit one page.
-fn adding_up_further(library: &Library<'_>, page: &Planned) -> Vec<Planned> {
-    let behind = |pages: Vec<(behind::Behind, usize)>| pages.into_iter().map(|(it, part)| Planned::Behind(it, part));
-    match page {
-        Planned::Outcomes(_) => {
-            let parts = (1..outcomes::parts(library)).map(Planned::Outcomes);
-            parts.chain(behind(behind::of_outcomes(library))).collect()
-        }
-        Planned::RoadmapByTeam => {
-            let by_attribute = [Planned::RoadmapByAttribute].into_iter();
-            by_attribute.chain(behind(behind::of_roadmap(library))).collect()
-        }
-        Planned::Portfolio(index, _) => {
-            let parts = (1..portfolio::parts(library)).map(|part| Planned::Portfolio(*index, part));
-            parts.chain(behind(behind::of_portfolio(library, *index))).collect()
-        }
-        Planned::Pain(index, _) => {
-            let parts = 1..pain::parts(library);
-            parts.map(|part| Planned::Pain(*index, part)).collect()
-        }
-        Planned::Scorecard(_) => (1..scorecard::parts(library)).map(Planned::Scorecard).collect(),
-        Planned::Actions(_) => (1..actions::parts(library)).map(Planned::Actions).collect(),
-        Planned::Trends(index) => {
-            let parts = 0..incidents::time_parts(library);
-            let times = parts.map(|part| Planned::Times(*index, part));
-            times.chain([Planned::Causes(*index)]).collect()
-        }
-        _ => Vec::new(),
-    }
-}
-
 fn navigation(library: &Library<'_>) -> Vec<NavGroup> {
     let say = |key: &'static str| library.phrases.say(key);
     let item = |label: &str, route: &str, count: Option<usize>| NavItem {
@@ -423,7 +309,7 @@ fn navigation(library: &Library<'_>) -> Vec<NavGroup> {
     first.push(item(say("pages.relations"), RELATIONS, None));
     first.push(item(say("pages.people"), PEOPLE, None));
     first.push(item(say("pages.tags"), TAGS, None));
-    let adding_up = adding_up(library);
+    let adding_up = adding_up::pages(library);
     let adding_up = adding_up
         .iter()
         .map(|it| item(say(it.label), &it.route, None))

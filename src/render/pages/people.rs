@@ -3,12 +3,13 @@
 use serde::Serialize;
 
 use super::tags::DocumentGroup;
-use super::{PEOPLE, Page, rendered};
+use super::{Page, raci, rendered};
 use crate::model::DocumentIndex;
 use crate::render::library::Library;
 use crate::render::someone::Someone;
 use crate::render::theme::{Theme, ThemeError};
 use crate::render::view::{self, Columns, DocumentView, OwedView, Pager, PersonView, owed, pager, part_route};
+use crate::render::{PEOPLE, RACI};
 
 /// Most people on one page.
 const PAGE_SIZE: usize = 100;
@@ -96,7 +97,7 @@ pub(super) fn write_index(library: &Library<'_>, theme: &Theme, part: usize) -> 
             .map(group)
             .collect(),
         pager: pager(&library.phrases, PEOPLE, part, people.len(), PAGE_SIZE),
-        roles: super::raci::exists(library).then(|| library.href(&route, super::RACI)),
+        roles: raci::exists(library).then(|| library.href(&route, RACI)),
     };
     let mut page = library.page("people", say("pages.people"), &route);
     page.section = PEOPLE.to_owned();

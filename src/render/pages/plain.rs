@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use super::document::description;
-use super::{PAGES, Page, rendered};
+use super::{Page, rendered};
 use crate::model::DocumentIndex;
+use crate::render::PAGES;
 use crate::render::figures::has_code;
 use crate::render::library::Library;
 use crate::render::markdown::{self, Entry};

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use camino::Utf8Path;
 use serde::Serialize;
 
-use super::{PROBLEMS, Page, rendered};
+use super::{Page, rendered};
 use crate::check;
 use crate::diagnostic::Diagnostic;
 use crate::render::library::Library;
-use crate::render::rule_route;
 use crate::render::theme::{Theme, ThemeError};
 use crate::render::view::{ProblemView, StatusView, counts, problem, status};
+use crate::render::{PROBLEMS, rule_route};
 use crate::span::LineIndex;
 
 /// Most diagnostics on the page, so that it stays readable; `docent check` prints them all.

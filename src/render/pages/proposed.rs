@@ -5,9 +5,10 @@
 
 use serde::Serialize;
 
-use super::{PROPOSED, Page, rendered};
+use super::{Page, rendered};
 use crate::history::{Addition, DocumentElsewhere, Elsewhere, KindElsewhere, LeftOutBecause, OtherBranch};
 use crate::model::DocumentIndex;
+use crate::render::PROPOSED;
 use crate::render::library::Library;
 use crate::render::theme::{Theme, ThemeError};
 use crate::render::view::{DateView, StatusView, Tone, state_label, state_view};

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{Page, RACI, rendered};
+use super::{Page, rendered};
 use crate::insight::ownership::{Matrix, MatrixRow};
 use crate::model::DocumentIndex;
 use crate::render::library::Library;
-use crate::render::raci_route;
 use crate::render::theme::{Theme, ThemeError};
 use crate::render::view::{DocumentView, PersonView};
+use crate::render::{PEOPLE, RACI, raci_route};
 
 /// Most documents of a matrix.
 const MAX_ROWS: usize = 40;
@@ -128,7 +128,7 @@ pub(super) fn write_index(library: &Library<'_>, theme: &Theme) -> Result<Page, 
         unowned_left_out: ownership.unowned.len().saturating_sub(MAX_UNOWNED),
     };
     let mut page = library.page("raci", library.phrases.say("flow.raci"), RACI);
-    page.section = super::PEOPLE.to_owned();
+    page.section = PEOPLE.to_owned();
     page.description = library.phrases.say("flow.raci_what").to_owned();
     rendered(theme, "raci.html", &page, "raci", &view)
 }
@@ -185,7 +185,7 @@ pub(super) fn write(library: &Library<'_>, theme: &Theme, team: Option<DocumentI
     let title = library.phrases.fill("flow.raci_of", &[("team", &label)]);
     let raci = library.phrases.say("flow.raci");
     let mut page = library.page_below("raci", title, &route, (raci, RACI), &label);
-    page.section = super::PEOPLE.to_owned();
+    page.section = PEOPLE.to_owned();
     page.description = library.phrases.say("flow.raci_what").to_owned();
     rendered(theme, "raci.html", &page, "raci", &view)
 }

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
 
-use super::{GRAPH_FILE, GRAPH_SCRIPT, Page, RELATIONS, rendered};
+use super::{Page, rendered};
 use crate::definition::TypeIndex;
 use crate::link::Edge;
 use crate::model::DocumentIndex;
@@ -13,6 +13,7 @@ use crate::render::graph::{Whole, colour, whole};
 use crate::render::library::Library;
 use crate::render::theme::{Theme, ThemeError};
 use crate::render::view::{DocumentView, label};
+use crate::render::{GRAPH_FILE, GRAPH_SCRIPT, RELATIONS};
 
 /// Most documents among those that are referred to most.
 const MAX_HUBS: usize = 12;

@@ -1,16 +1,14 @@
 //! Where each page will stand, told without writing it: a preview finds the one that is asked for.
 
-use super::{
-    ACTIONS, CHANGES, FLOW, GRAPH_FILE, GRAPH_SCRIPT, GUIDES, HOME, OUTCOMES, PAGES, PEOPLE, PROBLEMS, PROPOSED,
-    Planned, RACI, RELATIONS, ROADMAP, ROADMAP_BY_ATTRIBUTE, RULES, SCORECARD, TAGS, changes, incidents, listing,
-    previews, raci,
-};
+use super::relations::GraphForm;
+use super::{Planned, changes, incidents, listing, previews, raci};
 use crate::definition::{Definition, TypeIndex};
 use crate::render::library::Library;
 use crate::render::view::part_route;
 use crate::render::{
-    NOT_FOUND, SEARCH, around_route, board_route, flow_route, guide_route, history_route, listing_route, pain_route,
-    portfolio_route, rule_route,
+    ACTIONS, CHANGES, FLOW, GRAPH_FILE, GRAPH_SCRIPT, GUIDES, HOME, NOT_FOUND, OUTCOMES, PAGES, PEOPLE, PROBLEMS,
+    PROPOSED, RACI, RELATIONS, ROADMAP, ROADMAP_BY_ATTRIBUTE, RULES, SCORECARD, SEARCH, TAGS, around_route,
+    board_route, flow_route, guide_route, history_route, listing_route, pain_route, portfolio_route, rule_route,
 };
 
 impl Planned {
@@ -48,8 +46,8 @@ impl Planned {
             Planned::Flow => FLOW.to_owned(),
             Planned::FlowOfType(index) => flow_route(definition(*index)),
             Planned::Relations(_) => RELATIONS.to_owned(),
-            Planned::RelationsGraph(_, super::relations::GraphForm::Script) => GRAPH_SCRIPT.to_owned(),
-            Planned::RelationsGraph(_, super::relations::GraphForm::File) => GRAPH_FILE.to_owned(),
+            Planned::RelationsGraph(_, GraphForm::Script) => GRAPH_SCRIPT.to_owned(),
+            Planned::RelationsGraph(_, GraphForm::File) => GRAPH_FILE.to_owned(),
             Planned::Outcomes(part) => part_route(OUTCOMES, *part),
             Planned::Behind(behind, part) => part_route(&behind.route(library), *part),
             Planned::RoadmapByTeam => ROADMAP.to_owned(),

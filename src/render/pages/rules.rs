@@ -2,15 +2,15 @@
 
 use serde::Serialize;
 
-use super::{Page, RULES, rendered};
+use super::{Page, rendered};
 use crate::check;
 use crate::diagnostic::shared_path;
 use crate::parse;
 use crate::render::library::Library;
 use crate::render::markdown::{self, Destination, Resolve, inline_code};
 use crate::render::phrases::Phrases;
-use crate::render::rule_route;
 use crate::render::theme::{Theme, ThemeError};
+use crate::render::{RULES, rule_route};
 use crate::repository::SourceFile;
 use crate::span::Span;
 

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{Page, TAGS, rendered};
+use super::{Page, rendered};
 use crate::model::DocumentIndex;
+use crate::render::TAGS;
 use crate::render::library::Library;
 use crate::render::theme::{Theme, ThemeError};
 use crate::render::view::{self, Columns, DocumentView, Pager, pager, part_route};

@@ -93,7 +93,7 @@ impl Drop for Staging {
         let _turn = self.turn.take().or_else(|| turn(&self.out));
         // After the exchange this is the old site; otherwise it is one that nobody will see. Nothing is lost if it stays:
         // the next build removes it.
-        let _ = fs::remove_dir_all(&self.folder);
+        let _ = remove(&self.folder);
     }
 }
 
@@ -143,7 +143,22 @@ fn remove_left_over(out: &Utf8Path, folder: &Utf8Path) -> Result<(), WriteError>
         }
         Err(error) => return Err(WriteError::io(&marker)(error)),
     }
-    fs::remove_dir_all(folder).map_err(WriteError::io(folder))
+    remove(folder).map_err(WriteError::io(folder))
+}
+
+/// Removes a folder that docent wrote, its marker last: killed before that, the next build still knows whose it is.
+fn remove(folder: &Utf8Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_name() == SITE_MARKER {
+            continue;
+        }
+        match entry.file_type()?.is_dir() {
+            true => fs::remove_dir_all(entry.path())?,
+            false => fs::remove_file(entry.path())?,
+        }
+    }
+    fs::remove_dir_all(folder)
 }
 
 /// A hidden folder beside the site: `.site.docent-new`.

@@ -5,11 +5,10 @@ use std::fmt::Write;
 use pulldown_cmark::CodeBlockKind;
 use sha2::{Digest, Sha256};
 
-use super::{Open, Writer};
+use super::{Open, RawHtml, Writer};
 use crate::render::diagram::{Drawing, Failure, ID};
 use crate::render::figures::{Figure, language};
 use crate::render::highlight::Stretch;
-use crate::render::markdown::RawHtml;
 use crate::render::markdown::address::OWN_ANCHOR;
 use crate::render::markdown::escape::{escape, push_escaped};
 

@@ -4,12 +4,12 @@ use std::fmt::Write;
 
 use pulldown_cmark::CowStr;
 
-use super::{Open, Writer};
+use super::{Open, RawHtml, Writer};
 use crate::parse::{Link, LinkKind, Parsed};
 use crate::render::markdown::address::{Address, address};
 use crate::render::markdown::escape::{push_address, push_escaped};
+use crate::render::markdown::resolve::Destination;
 use crate::render::markdown::words::open_reference;
-use crate::render::markdown::{Destination, RawHtml};
 use crate::span::Span;
 
 impl<'a> Writer<'a> {

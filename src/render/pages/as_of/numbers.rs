@@ -3,12 +3,12 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::super::roadmap::horizon_label;
 use crate::insight::earlier::Earlier;
 use crate::insight::scorecard::Score;
 use crate::model::{Document, DocumentIndex};
 use crate::render::INSIGHTS_OF_DAY;
 use crate::render::library::Library;
+use crate::render::pages::adding_up::names::horizon_label;
 use crate::render::view::DocumentView;
 
 /// Most metrics, and most initiatives of one column.

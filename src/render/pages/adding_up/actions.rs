@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 
-use super::{Page, rendered};
 use crate::insight::actions::{Actions, Owed, Promise};
 use crate::insight::quarter::Quarter;
 use crate::render::ACTIONS;
 use crate::render::chart::{BarChart, BarSeries, ChartView, Heading, ItemView, RowView, TableView};
 use crate::render::library::Library;
+use crate::render::pages::{Page, rendered};
 use crate::render::theme::{Theme, ThemeError};
 use crate::render::view::{self, DateView, FigureView, Pager, PersonView, pager, part_route};
 use crate::render::words::ellipsis_after;
@@ -87,12 +87,12 @@ struct OwnerRow {
 }
 
 /// How many pages the list has.
-pub(super) fn parts(library: &Library<'_>) -> usize {
+pub(in crate::render::pages) fn parts(library: &Library<'_>) -> usize {
     view::parts(library.input.insights.actions.open.len(), PAGE_SIZE)
 }
 
 /// Writes a page of actions.
-pub(super) fn write(library: &Library<'_>, theme: &Theme, part: usize) -> Result<Page, ThemeError> {
+pub(in crate::render::pages) fn write(library: &Library<'_>, theme: &Theme, part: usize) -> Result<Page, ThemeError> {
     let actions = &library.input.insights.actions;
     let route = part_route(ACTIONS, part);
     let is_first = part == 0;

@@ -2,13 +2,13 @@
 
 use serde::Serialize;
 
-use super::{Page, rendered};
 use crate::insight::amount::Direction;
 use crate::insight::scorecard::{Mover, Score, Trend};
 use crate::model::Reading;
 use crate::render::SCORECARD;
 use crate::render::chart::{ItemView, sparkline};
 use crate::render::library::Library;
+use crate::render::pages::{Page, rendered};
 use crate::render::theme::{Theme, ThemeError};
 use crate::render::view::{self, DateView, Pager, pager, part_route};
 use crate::render::words::ellipsis_after;
@@ -82,12 +82,12 @@ struct MoverItem {
 }
 
 /// How many pages the list has.
-pub(super) fn parts(library: &Library<'_>) -> usize {
+pub(in crate::render::pages) fn parts(library: &Library<'_>) -> usize {
     view::parts(library.input.insights.scorecard.metrics.len(), PAGE_SIZE)
 }
 
 /// Writes a page of metrics.
-pub(super) fn write(library: &Library<'_>, theme: &Theme, part: usize) -> Result<Page, ThemeError> {
+pub(in crate::render::pages) fn write(library: &Library<'_>, theme: &Theme, part: usize) -> Result<Page, ThemeError> {
     let metrics = &library.input.insights.scorecard.metrics;
     let route = part_route(SCORECARD, part);
     let in_use = metrics.iter().filter(|score| !score.retired);

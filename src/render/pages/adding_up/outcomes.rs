@@ -3,17 +3,17 @@
 use serde::Serialize;
 
 use super::behind::Behind;
-use super::{OUTCOMES, Page, rendered};
-use crate::insight::initiative::Initiative;
-use crate::insight::initiative::Place;
+use super::names::{all_initiatives, attribute, category};
+use crate::insight::initiative::{Initiative, Judgement};
 use crate::insight::outcomes::{FollowUp, Lesson, Reason, Tally};
 use crate::model::Document;
+use crate::render::OUTCOMES;
 use crate::render::library::Library;
-use crate::render::listing_route;
+use crate::render::pages::{Page, rendered};
 use crate::render::theme::{Theme, ThemeError};
 use crate::render::view::{
     self, BetView, DateView, DocumentView, Naming, Pager, StatusView, TallyView, Tone, bet, judgement,
-    outcomes_sentence, pager, part_route, state_label, tally, titled,
+    outcomes_sentence, pager, part_route, tally, titled,
 };
 use crate::render::words::{ellipsis_after, visible};
 use crate::span::Span;
@@ -113,12 +113,12 @@ fn judged<'a>(library: &'a Library<'_>) -> Vec<&'a Initiative> {
 }
 
 /// How many pages there are.
-pub(super) fn parts(library: &Library<'_>) -> usize {
+pub(in crate::render::pages) fn parts(library: &Library<'_>) -> usize {
     view::parts(judged(library).len(), PAGE_SIZE)
 }
 
 /// Writes a page of outcomes.
-pub(super) fn write(library: &Library<'_>, theme: &Theme, part: usize) -> Result<Page, ThemeError> {
+pub(in crate::render::pages) fn write(library: &Library<'_>, theme: &Theme, part: usize) -> Result<Page, ThemeError> {
     let outcomes = &library.input.insights.outcomes;
     let phrases = &library.phrases;
     let route = part_route(OUTCOMES, part);
@@ -161,13 +161,6 @@ pub(super) fn write(library: &Library<'_>, theme: &Theme, part: usize) -> Result
     OUTCOMES.clone_into(&mut page.section);
     page.description.clone_from(&view.sum);
     rendered(theme, "outcomes.html", &page, "outcomes", &view)
-}
-
-/// The address of the list of initiatives, from a page at the root of the site.
-pub(super) fn all_initiatives(library: &Library<'_>) -> String {
-    let definitions = &library.input.corpus.definitions;
-    let of_type = definitions.find(crate::insight::initiative::TYPE);
-    of_type.map(|it| listing_route(definitions.get(it))).unwrap_or_default()
 }
 
 fn tables(library: &Library<'_>) -> Vec<TallyTable> {
@@ -218,23 +211,6 @@ fn tables(library: &Library<'_>) -> Vec<TallyTable> {
     tables.into_iter().filter(|table| !table.rows.is_empty()).collect()
 }
 
-/// A category as people read it: the words of the interface for those that are built in.
-pub(super) fn category(library: &Library<'_>, name: &str) -> String {
-    let key = format!("initiatives.category_{name}");
-    match library.phrases.has(&key) {
-        true => library.phrases.say(&key).to_owned(),
-        false => state_label(name),
-    }
-}
-
-/// The name of an attribute of a vision, and its address from a page.
-pub(super) fn attribute(library: &Library<'_>, from: &str, place: &Place) -> (String, String) {
-    let document = library.document(place.document);
-    let anchor = place.anchor.as_deref().unwrap_or_default();
-    let href = library.href(from, &format!("{}#{anchor}", document.route));
-    (state_label(anchor), href)
-}
-
 fn follow_up(library: &Library<'_>, follow_up: &FollowUp) -> FollowUpView {
     let fill = |key: &str, n: i32| library.phrases.fill(key, &[("n", &n)]);
     let (tone, label) = match (follow_up.late, follow_up.due) {
@@ -258,7 +234,7 @@ fn follow_up(library: &Library<'_>, follow_up: &FollowUp) -> FollowUpView {
 fn lesson(library: &Library<'_>, lesson: &Lesson) -> LessonView {
     let document = library.document(lesson.initiative);
     let reason = match lesson.reason {
-        Reason::Missed => judgement(library, Some(crate::insight::initiative::Judgement::Missed)),
+        Reason::Missed => judgement(library, Some(Judgement::Missed)),
         Reason::Dropped => said(library, "initiatives.dropped", Tone::Closed),
         Reason::Experiment => said(library, "initiatives.experiment", Tone::Idle),
     };

@@ -6,13 +6,13 @@ use std::fmt::Display;
 use serde::Serialize;
 
 use super::behind::Behind;
-use super::{Page, rendered};
 use crate::definition::TypeIndex;
 use crate::insight::rewrites::{Question, Rewrite, Stage, Weeks};
 use crate::model::DocumentIndex;
 use crate::parse::slug;
 use crate::render::chart::{ChartView, Heading, RangeChart, RangeRow, SpanChart, SpanDay, SpanRow, between};
 use crate::render::library::Library;
+use crate::render::pages::{Page, rendered};
 use crate::render::theme::{Theme, ThemeError};
 use crate::render::view::{
     self, AskedView, CUT_OVER, DateView, DocumentView, EconomyView, Pager, by_id, economy, pager, part_route,
@@ -98,12 +98,17 @@ struct QuestionView {
 }
 
 /// How many pages there are.
-pub(super) fn parts(library: &Library<'_>) -> usize {
+pub(in crate::render::pages) fn parts(library: &Library<'_>) -> usize {
     view::parts(library.input.insights.rewrites.rewrites.len(), PAGE_SIZE)
 }
 
 /// Writes a page of the portfolio.
-pub(super) fn write(library: &Library<'_>, theme: &Theme, index: TypeIndex, part: usize) -> Result<Page, ThemeError> {
+pub(in crate::render::pages) fn write(
+    library: &Library<'_>,
+    theme: &Theme,
+    index: TypeIndex,
+    part: usize,
+) -> Result<Page, ThemeError> {
     let definition = library.input.corpus.definitions.get(index);
     let first = portfolio_route(definition);
     let route = part_route(&first, part);

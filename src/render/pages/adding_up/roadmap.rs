@@ -4,17 +4,18 @@
 use serde::Serialize;
 
 use super::behind::Behind;
-use super::outcomes::{all_initiatives, attribute, category};
-use super::{Page, ROADMAP, ROADMAP_BY_ATTRIBUTE, rendered};
+use super::mix::{MixView, mix};
+use super::names::{all_initiatives, attribute, horizon_label};
 use crate::insight::debt::Debt;
-use crate::insight::mix::{Quarters, Share};
+use crate::insight::initiative::Place;
 use crate::insight::quarter::Quarter;
 use crate::insight::roadmap::{Horizon, Row};
 use crate::model::DocumentIndex;
-use crate::render::chart::{BarChart, BarSeries, ChartView, Heading, ItemView, RowView};
 use crate::render::library::Library;
+use crate::render::pages::{Page, rendered};
 use crate::render::theme::{Theme, ThemeError};
-use crate::render::view::{DocumentView, by_id, titled};
+use crate::render::view::{DocumentView, titled};
+use crate::render::{ROADMAP, ROADMAP_BY_ATTRIBUTE};
 
 /// Most initiatives on one page, and most in one cell however few there are.
 const MAX_CARDS: usize = 44;
@@ -24,12 +25,6 @@ const MAX_ROWS: usize = 12;
 const MAX_DEBT: usize = 8;
 /// Most that is set aside.
 const MAX_PARKED: usize = 6;
-/// Most quarters of the mix, and most categories that are told apart in it.
-const MAX_QUARTERS: usize = 10;
-const MAX_CATEGORIES: usize = 6;
-/// Most initiatives named in one cell of the table beside the mix.
-const MAX_NAMED: usize = 4;
-
 /// The roadmap.
 #[derive(Debug, Serialize)]
 struct Roadmap {
@@ -101,15 +96,6 @@ struct Cell {
     left_out: usize,
 }
 
-/// The mix of what was started, or of what was shipped.
-#[derive(Debug, Serialize)]
-struct MixView {
-    /// The chart.
-    chart: ChartView,
-    /// What its numbers rest on.
-    notes: Vec<String>,
-}
-
 /// Debt in the ranking.
 #[derive(Debug, Serialize)]
 struct DebtView {
@@ -124,7 +110,7 @@ struct DebtView {
 }
 
 /// Writes the roadmap by team, with the mix and the debt.
-pub(super) fn write_by_team(library: &Library<'_>, theme: &Theme) -> Result<Page, ThemeError> {
+pub(in crate::render::pages) fn write_by_team(library: &Library<'_>, theme: &Theme) -> Result<Page, ThemeError> {
     let roadmap = &library.input.insights.roadmap;
     let row = |row: &Row<Option<DocumentIndex>>| match row.of {
         Some(team) => {
@@ -144,9 +130,9 @@ pub(super) fn write_by_team(library: &Library<'_>, theme: &Theme) -> Result<Page
 }
 
 /// Writes the roadmap by attribute of the vision.
-pub(super) fn write_by_attribute(library: &Library<'_>, theme: &Theme) -> Result<Page, ThemeError> {
+pub(in crate::render::pages) fn write_by_attribute(library: &Library<'_>, theme: &Theme) -> Result<Page, ThemeError> {
     let roadmap = &library.input.insights.roadmap;
-    let row = |row: &Row<Option<crate::insight::initiative::Place>>| match &row.of {
+    let row = |row: &Row<Option<Place>>| match &row.of {
         Some(place) => {
             let (label, href) = attribute(library, ROADMAP_BY_ATTRIBUTE, place);
             (label, Some(href))
@@ -234,19 +220,6 @@ fn cell_view(library: &Library<'_>, from: &str, cell: &[DocumentIndex], most: us
     }
 }
 
-/// What a column of the roadmap is called.
-pub(super) fn horizon_label(library: &Library<'_>, horizon: Horizon) -> String {
-    let key = match horizon {
-        Horizon::Quarter(quarter) => return quarter.to_string(),
-        Horizon::Shipped => "initiatives.shipped",
-        Horizon::Now => "initiatives.now",
-        Horizon::Next => "initiatives.next",
-        Horizon::Later => "initiatives.later",
-        Horizon::Undecided => "initiatives.undecided",
-    };
-    library.phrases.say(key).to_owned()
-}
-
 fn columns(library: &Library<'_>) -> Vec<ColumnView> {
     let insights = library.input.insights;
     let current = insights.today.map(Quarter::of);
@@ -274,113 +247,5 @@ fn debt_view(library: &Library<'_>, debt: &Debt) -> DebtView {
         scores: [debt.customer, debt.roadmap, debt.competitive, debt.risk],
         sum: debt.sum(),
         is_now: debt.is_now(),
-    }
-}
-
-/// The charts of what was started and shipped, and what they rest on.
-fn mix(library: &Library<'_>) -> Vec<MixView> {
-    let mix = &library.input.insights.mix;
-    let charts = [
-        ("shipped", "initiatives.mix_shipped", &mix.shipped),
-        ("started", "initiatives.mix_started", &mix.started),
-    ];
-    let note =
-        |key: &str, of: &[DocumentIndex]| (!of.is_empty()).then(|| library.phrases.fill(key, &[("n", &of.len())]));
-    let drawn = charts.into_iter().filter(|(.., quarters)| !quarters.shares.is_empty());
-    let chart = |(name, title, quarters): (&str, &'static str, &Quarters)| MixView {
-        chart: mix_chart(library, name, title, &quarters.shares),
-        notes: [
-            note("initiatives.mix_by_horizon", &quarters.by_horizon),
-            note("initiatives.mix_undated", &quarters.undated),
-        ]
-        .into_iter()
-        .flatten()
-        .collect(),
-    };
-    drawn.map(chart).collect()
-}
-
-fn mix_chart(library: &Library<'_>, name: &str, title: &'static str, shares: &[Share]) -> ChartView {
-    let say = |key: &'static str| library.phrases.say(key).to_owned();
-    let shares = &shares[shares.len().saturating_sub(MAX_QUARTERS)..];
-    let groups = groups(library, shares);
-    #[expect(clippy::cast_precision_loss, reason = "initiatives of a quarter are few")]
-    let values = |members: &[usize]| {
-        let count = |share: &Share| members.iter().map(|at| share.by_category[*at].len()).sum::<usize>();
-        shares.iter().map(|share| Some(count(share) as f64)).collect()
-    };
-    let chart = BarChart {
-        heading: Heading {
-            name: format!("mix-{name}"),
-            title: say(title),
-            description: say("initiatives.mix_what"),
-        },
-        category: say("chart.quarter"),
-        sum: say("initiatives.all_categories"),
-        categories: shares.iter().map(|share| share.quarter.to_string()).collect(),
-        series: groups
-            .iter()
-            .map(|(label, members)| BarSeries {
-                label: label.clone(),
-                values: values(members),
-                hrefs: Vec::new(),
-            })
-            .collect(),
-        ..BarChart::default()
-    };
-    let mut view = chart.draw();
-    // The table names the initiatives rather than counting them once more.
-    view.table.rows = shares.iter().map(|share| mix_row(library, share, &groups)).collect();
-    view
-}
-
-/// The categories that are told apart: those with most initiatives, in their order, and the others as one.
-fn groups(library: &Library<'_>, shares: &[Share]) -> Vec<(String, Vec<usize>)> {
-    let categories = &library.input.insights.mix.categories;
-    let count = |at: usize| shares.iter().map(|share| share.by_category[at].len()).sum::<usize>();
-    let mut used: Vec<usize> = (0..categories.len()).filter(|at| count(*at) > 0).collect();
-    let mut others = Vec::new();
-    if used.len() > MAX_CATEGORIES {
-        let mut by_count = used.clone();
-        by_count.sort_by_key(|at| (std::cmp::Reverse(count(*at)), *at));
-        others = by_count.split_off(MAX_CATEGORIES - 1);
-        used.retain(|at| !others.contains(at));
-    }
-    let mut groups: Vec<_> = used
-        .into_iter()
-        .map(|at| (category(library, &categories[at]), vec![at]))
-        .collect();
-    if !others.is_empty() {
-        groups.push((library.phrases.say("initiatives.other_categories").to_owned(), others));
-    }
-    groups
-}
-
-fn mix_row(library: &Library<'_>, share: &Share, groups: &[(String, Vec<usize>)]) -> RowView {
-    let plain = |text: String| ItemView { text, href: None };
-    let cell = |members: &[usize]| -> Vec<ItemView> {
-        let all: Vec<DocumentIndex> = members
-            .iter()
-            .flat_map(|at| share.by_category[*at].iter().copied())
-            .collect();
-        if all.is_empty() {
-            return vec![plain("–".to_owned())];
-        }
-        let named = all.iter().take(MAX_NAMED).map(|index| {
-            let link = by_id(library, ROADMAP, *index);
-            ItemView {
-                text: link.text,
-                href: Some(link.href),
-            }
-        });
-        let more = all.len().saturating_sub(MAX_NAMED);
-        let more = (more > 0).then(|| plain(library.phrases.fill("frame.and_more", &[("n", &more)])));
-        named.chain(more).collect()
-    };
-    let mut cells: Vec<_> = groups.iter().map(|(_, members)| cell(members)).collect();
-    cells.push(vec![plain(share.total().to_string())]);
-    RowView {
-        head: plain(share.quarter.to_string()),
-        cells,
     }
 }

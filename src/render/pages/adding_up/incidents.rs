@@ -5,7 +5,6 @@ mod times;
 
 use serde::Serialize;
 
-use super::{Page, rendered};
 use crate::definition::TypeIndex;
 use crate::insight::incidents::{Group, Incidents};
 use crate::insight::quarter::Quarter;
@@ -14,11 +13,12 @@ use crate::render::chart::{
     BarChart, BarSeries, ChartView, Dot, DotCategory, DotChart, Heading, ItemView, TableView, Unit, minutes,
 };
 use crate::render::library::Library;
+use crate::render::pages::{Page, rendered};
 use crate::render::theme::{Theme, ThemeError};
 use crate::render::view::{DateView, FigureView, minutes_or_none};
 use crate::render::{ACTIONS, folder_route, listing_route};
 
-pub(super) use times::{parts as time_parts, route as times_route, write as write_times};
+pub(in crate::render::pages) use times::{parts as time_parts, route as times_route, write as write_times};
 
 /// Most quarters on the page, the latest ones; all are in the list of times and in `api/`.
 pub(super) const MAX_QUARTERS: usize = 8;
@@ -80,7 +80,11 @@ pub(in crate::render) fn trends_route(library: &Library<'_>, index: TypeIndex) -
 }
 
 /// Writes the page of trends.
-pub(super) fn write(library: &Library<'_>, theme: &Theme, index: TypeIndex) -> Result<Page, ThemeError> {
+pub(in crate::render::pages) fn write(
+    library: &Library<'_>,
+    theme: &Theme,
+    index: TypeIndex,
+) -> Result<Page, ThemeError> {
     let route = trends_route(library, index);
     let trends = Maker {
         library,
@@ -106,7 +110,7 @@ pub(super) fn write(library: &Library<'_>, theme: &Theme, index: TypeIndex) -> R
 }
 
 /// Route of the page of causes.
-pub(super) fn causes_route(library: &Library<'_>, index: TypeIndex) -> String {
+pub(in crate::render::pages) fn causes_route(library: &Library<'_>, index: TypeIndex) -> String {
     format!(
         "{}/causes.html",
         folder_route(library.input.corpus.definitions.get(index))
@@ -114,7 +118,11 @@ pub(super) fn causes_route(library: &Library<'_>, index: TypeIndex) -> String {
 }
 
 /// Writes the page of causes.
-pub(super) fn write_causes(library: &Library<'_>, theme: &Theme, index: TypeIndex) -> Result<Page, ThemeError> {
+pub(in crate::render::pages) fn write_causes(
+    library: &Library<'_>,
+    theme: &Theme,
+    index: TypeIndex,
+) -> Result<Page, ThemeError> {
     let route = causes_route(library, index);
     let causes = Maker {
         library,

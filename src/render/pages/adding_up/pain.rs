@@ -6,10 +6,10 @@ use std::fmt::Display;
 
 use serde::Serialize;
 
-use super::{Page, rendered};
 use crate::definition::TypeIndex;
 use crate::insight::pain::{Pain, PainState};
 use crate::render::library::Library;
+use crate::render::pages::{Page, rendered};
 use crate::render::pain_route;
 use crate::render::theme::{Theme, ThemeError};
 use crate::render::view::{self, DocumentView, Pager, PainView, StatusView, pager, pain, pain_state, part_route};
@@ -51,12 +51,17 @@ struct CustomerPains {
 }
 
 /// How many pages there are.
-pub(super) fn parts(library: &Library<'_>) -> usize {
+pub(in crate::render::pages) fn parts(library: &Library<'_>) -> usize {
     view::parts(library.input.insights.pain.len(), PAGE_SIZE)
 }
 
 /// Writes a page of pain points.
-pub(super) fn write(library: &Library<'_>, theme: &Theme, index: TypeIndex, part: usize) -> Result<Page, ThemeError> {
+pub(in crate::render::pages) fn write(
+    library: &Library<'_>,
+    theme: &Theme,
+    index: TypeIndex,
+    part: usize,
+) -> Result<Page, ThemeError> {
     let first = pain_route(library.input.corpus.definitions.get(index));
     let route = part_route(&first, part);
     let pains = &library.input.insights.pain;

@@ -1,0 +1,89 @@
+//! Which branches are asked about, and which of them are one.
+
+use super::OtherBranch;
+use crate::repository::{Branch, IdMap};
+
+/// Which branches are asked about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BranchSelection {
+    /// All of them.
+    All,
+    /// All of them, if there is a document here whose id they could have taken, too.
+    IfSomethingIsNew,
+    /// Those whose names fit one of these patterns, in which `*` stands for any part of a name.
+    Fitting(Vec<String>),
+}
+
+/// Whether the name of a branch fits a pattern in which `*` stands for any part of a name, slashes too.
+pub fn branch_fits(pattern: &str, name: &str) -> bool {
+    let Some((start, rest)) = pattern.split_once('*') else {
+        return pattern == name;
+    };
+    let (between, end) = rest.rsplit_once('*').unwrap_or(("", rest));
+    let inner = name.strip_prefix(start).and_then(|name| name.strip_suffix(end));
+    let mut left = inner;
+    for word in between.split('*') {
+        left = left.and_then(|left| left.find(word).map(|at| &left[at + word.len()..]));
+    }
+    left.is_some()
+}
+
+/// Branches other than the one checked out, those with one tip together.
+pub(super) fn groups(
+    branches: Vec<Branch>,
+    current: Option<&str>,
+    default: Option<&str>,
+    selection: &BranchSelection,
+) -> Vec<OtherBranch> {
+    let short = |name: &str| name.split_once('/').map(|(_, short)| short.to_owned());
+    let default_short = default.and_then(|name| name.strip_prefix("origin/"));
+    let is_default = |branch: &Branch| default == Some(&branch.name) || default_short == Some(&branch.name);
+    let mut groups: Vec<OtherBranch> = Vec::new();
+    let mut by_tip: IdMap<usize> = IdMap::default();
+    for branch in branches {
+        let is_wanted = match selection {
+            BranchSelection::Fitting(patterns) => patterns.iter().any(|it| branch_fits(it, &branch.name)),
+            BranchSelection::All | BranchSelection::IfSomethingIsNew => true,
+        };
+        if !is_wanted || (!branch.is_remote && current == Some(&branch.name)) {
+            continue;
+        }
+        let position = *by_tip.entry(branch.tip).or_insert(groups.len());
+        if position == groups.len() {
+            groups.push(OtherBranch {
+                names: Vec::new(),
+                tip: branch.tip,
+                is_default: false,
+                is_own: false,
+                documents: Vec::new(),
+            });
+        }
+        let group = &mut groups[position];
+        group.is_default |= is_default(&branch);
+        group.is_own |= branch.is_remote && current.is_some() && short(&branch.name).as_deref() == current;
+        group.names.push(branch.name);
+    }
+    groups
+}
+
+#[cfg(test)]
+mod tests {
+    use super::branch_fits;
+
+    #[test]
+    fn a_pattern_may_leave_out_any_part_of_a_name() {
+        for pattern in [
+            "origin/ada/orders",
+            "origin/*",
+            "*",
+            "*/orders",
+            "origin/*/or*rs",
+            "o*a*s",
+        ] {
+            assert!(branch_fits(pattern, "origin/ada/orders"), "{pattern}");
+        }
+        for pattern in ["origin", "upstream/*", "*/billing", "o*x*s", "origin/ada/orders*s"] {
+            assert!(!branch_fits(pattern, "origin/ada/orders"), "{pattern}");
+        }
+    }
+}
