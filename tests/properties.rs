@@ -137,6 +137,23 @@ fn files(place: usize, text: &str) -> Files {
     ])
 }
 
+/// What did not end once: each round wrote the same again.
+#[test]
+fn fixes_end() {
+    for text in [
+        "---\n---\n```mermaid\n```\n```mermaid",
+        "---\n---\n# It\n\n<!-- open",
+        "---\ntags: |\n  block 😀\n---",
+        "---\n a: b\n---\n# It\n",
+        "---\n{a: b}\n---\n# It\n",
+    ] {
+        for place in 0..PLACES.len() {
+            let once = mended(files(place, text));
+            assert_eq!(mended(once.clone()), once);
+        }
+    }
+}
+
 /// Every place that parsing gives.
 fn places(parsed: &Parsed) -> Vec<Span> {
     let body = &parsed.body;

@@ -225,6 +225,15 @@ impl<'a> Subject<'a> {
         self.document.parsed.front_matter.fields().is_some()
     }
 
+    /// Whether a line of its own can be added to the front matter: not to one in braces, and not to one that is indented, which
+    /// it would not be part of.
+    pub fn takes_lines(&self) -> bool {
+        let fields = self.document.parsed.front_matter.fields();
+        let first = fields.and_then(|fields| fields.entries.first());
+        let before = first.and_then(|entry| self.text().get(..entry.key.span.start as usize));
+        before.is_none_or(|before| before.trim_end_matches(['"', '\'']).ends_with('\n'))
+    }
+
     /// The place for what is said about the document as a whole or about a field that is not there: the `status` line, else
     /// the first line of the front matter or of the file.
     pub fn head(&self) -> Span {

@@ -130,6 +130,9 @@ fn example(field: &FieldDefinition) -> Option<String> {
 /// comment and no value, because only a person knows it.
 fn insertion(subject: &Subject<'_>, field: &FieldDefinition) -> Option<(Span, String)> {
     let text = subject.text();
+    if !subject.takes_lines() {
+        return None;
+    }
     let entries = &subject.document.parsed.front_matter.fields()?.entries;
     let order = |name: &str| subject.definition.fields.iter().position(|it| it.name == name);
     let own = order(&field.name);

@@ -48,6 +48,9 @@ fn edit(subject: &Subject<'_>, state: &str) -> Option<(Span, String)> {
         let colon = from + text.get(from..)?.find(':')? + 1;
         return Some((Span::at(colon), format!(" {state}")));
     }
+    if !subject.takes_lines() {
+        return None;
+    }
     let start = subject.document.parsed.front_matter.span()?.start as usize;
     let line = start + text.get(start..)?.find('\n')? + 1;
     let newline = if text.get(..line)?.ends_with("\r\n") {
