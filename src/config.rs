@@ -35,6 +35,7 @@
 pub mod colour;
 mod looks;
 mod navigation;
+mod pattern;
 mod policy;
 mod values;
 
@@ -54,6 +55,7 @@ pub const VALUE: &str = "config-value";
 
 pub use looks::{Accent, Logo};
 pub use navigation::{Navigation, NavigationGroup, NavigationItem};
+pub use pattern::fits_pattern;
 pub use policy::{Exemption, Level, RuleLevel};
 
 /// The keys of `docent.yaml`.

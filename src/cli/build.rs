@@ -20,8 +20,8 @@ Examples:
 
 /// Write the site.
 ///
-/// Builds every page in memory and then puts the new site in the place of the old one in one step, so that whatever goes
-/// wrong, a whole site stands there. Errors in documents do not stop it: the site shows them, unless --strict is given.
+/// Writes every page beside the old site and then puts the new one in its place in one step, so that whatever goes wrong, a
+/// whole site stands there. Errors in documents do not stop it: the site shows them, unless --strict is given.
 /// Nothing is fetched, and the same commit, configuration and day give the same bytes.
 #[derive(Debug, Args)]
 #[command(after_long_help = EXAMPLES)]

@@ -5,7 +5,8 @@ use camino::Utf8Path;
 use jiff::civil::Date;
 
 use super::Global;
-use crate::history::{self, BranchSelection};
+use crate::config::fits_pattern;
+use crate::history::BranchSelection;
 use crate::model::{Corpus, DocumentIndex};
 use crate::pipeline::Organisation;
 use crate::query;
@@ -62,10 +63,7 @@ pub(super) fn branches(patterns: &[String], repository: &Repository) -> anyhow::
     }
     let branches = repository.branches();
     for pattern in patterns {
-        if branches
-            .iter()
-            .any(|branch| history::branch_fits(pattern, &branch.name))
-        {
+        if branches.iter().any(|branch| fits_pattern(pattern, &branch.name)) {
             continue;
         }
         let some = branches.iter().take(5).map(|branch| format!("`{}`", branch.name));

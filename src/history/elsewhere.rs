@@ -23,7 +23,7 @@ use reader::Reader;
 use selection::groups;
 
 pub use added::Addition;
-pub use selection::{BranchSelection, branch_fits};
+pub use selection::BranchSelection;
 
 /// What other branches have that is not here.
 #[derive(Clone, Debug, Default)]

@@ -46,7 +46,7 @@ pub use as_of::Standing;
 pub use commit::Role;
 pub use elsewhere::{
     Addition, BranchSelection, DocumentElsewhere, Elsewhere, KindElsewhere, LeftOut, LeftOutBecause, NewHere,
-    OtherBranch, branch_fits, read_elsewhere,
+    OtherBranch, read_elsewhere,
 };
 
 use crate::model::Corpus;

@@ -8,11 +8,8 @@ use jiff::civil::Date;
 
 use crate::definition::builtin;
 use crate::pipeline::warm::{Edit, Past, Warm};
-use crate::pipeline::{Options, Organisation};
+use crate::pipeline::{Options, Organisation, TYPES_FOLDER};
 use crate::repository::{CONFIG_FILE, ObjectId, OpenError, Repository, Snapshot, Stamps};
-
-/// Folder of an organisation's own definitions.
-const TYPES_FOLDER: &str = "types";
 
 /// An organisation repository.
 #[derive(Debug)]

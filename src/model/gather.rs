@@ -14,7 +14,7 @@ use super::people::People;
 use super::read;
 use super::reserved::{beside_reserved, is_reserved};
 use super::sections::SectionIndex;
-use crate::config::Config;
+use crate::config::{Config, fits_pattern};
 use crate::definition::{Definition, Definitions, TypeIndex};
 use crate::diagnostic::Diagnostic;
 use crate::parse::Parsed;
@@ -150,24 +150,11 @@ fn fits(pattern: &[&str], parts: &[&str]) -> bool {
             continue;
         }
         for at in (0..parts.len()).rev() {
-            taken[at + 1] = taken[at] && fits_name(name, parts[at]);
+            taken[at + 1] = taken[at] && fits_pattern(name, parts[at]);
         }
         taken[0] = false;
     }
     taken[parts.len()]
-}
-
-fn fits_name(pattern: &str, name: &str) -> bool {
-    let Some((start, rest)) = pattern.split_once('*') else {
-        return pattern == name;
-    };
-    let (between, end) = rest.rsplit_once('*').unwrap_or(("", rest));
-    let inner = name.strip_prefix(start).and_then(|name| name.strip_suffix(end));
-    let mut left = inner;
-    for word in between.split('*') {
-        left = left.and_then(|left| left.find(word).map(|at| &left[at + word.len()..]));
-    }
-    left.is_some()
 }
 
 /// The type of a document: what `type` names, else the folder's. In a folder of documents, a README, an index or a

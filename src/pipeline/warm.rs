@@ -82,11 +82,6 @@ impl Warm {
         &self.organisation
     }
 
-    /// The organisation as of the last edit, for whoever notes how long something took.
-    pub fn organisation_mut(&mut self) -> &mut Organisation {
-        &mut self.organisation
-    }
-
     /// Takes in an edit. The result is what [`Warm::open`] would make of the same files.
     pub fn update(&mut self, edit: Edit, repository: &Repository) {
         let before = &self.organisation;

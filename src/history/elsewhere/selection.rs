@@ -1,6 +1,7 @@
 //! Which branches are asked about, and which of them are one.
 
 use super::OtherBranch;
+use crate::config::fits_pattern;
 use crate::repository::{Branch, IdMap};
 
 /// Which branches are asked about.
@@ -12,20 +13,6 @@ pub enum BranchSelection {
     IfSomethingIsNew,
     /// Those whose names fit one of these patterns, in which `*` stands for any part of a name.
     Fitting(Vec<String>),
-}
-
-/// Whether the name of a branch fits a pattern in which `*` stands for any part of a name, slashes too.
-pub fn branch_fits(pattern: &str, name: &str) -> bool {
-    let Some((start, rest)) = pattern.split_once('*') else {
-        return pattern == name;
-    };
-    let (between, end) = rest.rsplit_once('*').unwrap_or(("", rest));
-    let inner = name.strip_prefix(start).and_then(|name| name.strip_suffix(end));
-    let mut left = inner;
-    for word in between.split('*') {
-        left = left.and_then(|left| left.find(word).map(|at| &left[at + word.len()..]));
-    }
-    left.is_some()
 }
 
 /// Branches other than the one checked out, those with one tip together.
@@ -42,7 +29,7 @@ pub(super) fn groups(
     let mut by_tip: IdMap<usize> = IdMap::default();
     for branch in branches {
         let is_wanted = match selection {
-            BranchSelection::Fitting(patterns) => patterns.iter().any(|it| branch_fits(it, &branch.name)),
+            BranchSelection::Fitting(patterns) => patterns.iter().any(|it| fits_pattern(it, &branch.name)),
             BranchSelection::All | BranchSelection::IfSomethingIsNew => true,
         };
         if !is_wanted || (!branch.is_remote && current == Some(&branch.name)) {
@@ -64,26 +51,4 @@ pub(super) fn groups(
         group.names.push(branch.name);
     }
     groups
-}
-
-#[cfg(test)]
-mod tests {
-    use super::branch_fits;
-
-    #[test]
-    fn a_pattern_may_leave_out_any_part_of_a_name() {
-        for pattern in [
-            "origin/ada/orders",
-            "origin/*",
-            "*",
-            "*/orders",
-            "origin/*/or*rs",
-            "o*a*s",
-        ] {
-            assert!(branch_fits(pattern, "origin/ada/orders"), "{pattern}");
-        }
-        for pattern in ["origin", "upstream/*", "*/billing", "o*x*s", "origin/ada/orders*s"] {
-            assert!(!branch_fits(pattern, "origin/ada/orders"), "{pattern}");
-        }
-    }
 }

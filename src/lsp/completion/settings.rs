@@ -9,11 +9,10 @@ use crate::definition::words;
 use crate::lsp::view::View;
 use crate::lsp::yaml_place::{self, Part, YamlPlace};
 use crate::model::PEOPLE_FILE;
+use crate::pipeline::TYPES_FOLDER;
 use crate::repository::CONFIG_FILE;
 use crate::span::Span;
 
-/// The folder of definitions.
-const TYPES_FOLDER: &str = "types";
 /// How much a rule can weigh.
 const WEIGHTS: [&str; 3] = ["allow", "warn", "deny"];
 /// Words for when something is required, beside the states.
