@@ -153,6 +153,12 @@ impl Scorecard {
     }
 }
 
+/// Whether there is a metric.
+pub(super) fn exist(input: &Input<'_>) -> bool {
+    let of_type = input.corpus.definitions.find(TYPE);
+    of_type.is_some_and(|of_type| input.corpus.of_type(of_type).next().is_some())
+}
+
 /// Derives the scorecard.
 pub(super) fn derive(input: &Input<'_>, initiatives: &[Initiative]) -> Scorecard {
     let corpus = input.corpus;

@@ -26,9 +26,9 @@ pub struct Corpus {
     /// The configuration.
     pub config: Arc<Config>,
     /// The people.
-    pub people: People,
+    pub people: Arc<People>,
     /// Data files, by path.
-    pub data: HashMap<Arc<Utf8Path>, Arc<DataFile>>,
+    pub data: Arc<HashMap<Arc<Utf8Path>, Arc<DataFile>>>,
     /// Mistakes in files that are no documents: configuration, definitions, people.
     pub problems: Vec<Diagnostic>,
     documents: Vec<Arc<Document>>,
@@ -68,8 +68,8 @@ impl Corpus {
     pub(super) fn new(
         definitions: Arc<Definitions>,
         config: Arc<Config>,
-        people: People,
-        data: HashMap<Arc<Utf8Path>, Arc<DataFile>>,
+        people: Arc<People>,
+        data: Arc<HashMap<Arc<Utf8Path>, Arc<DataFile>>>,
         problems: Vec<Diagnostic>,
         mut documents: Vec<Arc<Document>>,
     ) -> Self {
@@ -90,10 +90,10 @@ impl Corpus {
     pub(super) fn with_documents(
         &self,
         documents: Vec<Arc<Document>>,
-        data: HashMap<Arc<Utf8Path>, Arc<DataFile>>,
+        data: Arc<HashMap<Arc<Utf8Path>, Arc<DataFile>>>,
     ) -> Self {
         let (definitions, config) = (Arc::clone(&self.definitions), Arc::clone(&self.config));
-        let (people, problems) = (self.people.clone(), self.problems.clone());
+        let (people, problems) = (Arc::clone(&self.people), self.problems.clone());
         Self::new(definitions, config, people, data, problems, documents)
     }
 
@@ -102,7 +102,7 @@ impl Corpus {
     pub(super) fn with_rewritten(
         &self,
         documents: &[Arc<Document>],
-        data: HashMap<Arc<Utf8Path>, Arc<DataFile>>,
+        data: Arc<HashMap<Arc<Utf8Path>, Arc<DataFile>>>,
     ) -> Option<Self> {
         let mut all = self.documents.clone();
         for document in documents {
@@ -114,7 +114,7 @@ impl Corpus {
         Some(Self {
             definitions: Arc::clone(&self.definitions),
             config: Arc::clone(&self.config),
-            people: self.people.clone(),
+            people: Arc::clone(&self.people),
             data,
             problems: self.problems.clone(),
             documents: all,

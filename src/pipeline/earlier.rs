@@ -65,18 +65,19 @@ struct Read {
 
 impl Read {
     fn derive(self) -> Earlier {
-        let insights = insight::derive(&insight::Input {
+        let unchecked = Checked::default();
+        let insights = insight::insights(insight::Input {
             corpus: &self.corpus,
             links: &self.links,
             history: &self.history,
             archive: self.archive.as_ref(),
-            checked: &Checked::default(),
+            checked: &unchecked,
             today: Some(self.day),
         });
         Earlier {
             day: self.day,
+            insights: insights.settled(),
             corpus: self.corpus,
-            insights,
         }
     }
 }

@@ -10,6 +10,7 @@ mod calendars;
 pub mod chart;
 mod compact;
 mod diagram;
+mod directory;
 mod figures;
 mod forge;
 mod gone;
@@ -121,7 +122,7 @@ pub struct Input<'a> {
     /// Their references.
     pub links: &'a Links,
     /// What they add up to.
-    pub insights: &'a Insights,
+    pub insights: &'a Insights<'a>,
     /// What they added up to on the days of reviews.
     pub earlier: &'a [Earlier],
     /// What checking found.
@@ -244,7 +245,7 @@ pub fn render(input: &Input<'_>, shelf: &dyn Shelf, mut lap: impl FnMut(&'static
         problems,
         news: library.news.into_inner().unwrap_or_default(),
         phrases: Arc::clone(theme.phrases()),
-        calendars: library.calendars,
+        calendars: library.calendars.into_inner().unwrap_or_default(),
     })
 }
 

@@ -131,7 +131,7 @@ impl<'a> Proof<'a> {
 
     /// The calendars that are to be written, by route.
     pub fn calendars(&self) -> &BTreeMap<String, Calendar> {
-        &self.press.library.calendars
+        self.press.library.calendars()
     }
 
     /// What the interface says.

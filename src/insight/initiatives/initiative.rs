@@ -176,6 +176,21 @@ pub fn read(input: &Input<'_>) -> Vec<Initiative> {
         .collect()
 }
 
+/// Whether a document is of the type.
+pub(in crate::insight) fn is(corpus: &Corpus, index: DocumentIndex) -> bool {
+    corpus.definitions.find(TYPE) == Some(corpus.get(index).definition)
+}
+
+/// Whether there is one.
+pub(in crate::insight) fn exist(input: &Input<'_>) -> bool {
+    let Some(of_type) = input.corpus.definitions.find(TYPE) else {
+        return false;
+    };
+    let lifecycle = &input.corpus.definitions.get(of_type).lifecycle;
+    let mut stages = input.corpus.of_type(of_type).map(|(_, document)| document.state());
+    stages.any(|state| state.is_some_and(|state| Stage::of(lifecycle, state).is_some()))
+}
+
 fn one(input: &Input<'_>, lifecycle: &Lifecycle, index: DocumentIndex, document: &Document) -> Option<Initiative> {
     let stage = Stage::of(lifecycle, document.state()?)?;
     let fields = &document.fields;

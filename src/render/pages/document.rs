@@ -253,7 +253,6 @@ fn view(library: &Library<'_>, index: DocumentIndex) -> DocumentPage {
         raci: library
             .input
             .insights
-            .ownership
             .matrix(Some(index))
             .map(|_| library.href(route, &raci_route(Some(route)))),
         work: work(library, index),
@@ -400,8 +399,8 @@ pub(super) fn problems(library: &Library<'_>, document: &Document, found: &[&Dia
 /// The documents before and after it in the list of its type.
 fn neighbours(library: &Library<'_>, index: DocumentIndex) -> (Option<DocumentView>, Option<DocumentView>) {
     let document = library.document(index);
-    let list = &library.by_type[document.definition.0];
-    let position = library.places[index.0];
+    let list = &library.directory.by_type[document.definition.0];
+    let position = library.directory.places[index.0];
     let at = |position: Option<usize>| {
         position
             .and_then(|position| list.get(position))
@@ -430,7 +429,7 @@ fn waiting(library: &Library<'_>, index: DocumentIndex) -> Option<OwedView> {
     people.dedup();
     let hands: Vec<_> = people
         .iter()
-        .filter_map(|handle| library.input.insights.ownership.of(handle))
+        .filter_map(|handle| library.input.insights.ownership().of(handle))
         .collect();
     owed(library, &document.route, &hands, true)
 }
@@ -448,7 +447,7 @@ fn work(library: &Library<'_>, index: DocumentIndex) -> Vec<WorkGroup> {
     let mut members: Vec<DocumentIndex> = members.filter(|it| !library.is_page(library.document(*it))).collect();
     // Type by type, each in the order of its list.
     let of_type = |it: DocumentIndex| library.document(it).definition;
-    members.sort_unstable_by_key(|it| (of_type(*it), library.places[it.0]));
+    members.sort_unstable_by_key(|it| (of_type(*it), library.directory.places[it.0]));
     members.dedup();
     let groups = members.chunk_by(|left, right| of_type(*left) == of_type(*right));
     groups

@@ -26,12 +26,12 @@ impl Planned {
             Planned::History(index) => history_route(&library.document(*index).route),
             Planned::PlainIndex => PAGES.to_owned(),
             Planned::Tags => TAGS.to_owned(),
-            Planned::Tag(word, part) => match library.tags.get(word) {
+            Planned::Tag(word, part) => match library.directory.tags.get(word) {
                 Some(tag) => part_route(&tag.route, *part),
                 None => TAGS.to_owned(),
             },
             Planned::People(part) => part_route(PEOPLE, *part),
-            Planned::Person(handle) => match library.people.get(handle) {
+            Planned::Person(handle) => match library.directory.people.get(handle) {
                 Some(someone) => someone.route.clone(),
                 None => PEOPLE.to_owned(),
             },

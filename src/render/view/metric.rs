@@ -12,7 +12,7 @@ const MAX_MOVERS: usize = 12;
 
 /// The chart of a metric on the page at its route; `None` for other documents and without a reading.
 pub fn metric_chart(library: &Library<'_>, index: DocumentIndex) -> Option<ChartView> {
-    let score = library.input.insights.scorecard.of(index)?;
+    let score = library.input.insights.scorecard().of(index)?;
     let (first, latest) = (score.readings.first()?, score.latest?);
     let document = library.document(index);
     let phrases = &library.phrases;
