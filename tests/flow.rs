@@ -263,7 +263,7 @@ fn the_matrix_of_a_team_has_what_its_people_own() {
     let insights = organisation.insights(Some(TODAY));
     let corpus = &organisation.corpus;
     let team = corpus.by_id("TEAM-core").expect("a team");
-    let matrix = insights.ownership().matrix(Some(team)).expect("a matrix");
+    let matrix = insights.matrix(Some(team)).expect("a matrix");
     let rows: Vec<String> = matrix
         .rows
         .iter()

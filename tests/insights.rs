@@ -480,3 +480,32 @@ fn the_example_computed_again_from_its_raw_text() {
     let derived = insights.incidents().changes.covered.deployments.expect("deployments");
     assert!((derived - deployments).abs() < 1e-6, "{derived} {deployments}");
 }
+
+#[test]
+fn what_the_navigation_asks_is_what_would_be_derived() {
+    let root = Utf8Path::new(env!("CARGO_MANIFEST_DIR")).join("example-org");
+    let example = Repository::open(&root).expect("the example");
+    let example = example.work_tree().expect("files");
+    let of = |snapshot| pipeline::check(snapshot, &Options::default());
+    for organisation in [fixture(), of(Snapshot::default()), of(example)] {
+        let (asked, derived) = (organisation.insights(None), organisation.insights(None));
+        derived.derive_all();
+        let pairs = [
+            (asked.have_initiatives(), !derived.initiatives().is_empty()),
+            (asked.have_rewrites(), !derived.rewrites().rewrites.is_empty()),
+            (asked.have_pain(), !derived.pain().is_empty()),
+            (asked.have_metrics(), !derived.scorecard().metrics.is_empty()),
+            (asked.have_incidents(), !derived.incidents().all.is_empty()),
+            (asked.have_actions(), !derived.actions().all.is_empty()),
+            (asked.have_flow(), !derived.flow().types.is_empty()),
+            (asked.have_matrices(), !derived.matrices().is_empty()),
+        ];
+        for (number, (asked, derived)) in pairs.into_iter().enumerate() {
+            assert_eq!(asked, derived, "question {number}");
+        }
+        for (index, _) in organisation.corpus.iter() {
+            let (alone, among) = (asked.initiative(index), derived.initiative(index));
+            assert_eq!(format!("{alone:?}"), format!("{among:?}"));
+        }
+    }
+}

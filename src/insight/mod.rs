@@ -21,6 +21,7 @@ pub mod rewrites;
 pub mod scorecard;
 pub mod vision;
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use jiff::civil::Date;
@@ -37,7 +38,7 @@ use flow::Flow;
 use incidents::Incidents;
 use initiative::Initiative;
 use mix::Mix;
-use outcomes::Outcomes;
+use outcomes::{FollowUp, Outcomes};
 use ownership::{Matrix, Ownership};
 use pain::Pain;
 use publish::Publish;
@@ -212,15 +213,27 @@ impl Insights<'_> {
         }
     }
 
-    /// The initiative of a document.
-    pub fn initiative(&self, index: DocumentIndex) -> Option<&Initiative> {
-        let is_other = |input: &Input<'_>| !initiative::is(input.corpus, index);
-        if self.input.as_ref().is_some_and(is_other) {
-            return None;
+    /// The initiative of a document: read by itself where not all of them were asked for yet.
+    pub fn initiative(&self, index: DocumentIndex) -> Option<Cow<'_, Initiative>> {
+        match (self.initiatives.get(), &self.input) {
+            (None, Some(input)) => initiative::read_one(input, index).map(Cow::Owned),
+            _ => {
+                let all = self.initiatives();
+                let found = all.binary_search_by_key(&index, |initiative| initiative.index);
+                found.ok().map(|position| Cow::Borrowed(&all[position]))
+            }
         }
-        let initiatives = self.initiatives();
-        let found = initiatives.binary_search_by_key(&index, |initiative| initiative.index);
-        found.ok().map(|position| &initiatives[position])
+    }
+
+    /// When an initiative is to be looked at again; `None` where it is not.
+    pub fn follow_up(&self, initiative: &Initiative) -> Option<FollowUp> {
+        match &self.input {
+            Some(input) => outcomes::follow_up(input, initiative),
+            None => {
+                let mut all = self.outcomes().follow_ups.iter();
+                all.find(|it| it.initiative == initiative.index).cloned()
+            }
+        }
     }
 
     /// The matrix of a team; without one, of the documents of no team.

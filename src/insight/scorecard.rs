@@ -21,7 +21,7 @@ use super::publish::{Publish, published};
 use crate::model::{Corpus, Document, DocumentIndex, Reading, cadence_days, is_stale, readings};
 
 /// Name of the type.
-const TYPE: &str = "metric";
+pub const TYPE: &str = "metric";
 /// Days of a quarter.
 const QUARTER: i32 = 91;
 /// Days by which a reading may lie off from where one is looked for.

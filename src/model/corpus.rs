@@ -1,7 +1,7 @@
 //! All documents of an organisation.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
@@ -42,6 +42,8 @@ struct Index {
     by_path: HashMap<Arc<Utf8Path>, DocumentIndex>,
     /// The documents of each type, so that asking for a few of them does not walk over all.
     by_type: Vec<Vec<DocumentIndex>>,
+    /// By the address of their page in lower case: made when somebody asks.
+    by_route: OnceLock<HashMap<String, Vec<DocumentIndex>>>,
 }
 
 impl Index {
@@ -59,6 +61,7 @@ impl Index {
             by_id,
             by_path,
             by_type,
+            by_route: OnceLock::new(),
         }
     }
 }
@@ -97,8 +100,8 @@ impl Corpus {
         Self::new(definitions, config, people, data, problems, documents)
     }
 
-    /// The corpus with some documents written anew; `None` when one of them is not where one of the same type and id is
-    /// now.
+    /// The corpus with some documents written anew; `None` when one of them is not where one of the same type, id and
+    /// address is now.
     pub(super) fn with_rewritten(
         &self,
         documents: &[Arc<Document>],
@@ -108,7 +111,9 @@ impl Corpus {
         for document in documents {
             let index = self.by_path(document.path())?;
             let before = &self.documents[index.0];
-            let is_same = before.definition == document.definition && before.id.value == document.id.value;
+            let is_same = before.definition == document.definition
+                && before.id.value == document.id.value
+                && before.route == document.route;
             all[index.0] = Arc::clone(Some(document).filter(|_| is_same)?);
         }
         Some(Self {
@@ -122,7 +127,8 @@ impl Corpus {
         })
     }
 
-    /// Whether all documents are where those of another corpus are, with the same ids and types. May miss that they are.
+    /// Whether all documents are where those of another corpus are, with the same ids, types and addresses. May miss that
+    /// they are.
     pub fn has_places_of(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.index, &other.index)
     }
@@ -149,6 +155,18 @@ impl Corpus {
     pub fn of_type(&self, wanted: TypeIndex) -> impl Iterator<Item = (DocumentIndex, &Document)> {
         let of_type = self.index.by_type.get(wanted.0).into_iter().flatten();
         of_type.map(|index| (*index, self.get(*index)))
+    }
+
+    /// All documents whose page has an address, case aside; more than one is a mistake.
+    pub fn all_by_route(&self, route: &str) -> &[DocumentIndex] {
+        let by_route = self.index.by_route.get_or_init(|| {
+            let mut by_route: HashMap<String, Vec<DocumentIndex>> = HashMap::with_capacity(self.documents.len());
+            for (index, document) in self.iter() {
+                by_route.entry(document.route.to_lowercase()).or_default().push(index);
+            }
+            by_route
+        });
+        by_route.get(&route.to_lowercase()).map_or(&[], Vec::as_slice)
     }
 
     /// The definition of a document's type.

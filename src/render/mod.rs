@@ -299,9 +299,12 @@ fn guide_route(definition: &Definition) -> String {
     format!("write/{}.html", route_word(&definition.type_name))
 }
 
+/// How the route of a history ends.
+const HISTORY: &str = ".history.html";
+
 /// Route of the history of the document at a route. No word of a route holds a dot, so no document can have it.
 fn history_route(route: &str) -> String {
-    format!("{}.history.html", route.trim_end_matches(".html"))
+    format!("{}{HISTORY}", route.trim_end_matches(".html"))
 }
 
 /// Route of the matrix of roles of the team at a route; without one, of the documents of no team.

@@ -176,9 +176,13 @@ pub fn read(input: &Input<'_>) -> Vec<Initiative> {
         .collect()
 }
 
-/// Whether a document is of the type.
-pub(in crate::insight) fn is(corpus: &Corpus, index: DocumentIndex) -> bool {
-    corpus.definitions.find(TYPE) == Some(corpus.get(index).definition)
+/// Reads the initiative of one document; `None` where it is none in a known state.
+pub(in crate::insight) fn read_one(input: &Input<'_>, index: DocumentIndex) -> Option<Initiative> {
+    let document = input.corpus.get(index);
+    let definition = input.corpus.definition(document);
+    (definition.type_name == TYPE)
+        .then(|| one(input, &definition.lifecycle, index, document))
+        .flatten()
 }
 
 /// Whether there is one.

@@ -206,7 +206,7 @@ mod tests {
         let organisation = pipeline::check(Snapshot::from_texts(files.iter().copied()), &Options::default());
         let insights = organisation.insights(None);
         let told = insights.dues().into_iter();
-        told.map(|due| (due.day.to_string(), due.kind, due.what, due.owner))
+        told.map(|due| (due.day.to_string(), due.kind, due.what.clone(), due.owner.clone()))
             .collect()
     }
 

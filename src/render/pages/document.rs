@@ -9,6 +9,7 @@ use crate::check::{Completeness, Lack};
 use crate::definition::{Definition, Lifecycle};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::history::DocumentHistory;
+use crate::insight::ownership::Matrix;
 use crate::link::Origin;
 use crate::model::{Document, DocumentIndex, Value};
 use crate::parse::{Parsed, slug};
@@ -250,11 +251,7 @@ fn view(library: &Library<'_>, index: DocumentIndex) -> DocumentPage {
         backlinks,
         more_backlinks,
         owed: waiting(library, index),
-        raci: library
-            .input
-            .insights
-            .matrix(Some(index))
-            .map(|_| library.href(route, &raci_route(Some(route)))),
+        raci: matrix(library, index).map(|_| library.href(route, &raci_route(Some(route)))),
         work: work(library, index),
         problems: problems(library, document, found),
         problem_counts: library.problem_counts(counts(found.iter().copied())),
@@ -432,6 +429,13 @@ fn waiting(library: &Library<'_>, index: DocumentIndex) -> Option<OwedView> {
         .filter_map(|handle| library.input.insights.ownership().of(handle))
         .collect();
     owed(library, &document.route, &hands, true)
+}
+
+/// The matrix of roles of a team. Matrices are derived when the first page asks, so only teams ask.
+fn matrix<'a>(library: &Library<'a>, index: DocumentIndex) -> Option<&'a Matrix> {
+    let teams = library.input.corpus.definitions.find("team");
+    let is_team = teams == Some(library.document(index).definition);
+    is_team.then(|| library.input.insights.matrix(Some(index))).flatten()
 }
 
 /// The documents whose `team` is this one, by type.

@@ -66,10 +66,10 @@ pub fn standing(library: &Library<'_>, index: DocumentIndex) -> Option<StandingV
         rewrites::TYPE => view.economy = insights.rewrites().of(index).map(|it| economy(library, it)),
         _ => {}
     }
-    if let Some(initiative) = insights.initiative(index) {
+    if let Some(initiative) = insights.initiative(index).as_deref() {
         let is_bet = initiative.bet.target.is_some() || initiative.outcome.is_some();
         view.bet = is_bet.then(|| bet(library, route, initiative));
-        let follow_up = insights.outcomes().follow_up(index);
+        let follow_up = insights.follow_up(initiative);
         if let Some(follow_up) = follow_up.filter(|_| initiative.stage.has_shipped()) {
             let fill = |key: &str, n: i32| library.phrases.fill(key, &[("n", &n)]);
             view.follow_up = match follow_up.late {
