@@ -12,6 +12,7 @@ use super::news::News;
 use super::phrases::Phrases;
 use super::settled::Settled;
 use super::someone::{MOST_NAMED, Someone, people};
+use super::stood::Stood;
 use super::view::{
     CompletenessMeter, Crumb, DateView, DocumentView, PageView, PersonView, ShareView, problem_counts, status,
 };
@@ -54,6 +55,8 @@ pub struct Library<'a> {
     pub(super) calendars: BTreeMap<String, Calendar>,
     /// What is new in the documents: found when the first page asks.
     pub(super) news: OnceLock<News>,
+    /// How all documents stood on the days of reviews: found when the first page asks.
+    stood: OnceLock<Stood>,
     /// For each document, its diagnostics.
     problems: Vec<Vec<&'a Diagnostic>>,
     page_type: Option<TypeIndex>,
@@ -89,6 +92,7 @@ impl<'a> Library<'a> {
             gone: gone(input),
             calendars: BTreeMap::new(),
             news: OnceLock::new(),
+            stood: OnceLock::new(),
             problems: vec![Vec::new(); corpus.documents().len()],
             page_type: corpus.definitions.find(PAGE),
         };
@@ -130,6 +134,11 @@ impl<'a> Library<'a> {
     /// out, and whoever waits for that may be handed a page that asks for it.
     pub(super) fn news(&self) -> &News {
         self.news.get_or_init(|| News::of(self))
+    }
+
+    /// How all documents stood on the days of reviews.
+    pub(super) fn stood(&self) -> &Stood {
+        self.stood.get_or_init(|| Stood::of(self.input))
     }
 
     /// A document of the corpus.

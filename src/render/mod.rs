@@ -31,6 +31,7 @@ mod redirects;
 mod settled;
 mod shelf;
 mod someone;
+mod stood;
 mod svg;
 pub mod theme;
 mod twin;
