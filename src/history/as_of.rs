@@ -30,7 +30,9 @@ impl DocumentHistory {
         let mut starts: Vec<usize> = std::iter::once(0).chain(changes.map(first_day_of)).collect();
         starts.sort_unstable();
         starts.dedup();
-        let standings = starts.into_iter().filter_map(|start| Some((start, self.on(*days.get(start)?))));
+        let standings = starts
+            .into_iter()
+            .filter_map(|start| Some((start, self.on(*days.get(start)?))));
         standings.collect()
     }
 

@@ -36,8 +36,12 @@ pub(super) fn look_back(
     let mut after: Option<(Snapshot, Vec<Parsed>)> = None;
     // One day after the other: what a day is derived from is as large as the organisation, and is gone before the next.
     for day in days {
-        let Some(commit) = repository.commit_on(head, day) else { continue };
-        let Ok(snapshot) = repository.snapshot(commit) else { continue };
+        let Some(commit) = repository.commit_on(head, day) else {
+            continue;
+        };
+        let Ok(snapshot) = repository.snapshot(commit) else {
+            continue;
+        };
         let settings = configure(&snapshot);
         let documents = fronts(&snapshot, &settings, after.take());
         let corpus = gather(&snapshot, settings, documents);
@@ -65,7 +69,11 @@ fn fronts(snapshot: &Snapshot, settings: &Settings, after: Option<(Snapshot, Vec
     let mut documents: Vec<Parsed> = Vec::new();
     if let Some((after, texts)) = after {
         let is_same = |path: &Utf8Path| snapshot.object(path).is_some_and(|it| after.object(path) == Some(it));
-        documents.extend(texts.into_iter().filter(|it| is_document(&it.path) && is_same(&it.path)));
+        documents.extend(
+            texts
+                .into_iter()
+                .filter(|it| is_document(&it.path) && is_same(&it.path)),
+        );
     }
     let files = snapshot.texts(|path| is_document(path) && documents_lack(&documents, path));
     documents.par_extend(files.par_iter().map(|file| without_body(parse::parse_front(file))));
