@@ -1,8 +1,9 @@
 //! What whole runs of docent cost, measured against the least that any such program has to do.
 //!
-//! `cargo bench --bench whole -- [DOCUMENTS…]` writes synthetic organisations into a temporary folder and runs the release
-//! binary on them as a user does. The floor is measured in the same run by this program itself: reading every document and
-//! draining pulldown-cmark over it on one core, with and without HTML. See `benches/README.md`.
+//! `cargo bench --bench whole -- [all|alone] [DOCUMENTS[:COMMITS]…]` writes synthetic organisations with a past into a
+//! temporary folder and runs the release binary on them as a user does, and beside it the other generators of sites that are
+//! installed. The floor is measured in the same run by this program itself: reading every document and draining pulldown-cmark
+//! over it on one core, with and without HTML. See `benches/README.md`.
 
 #![allow(
     clippy::disallowed_macros,
@@ -10,25 +11,35 @@
     reason = "a benchmark prints its figures and looks at its own arguments"
 )]
 
+#[path = "support/peers.rs"]
+mod peers;
 #[path = "support/mod.rs"]
 mod support;
+#[path = "support/usage.rs"]
+mod usage;
 
-use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::process::Command;
 
 use pulldown_cmark::Parser;
-use wait4::Wait4;
 
-type Outcome<T> = Result<T, Box<dyn Error>>;
+use usage::{Outcome, Table, clear, grouped, median, megabytes, once};
 
 const DOCENT: &str = env!("CARGO_BIN_EXE_docent");
 /// Organisations that are measured when none is asked for.
-const SIZES: [usize; 3] = [100, 1_000, 10_000];
-/// Time that the runs of one row take together, about; there are at least three.
-const PATIENCE: Duration = Duration::from_secs(5);
+const SIZES: [usize; 2] = [100, 1_000];
+
+/// Which other generators are measured beside docent.
+#[derive(Clone, Copy, Debug)]
+enum Peers {
+    /// None.
+    None,
+    /// Those that do not take minutes.
+    Quick,
+    /// All that are installed.
+    All,
+}
 
 fn main() -> Outcome<()> {
     // Cargo says `--bench` to every benchmark.
@@ -36,32 +47,34 @@ fn main() -> Outcome<()> {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words.as_slice() {
         // The program calls itself for what is measured as a process of its own.
-        ["write", documents, root] => write(documents.parse()?, Path::new(root)),
         ["write", documents, commits, root] => {
             support::past::write(documents.parse()?, commits.parse()?, Path::new(root)).map_err(Into::into)
         }
-        ["floor", floor, root] => run_floor(floor, Path::new(root)),
-        [] => SIZES.into_iter().try_for_each(measure),
-        sizes => {
-            let sizes: Vec<usize> = sizes
-                .iter()
-                .map(|size| size.replace([',', '_'], "").parse())
-                .collect::<Result<_, _>>()?;
-            sizes.into_iter().try_for_each(measure)
+        ["peer", name, documents, commits, root] => {
+            peers::write(name, documents.parse()?, commits.parse()?, Path::new(root))
         }
+        ["floor", floor, root] => run_floor(floor, Path::new(root)),
+        ["all", sizes @ ..] => each(sizes, Peers::All),
+        ["alone", sizes @ ..] => each(sizes, Peers::None),
+        sizes => each(sizes, Peers::Quick),
     }
 }
 
-/// Writes an organisation as a Git repository with one commit.
-fn write(documents: usize, root: &Path) -> Outcome<()> {
-    support::write(documents, root)?;
-    let repository = git2::Repository::init(root)?;
-    let mut index = repository.index()?;
-    index.add_all(["*"], git2::IndexAddOption::DEFAULT, None)?;
-    index.write()?;
-    let tree = repository.find_tree(index.write_tree()?)?;
-    let author = git2::Signature::new("Ada", "ada@synthetic.example", &git2::Time::new(1_780_000_000, 0))?;
-    repository.commit(Some("HEAD"), &author, &author, "Write everything down", &tree, &[])?;
+/// Measures organisations of these sizes, or of the usual ones.
+fn each(sizes: &[&str], peers: Peers) -> Outcome<()> {
+    if sizes.is_empty() {
+        return SIZES
+            .into_iter()
+            .try_for_each(|documents| measure(documents, commits(documents), peers));
+    }
+    for size in sizes {
+        let size = size.replace([',', '_'], "");
+        let (documents, commits) = match size.split_once(':') {
+            Some((documents, commits)) => (documents.parse()?, commits.parse()?),
+            None => (size.parse()?, commits(size.parse()?)),
+        };
+        measure(documents, commits, peers)?;
+    }
     Ok(())
 }
 
@@ -90,111 +103,119 @@ fn run_floor(floor: &str, root: &Path) -> Outcome<()> {
     Ok(())
 }
 
-/// What one run of a process used.
-#[derive(Clone, Copy, Debug)]
-struct Usage {
-    wall: Duration,
-    cpu: Duration,
-    memory: u64,
-}
-
-/// Runs a command until it is over. What it says is thrown away.
-fn once(command: &mut Command) -> Outcome<Usage> {
-    let start = Instant::now();
-    let child = command
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()?;
-    let used = child.wait4()?;
-    let wall = start.elapsed();
-    if !used.status.success() {
-        return Err(format!("{command:?} ended with {}", used.status).into());
-    }
-    Ok(Usage {
-        wall,
-        cpu: used.rusage.utime + used.rusage.stime,
-        memory: used.rusage.maxrss,
-    })
-}
-
-/// The medians of several runs, after one that warms the file cache.
-fn median(mut command: impl FnMut() -> Command) -> Outcome<Usage> {
-    let first = once(&mut command())?;
-    let runs = (PATIENCE.as_secs_f64() / first.wall.as_secs_f64().max(0.001)).clamp(3.0, 15.0) as usize;
-    let runs = (0..runs).map(|_| once(&mut command())).collect::<Outcome<Vec<_>>>()?;
-    Ok(Usage {
-        wall: middle(runs.iter().map(|it| it.wall)),
-        cpu: middle(runs.iter().map(|it| it.cpu)),
-        memory: middle(runs.iter().map(|it| it.memory)),
-    })
-}
-
-fn middle<T: Ord>(values: impl Iterator<Item = T>) -> T {
-    let mut values: Vec<_> = values.collect();
-    values.sort();
-    values.swap_remove(values.len() / 2)
-}
-
 fn docent(root: &Path, words: &[&str]) -> Command {
     let mut command = Command::new(DOCENT);
     command.arg("-C").arg(root).args(words);
     command
 }
 
-fn measure(documents: usize) -> Outcome<()> {
+/// Measures everything on an organisation of one size, and writes the table.
+fn measure(documents: usize, commits: usize, asked: Peers) -> Outcome<()> {
     let folder = tempfile::tempdir()?;
     let root = folder.path().join("organisation");
     let own = std::env::current_exe()?;
     // In a process of its own: a child's peak memory counts from that of its parent, so this one has to stay small.
-    once(Command::new(&own).arg("write").arg(documents.to_string()).arg(&root))?;
+    let numbers = [documents.to_string(), commits.to_string()];
+    once(Command::new(&own).arg("write").args(numbers).arg(&root))?;
     let corpus = corpus_bytes(&root)?;
-    println!("\n{} documents, {:.1} MB\n", grouped(documents), megabytes(corpus));
-    println!("| | wall | CPU | peak memory | CPU to the floor | memory to the corpus | CPU a document |");
-    println!("|---|---:|---:|---:|---:|---:|---:|");
+    println!(
+        "\n{} documents, {:.1} MB, {} commits\n",
+        grouped(documents),
+        megabytes(corpus),
+        grouped(commits)
+    );
     let floor = |name: &str| {
         median(|| {
             let mut command = Command::new(&own);
             command.args(["floor", name]).arg(&root);
-            command
+            Ok(command)
         })
     };
+    let site = folder.path().join("site");
     let parse = floor("parse")?;
-    let row = |name: &str, usage: Usage| {
-        println!(
-            "| {name} | {} | {} | {:.0} MB | {:.2} | {:.1} | {:.0} µs |",
-            time(usage.wall),
-            time(usage.cpu),
-            megabytes(usage.memory),
-            usage.cpu.as_secs_f64() / parse.cpu.as_secs_f64(),
-            usage.memory as f64 / corpus as f64,
-            usage.cpu.as_secs_f64() * 1e6 / documents as f64
-        );
+    let table = Table {
+        floor: parse,
+        build: median(|| cold(&root, &site))?,
+        corpus,
     };
-    row("reading alone", floor("read")?);
-    row("**floor**: reading and pulldown-cmark", parse);
-    row("floor with HTML", floor("render")?);
+    table.head();
+    table.row("reading alone", floor("read")?);
+    table.row("**floor**: reading and pulldown-cmark", parse);
+    table.row("floor with HTML", floor("render")?);
     let check = ["check", "--today", support::TODAY];
-    row("`docent check`", median(|| docent(&root, &check))?);
-    let out = folder.path().join("site");
-    match build(&root, &out) {
-        Some(build) => row(
-            "`docent build`",
-            median(|| docent(&root, &build.iter().map(String::as_str).collect::<Vec<_>>()))?,
-        ),
-        None => println!("| `docent build` | does not run | | | | | |"),
+    table.row("`docent check`", median(|| Ok(docent(&root, &check)))?);
+    let base = ["check", "--base", "HEAD~3", "--today", support::TODAY];
+    table.row("`docent check --base`", median(|| Ok(docent(&root, &base)))?);
+    table.row("**`docent build`**", table.build);
+    table.row(
+        "`docent build`, history known",
+        median(|| {
+            clear(&site)?;
+            Ok(build(&root, &site))
+        })?,
+    );
+    table.row("the same again, nothing changed", median(|| Ok(build(&root, &site)))?);
+    let mut edits = Edits::of(&root)?;
+    table.row(
+        "the same again, one document changed",
+        median(|| {
+            edits.next()?;
+            Ok(build(&root, &site))
+        })?,
+    );
+    clear(&site)?;
+    match asked {
+        Peers::None => {}
+        Peers::Quick => peers::measure(table, &own, documents, commits, false)?,
+        Peers::All => peers::measure(table, &own, documents, commits, true)?,
     }
     stages(&root)
 }
 
-/// The command that builds the site, where there is one that works.
-fn build(root: &Path, out: &Path) -> Option<Vec<String>> {
-    let inside = vec!["build".to_owned()];
-    let outside = vec!["build".to_owned(), "--out".to_owned(), out.display().to_string()];
-    [outside, inside].into_iter().find(|words| {
-        let words: Vec<_> = words.iter().map(String::as_str).collect();
-        once(&mut docent(root, &words)).is_ok()
-    })
+/// Commits of an organisation: five for each document, and no more than two where it is large.
+fn commits(documents: usize) -> usize {
+    (documents * 5).min(20_000.max(documents * 2))
+}
+
+/// The first build ever: there is no site, and nothing is known of the past.
+fn cold(root: &Path, site: &Path) -> Outcome<Command> {
+    clear(site)?;
+    clear(&root.join(".git/docent"))?;
+    Ok(build(root, site))
+}
+
+fn build(root: &Path, site: &Path) -> Command {
+    let mut command = docent(
+        root,
+        &["build", "--today", support::TODAY, "--base-url", "https://docs.example"],
+    );
+    command.arg("--out").arg(site);
+    command
+}
+
+/// A document on which somebody writes.
+struct Edits {
+    path: PathBuf,
+    text: String,
+    number: usize,
+}
+
+impl Edits {
+    fn of(root: &Path) -> Outcome<Self> {
+        let path = support::files(50)
+            .map(|(path, _)| root.join(path))
+            .find(|path| path.ends_with("pages/page-1.md"));
+        let path = path.ok_or("no page")?;
+        let text = fs::read_to_string(&path)?;
+        Ok(Self { path, text, number: 0 })
+    }
+
+    /// Saves it with another sentence.
+    fn next(&mut self) -> Outcome<()> {
+        self.number += 1;
+        fs::write(&self.path, format!("{}\nSaved {} times.\n", self.text, self.number))?;
+        Ok(())
+    }
 }
 
 /// What the stages of `check -v` take, on all cores and on one.
@@ -248,28 +269,4 @@ fn corpus_bytes(root: &Path) -> Outcome<u64> {
         }
     }
     Ok(bytes)
-}
-
-fn megabytes(bytes: u64) -> f64 {
-    bytes as f64 / 1e6
-}
-
-fn time(time: Duration) -> String {
-    match time.as_secs_f64() {
-        seconds if seconds < 1.0 => format!("{:.0} ms", seconds * 1e3),
-        seconds => format!("{seconds:.2} s"),
-    }
-}
-
-/// `10000` as `10,000`.
-fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (position, digit) in digits.chars().enumerate() {
-        if position > 0 && (digits.len() - position).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }

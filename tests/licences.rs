@@ -1,4 +1,5 @@
 //! What docent is built from: licences that everybody may take, from crates.io only, and no library twice without a reason.
+//! `cargo deny check` holds it to the same rules, and to what is known of weaknesses besides.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -7,15 +8,13 @@ use std::process::Command;
 use serde_json::Value;
 
 /// Licences that ask for no more than to be named. `deny.toml` has the same.
-const LICENCES: [&str; 14] = [
+const LICENCES: [&str; 12] = [
     "0BSD",
     "Apache-2.0",
     "Apache-2.0 WITH LLVM-exception",
     "BSD-2-Clause",
-    "BSD-3-Clause",
     "BSL-1.0",
     "CC0-1.0",
-    "CDLA-Permissive-2.0",
     "ISC",
     "MIT",
     "MIT-0",
@@ -26,6 +25,10 @@ const LICENCES: [&str; 14] = [
 
 /// Libraries that ask that changes to their own files be published, of which there are none. `deny.toml` has the same.
 const UNCHANGED: [&str; 3] = ["cssparser", "cssparser-macros", "dtoa-short"];
+
+/// Libraries that `Cargo.lock` names twice and that nobody builds, so that `cargo deny` does not see them: faster-hex switches
+/// this one off.
+const SWITCHED_OFF: [&str; 1] = ["defmt"];
 
 /// Whether an expression like `MIT OR (Apache-2.0 AND ISC)` can be met with these licences.
 fn is_met(expression: &str) -> bool {
@@ -166,6 +169,7 @@ fn no_library_is_there_twice_without_a_reason() {
         .iter()
         .filter(|(_, it)| it.len() > 1)
         .map(|(name, _)| name.as_str())
+        .filter(|name| !SWITCHED_OFF.contains(name))
         .collect();
     let deny = Path::new(env!("CARGO_MANIFEST_DIR")).join("deny.toml");
     let deny = std::fs::read_to_string(deny).expect("deny.toml");

@@ -18,24 +18,37 @@ const END: usize = 1_782_723_600;
 /// People who commit.
 const AUTHORS: usize = 40;
 
+/// A file under another path and with another text.
+pub type Rewritten<'a> = &'a dyn Fn(&str, &str) -> (String, String);
+
 /// Writes an organisation as a Git repository with about so many commits, packed as `git gc` leaves it.
 ///
 /// # Errors
 /// When Git cannot be run or a pipe breaks.
 pub fn write(documents: usize, commits: usize, root: &Path) -> io::Result<()> {
+    write_as(documents, commits, root, &|path, text| {
+        (path.to_owned(), text.to_owned())
+    })
+}
+
+/// The same past of files that are called otherwise and say the same in other words.
+///
+/// # Errors
+/// When Git cannot be run or a pipe breaks.
+pub fn write_as(documents: usize, commits: usize, root: &Path, rewritten: Rewritten<'_>) -> io::Result<()> {
     std::fs::create_dir_all(root)?;
     git(root, &["init", "--quiet", "--initial-branch=main"])?;
     let mut import = command(root, &["fast-import", "--quiet"])
         .stdin(Stdio::piped())
         .spawn()?;
     let pipe = import.stdin.take().ok_or_else(|| io::Error::other("no pipe"))?;
-    import_all(&mut BufWriter::new(pipe), documents, commits)?;
+    import_all(&mut BufWriter::new(pipe), documents, commits, rewritten)?;
     ended(&mut import)?;
     git(root, &["repack", "-adfq"])?;
     git(root, &["checkout", "--quiet", "--force", "main"])
 }
 
-fn import_all(out: &mut impl Write, documents: usize, commits: usize) -> io::Result<()> {
+fn import_all(out: &mut impl Write, documents: usize, commits: usize, rewritten: Rewritten<'_>) -> io::Result<()> {
     let mut random = Random::new(20_240_701);
     let (documents, others): (Vec<_>, Vec<_>) = files(documents).partition(|(path, _)| path.ends_with(".md"));
     // How many versions of each document there are, and the order in which they come.
@@ -54,14 +67,15 @@ fn import_all(out: &mut impl Write, documents: usize, commits: usize) -> io::Res
     };
     let first = moved_in.map(|(number, (path, _))| (path.as_str(), version(number, &left)));
     let others = others.iter().map(|(path, text)| (path.as_str(), text.clone()));
-    commit(out, 0, START, "Move in", others.chain(first))?;
+    let first = others.chain(first).map(|(path, text)| rewritten(path, &text));
+    commit(out, 0, START, "Move in", first)?;
     let step = (END - START) / order.len().max(1);
     for (turn, number) in order.iter().enumerate() {
         if let Some(left) = left.get_mut(number) {
             *left -= 1;
         }
         let path = documents[*number].0.as_str();
-        let change = std::iter::once((path, version(*number, &left)));
+        let change = std::iter::once(rewritten(path, &version(*number, &left)));
         let author = random.below(AUTHORS);
         commit(out, author, START + (turn + 1) * step, "Write on", change)?;
     }
@@ -90,12 +104,12 @@ fn earlier(text: &str, versions: usize) -> String {
     }
 }
 
-fn commit<'a>(
+fn commit(
     out: &mut impl Write,
     author: usize,
     time: usize,
     message: &str,
-    files: impl Iterator<Item = (&'a str, String)>,
+    files: impl Iterator<Item = (String, String)>,
 ) -> io::Result<()> {
     let person = format!("Person {author} <person-{author}@synthetic.example> {time} +0000");
     write!(out, "commit refs/heads/main\nauthor {person}\ncommitter {person}\n")?;

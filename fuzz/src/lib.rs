@@ -13,6 +13,7 @@ use docent::parse;
 use docent::pipeline::{self, Options, Organisation};
 use docent::repository::Snapshot;
 
+pub mod keystrokes;
 #[path = "../../tests/hostile/page.rs"]
 pub mod page;
 

@@ -36,7 +36,7 @@ impl Archive {
     /// # Errors
     /// When Git does not have it, or it is no text that a document may be.
     pub fn text(&self, content: ObjectId) -> Result<String, NoText> {
-        let mut reader = self.take().unwrap_or_else(|| self.objects.reader());
+        let mut reader = self.take().unwrap_or_else(|| self.objects.reader_of_texts());
         let bytes = match reader.read_limited(ObjectKind::Blob, content, MAX_DOCUMENT_BYTES) {
             Some(bytes) => Ok(Arc::unwrap_or_clone(bytes)),
             None if reader.has(content) => Err(NoText::TooLarge),

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::{DocumentHistory, Moment, WrittenState};
+use super::{DocumentHistory, Moment, StateChange, WrittenState};
 
 /// How a document stood.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +21,21 @@ pub enum Standing {
 }
 
 impl DocumentHistory {
+    /// How the document stood at the end of each of some days, which are in order: from which of them on, and how. It is
+    /// asked only for days on which it can have become another.
+    pub fn on_days(&self, days: &[Date]) -> Vec<(usize, Standing)> {
+        let changes = self.revisions.iter().map(|it| it.commit.authored);
+        let changes = changes.chain(self.timeline.iter().map(StateChange::at)).flatten();
+        let first_day_of = |moment: Moment| days.partition_point(|day| *day < moment.date());
+        let mut starts: Vec<usize> = std::iter::once(0).chain(changes.map(first_day_of)).collect();
+        starts.sort_unstable();
+        starts.dedup();
+        let standings = starts
+            .into_iter()
+            .filter_map(|start| Some((start, self.on(*days.get(start)?))));
+        standings.collect()
+    }
+
     /// How the document stood at the end of a day.
     pub fn on(&self, day: Date) -> Standing {
         let by_then = |moment: Option<Moment>| moment.map(|moment| moment.date() <= day);

@@ -41,7 +41,7 @@ use mix::Mix;
 use outcomes::{FollowUp, Outcomes};
 use ownership::{Matrix, Ownership};
 use pain::Pain;
-use publish::Publish;
+use publish::{Publish, write_field};
 use rewrites::Portfolio;
 use roadmap::Roadmap;
 use scorecard::Scorecard;
@@ -76,9 +76,8 @@ macro_rules! subjects {
                 $(self.$name();)+
             }
 
-            /// The same for as long as anybody wants, without what they are derived from.
-            pub fn settled(self) -> Insights<'static> {
-                self.derive_all();
+            /// What was derived of it, for as long as anybody wants, and nothing of the rest.
+            fn settled(self) -> Insights<'static> {
                 Insights {
                     today: self.today,
                     input: None,
@@ -99,6 +98,23 @@ macro_rules! subjects {
                     ownership.extend(matrices.map(|it| ("matrices".to_owned(), it)));
                 }
                 serde_json::Value::Object(map)
+            }
+
+            fn write(&self, corpus: &Corpus, json: &mut Vec<u8>) {
+                json.push(b'{');
+                write_field("today", &self.today, corpus, json);
+                $(match stringify!($name) {
+                    "matrices" => {}
+                    "ownership" => {
+                        write_field("ownership", self.ownership(), corpus, json);
+                        // Its closing brace makes room for them.
+                        json.pop();
+                        write_field("matrices", self.matrices(), corpus, json);
+                        json.push(b'}');
+                    }
+                    name => write_field(name, self.$name(), corpus, json),
+                })+
+                json.push(b'}');
             }
         }
     };
@@ -163,6 +179,24 @@ impl Insights<'_> {
             },
         );
         self.derive_rest();
+    }
+
+    /// All of it, for as long as anybody wants.
+    pub fn of_everything(self) -> Insights<'static> {
+        self.derive_all();
+        self.settled()
+    }
+
+    /// The subjects that can be told from front matter alone, for as long as anybody wants; the others are empty.
+    pub fn of_fronts(self) -> Insights<'static> {
+        self.outcomes();
+        self.roadmap();
+        self.mix();
+        self.debt();
+        self.incidents();
+        self.scorecard();
+        self.flow();
+        self.settled()
     }
 
     /// Whether there are initiatives. This and the next are for the navigation of every page, and derive nothing.

@@ -14,6 +14,36 @@ use crate::model::{Corpus, DocumentIndex, Instant, Reading};
 pub trait Publish {
     /// It as JSON; the corpus gives documents their ids.
     fn publish(&self, corpus: &Corpus) -> Json;
+
+    /// Writes it as JSON. What all documents add up to is long, and is not held as a tree where it is only written.
+    fn write(&self, corpus: &Corpus, json: &mut Vec<u8>) {
+        // Maps with text as keys and finite numbers always serialise.
+        let _ = serde_json::to_writer(json, &self.publish(corpus));
+    }
+}
+
+/// Writes a list.
+pub fn write_list<'a, T: Publish + 'a>(items: impl Iterator<Item = &'a T>, corpus: &Corpus, json: &mut Vec<u8>) {
+    json.push(b'[');
+    for (place, item) in items.enumerate() {
+        if place > 0 {
+            json.push(b',');
+        }
+        item.write(corpus, json);
+    }
+    json.push(b']');
+}
+
+/// Writes a field of an object after what is there of it: the brace that opens it, or another field. Names of fields need
+/// no escaping.
+pub fn write_field(name: &str, value: &impl Publish, corpus: &Corpus, json: &mut Vec<u8>) {
+    if json.last() != Some(&b'{') {
+        json.push(b',');
+    }
+    json.push(b'"');
+    json.extend_from_slice(name.as_bytes());
+    json.extend_from_slice(b"\":");
+    value.write(corpus, json);
 }
 
 /// Publishes a structure by its fields: `published!(Times { known, unknown, median });`. A field that is not named is not
@@ -29,6 +59,13 @@ macro_rules! published {
                 $(map.insert($crate::insight::publish::published!(@key $field $($key)?).to_owned(), $crate::insight::publish::Publish::publish(&self.$field, corpus));)+
                 $($(map.insert(stringify!($counted).to_owned(), $crate::insight::publish::Publish::publish(&self.$counted(), corpus));)+)?
                 serde_json::Value::Object(map)
+            }
+
+            fn write(&self, corpus: &$crate::model::Corpus, json: &mut Vec<u8>) {
+                json.push(b'{');
+                $($crate::insight::publish::write_field($crate::insight::publish::published!(@key $field $($key)?), &self.$field, corpus, json);)+
+                $($($crate::insight::publish::write_field(stringify!($counted), &self.$counted(), corpus, json);)+)?
+                json.push(b'}');
             }
         }
     };
@@ -65,6 +102,13 @@ macro_rules! rows {
                 );
                 serde_json::Value::Object(map)
             }
+
+            fn write(&self, corpus: &$crate::model::Corpus, json: &mut Vec<u8>) {
+                json.push(b'{');
+                $crate::insight::publish::write_field($first, &self.0, corpus, json);
+                $crate::insight::publish::write_field($second, &self.1, corpus, json);
+                json.push(b'}');
+            }
         }
     };
 }
@@ -74,11 +118,19 @@ impl Publish for DocumentIndex {
     fn publish(&self, corpus: &Corpus) -> Json {
         Json::from(corpus.get(*self).id.value.as_str())
     }
+
+    fn write(&self, corpus: &Corpus, json: &mut Vec<u8>) {
+        let _ = serde_json::to_writer(json, corpus.get(*self).id.value.as_str());
+    }
 }
 
 impl Publish for Date {
     fn publish(&self, _: &Corpus) -> Json {
         Json::from(self.to_string())
+    }
+
+    fn write(&self, _: &Corpus, json: &mut Vec<u8>) {
+        json.extend_from_slice(format!("\"{self}\"").as_bytes());
     }
 }
 
@@ -97,9 +149,24 @@ impl Publish for Instant {
 
 published!(Reading { on, value });
 
+/// What is published of something already.
+impl Publish for Json {
+    fn publish(&self, _: &Corpus) -> Json {
+        self.clone()
+    }
+
+    fn write(&self, _: &Corpus, json: &mut Vec<u8>) {
+        let _ = serde_json::to_writer(json, self);
+    }
+}
+
 impl Publish for String {
     fn publish(&self, _: &Corpus) -> Json {
         Json::from(self.as_str())
+    }
+
+    fn write(&self, _: &Corpus, json: &mut Vec<u8>) {
+        let _ = serde_json::to_writer(json, self);
     }
 }
 
@@ -124,11 +191,22 @@ impl<T: Publish> Publish for Option<T> {
     fn publish(&self, corpus: &Corpus) -> Json {
         self.as_ref().map_or(Json::Null, |value| value.publish(corpus))
     }
+
+    fn write(&self, corpus: &Corpus, json: &mut Vec<u8>) {
+        match self {
+            Some(value) => value.write(corpus, json),
+            None => json.extend_from_slice(b"null"),
+        }
+    }
 }
 
 impl<T: Publish> Publish for Vec<T> {
     fn publish(&self, corpus: &Corpus) -> Json {
         self.iter().map(|value| value.publish(corpus)).collect()
+    }
+
+    fn write(&self, corpus: &Corpus, json: &mut Vec<u8>) {
+        write_list(self.iter(), corpus, json);
     }
 }
 
@@ -139,6 +217,13 @@ impl Publish for (DocumentIndex, f64) {
         map.insert("document".to_owned(), self.0.publish(corpus));
         map.insert("value".to_owned(), self.1.publish(corpus));
         Json::Object(map)
+    }
+
+    fn write(&self, corpus: &Corpus, json: &mut Vec<u8>) {
+        json.push(b'{');
+        write_field("document", &self.0, corpus, json);
+        write_field("value", &self.1, corpus, json);
+        json.push(b'}');
     }
 }
 
@@ -164,7 +249,13 @@ mod tests {
             crate::repository::Snapshot::default(),
             &crate::pipeline::Options::default(),
         );
-        let json = |sample: Sample| sample.publish(&organisation.corpus).to_string();
+        let json = |sample: Sample| {
+            let mut written = Vec::new();
+            sample.write(&organisation.corpus, &mut written);
+            let tree = sample.publish(&organisation.corpus).to_string();
+            assert_eq!(String::from_utf8(written).as_ref(), Ok(&tree));
+            tree
+        };
         let known = Sample {
             on: Some(date(2024, 2, 29)),
             numbers: vec![1.5, f64::NAN],

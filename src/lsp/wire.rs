@@ -91,29 +91,49 @@ pub(super) fn write(mut output: impl Write + Send + 'static) -> (Outgoing, Write
 
 /// The next message. Where a header cannot be read, nobody knows where the next one begins, so that is the end.
 fn next(input: &mut impl BufRead) -> Incoming {
-    let Some(length) = length(input).filter(|length| *length <= MAX_MESSAGE_BYTES) else {
-        return Incoming::End;
-    };
+    // An answer is not answered, however odd it is. However many of them come, none lies on the stack.
+    loop {
+        let Some(bytes) = body(input) else { return Incoming::End };
+        if let Some(incoming) = message(&bytes) {
+            return incoming;
+        }
+    }
+}
+
+/// What stands below a header; `None` where the stream ends.
+fn body(input: &mut impl BufRead) -> Option<Vec<u8>> {
+    let length = length(input).filter(|length| *length <= MAX_MESSAGE_BYTES)?;
     let mut bytes = Vec::new();
     let limit = u64::try_from(length).unwrap_or(u64::MAX);
-    match input.take(limit).read_to_end(&mut bytes) {
-        Ok(read) if read == length => {}
-        _ => return Incoming::End,
-    }
-    let value: Value = match serde_json::from_slice(&bytes) {
+    let read = input.take(limit).read_to_end(&mut bytes).ok()?;
+    (read == length).then_some(bytes)
+}
+
+/// The message that some bytes are; `None` for an odd answer.
+fn message(bytes: &[u8]) -> Option<Incoming> {
+    let value: Value = match serde_json::from_slice(bytes) {
         Ok(value) => value,
-        Err(error) => return malformed(&Value::Null, ErrorCode::ParseError, &error.to_string()),
+        Err(error) => return Some(malformed(&Value::Null, ErrorCode::ParseError, &error.to_string())),
     };
     let id = value.get("id").cloned().unwrap_or(Value::Null);
-    let is_answer = value.get("method").is_none() && (value.get("result").is_some() || value.get("error").is_some());
-    // Without this, a request under an odd id would pass for a notification.
-    let is_odd = value.get("method").is_some() && !(id.is_null() || id.is_string() || id.is_i64());
+    let is_call = value.get("method").is_some();
+    let is_answer = !is_call && (value.get("result").is_some() || value.get("error").is_some());
     match serde_json::from_value(value) {
-        Ok(message) if !is_odd => Incoming::Message(message),
-        // An answer is not answered, however odd it is.
-        Err(_) if is_answer => next(input),
-        _ => malformed(&id, ErrorCode::InvalidRequest, "this is no request of JSON-RPC 2.0"),
+        Ok(message) if !is_call || is_plain(&id) => Some(Incoming::Message(message)),
+        Err(_) if is_answer => None,
+        _ => Some(malformed(
+            &id,
+            ErrorCode::InvalidRequest,
+            "this is no request of JSON-RPC 2.0",
+        )),
     }
+}
+
+/// Whether the protocol has such ids: text, whole numbers of 32 bits, or none. A request under another would pass for a
+/// notification, and somebody would wait for its answer.
+fn is_plain(id: &Value) -> bool {
+    let is_number = || id.as_i64().is_some_and(|id| i32::try_from(id).is_ok());
+    id.is_null() || id.is_string() || is_number()
 }
 
 fn malformed(id: &Value, code: ErrorCode, message: &str) -> Incoming {
@@ -176,16 +196,24 @@ mod tests {
             framed("{\"id\":1,\"method\":\"a\"}"),
             framed("{nonsense"),
             framed("{\"id\":{},\"method\":\"b\"}"),
+            framed("{\"id\":2147483648,\"method\":\"b\"}"),
             framed("{\"id\":null,\"error\":{\"code\":1,\"message\":\"m\"}}"),
             framed("{\"method\":\"c\",\"params\":{\"text\":\"日本 🚀\"}}"),
         ];
-        assert_eq!(all(bytes.concat().as_bytes()), ["a", "-32700", "-32600", "c"]);
+        assert_eq!(all(bytes.concat().as_bytes()), ["a", "-32700", "-32600", "-32600", "c"]);
     }
 
     #[test]
     fn headers_are_read_as_clients_write_them() {
         let text = "content-length: 14\nContent-Type: application/vscode-jsonrpc; charset=utf-8\n\n{\"method\":\"a\"}";
         assert_eq!(all(text.as_bytes()), ["a"]);
+    }
+
+    #[test]
+    fn odd_answers_are_passed_over_however_many_there_are() {
+        let mut bytes = framed("{\"error\":1}").repeat(200_000);
+        bytes.push_str(&framed("{\"method\":\"a\"}"));
+        assert_eq!(all(bytes.as_bytes()), ["a"]);
     }
 
     #[test]

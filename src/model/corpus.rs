@@ -9,9 +9,11 @@ use super::data::DataFile;
 use super::document::Document;
 use super::identity::id_key;
 use super::people::People;
+use super::value::Fields;
 use crate::config::Config;
 use crate::definition::{Definition, Definitions, TypeIndex};
 use crate::diagnostic::Diagnostic;
+use crate::parse::Parsed;
 use crate::repository::join;
 
 /// Position of a document in the corpus, where documents are sorted by path.
@@ -125,6 +127,23 @@ impl Corpus {
             documents: all,
             index: Arc::clone(&self.index),
         })
+    }
+
+    /// The corpus with nothing but the names of its documents, and the fields of those that keep them; and the texts that
+    /// the documents were read from, in their order.
+    pub fn into_names(mut self, keeps_fields: impl Fn(DocumentIndex) -> bool) -> (Self, Vec<Parsed>) {
+        let name = |(position, document): (usize, &mut Arc<Document>)| {
+            let nothing = Parsed::nothing(Arc::clone(document.path()));
+            let document = Arc::make_mut(document);
+            document.answers = Vec::new();
+            if !keeps_fields(DocumentIndex(position)) {
+                document.fields = Fields::default();
+            }
+            std::mem::replace(&mut document.parsed, nothing)
+        };
+        let texts = self.documents.iter_mut().enumerate().map(name).collect();
+        self.data = Arc::default();
+        (self, texts)
     }
 
     /// Whether all documents are where those of another corpus are, with the same ids, types and addresses. May miss that

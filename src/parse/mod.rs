@@ -52,6 +52,21 @@ pub struct Parsed {
     pub readable: bool,
 }
 
+impl Parsed {
+    /// A document without a text.
+    pub fn nothing(path: Arc<Utf8Path>) -> Self {
+        Self {
+            path,
+            text: Arc::from(""),
+            lines: LineIndex::new(""),
+            front_matter: FrontMatter::Missing,
+            body: Body::default(),
+            problems: Vec::new(),
+            readable: true,
+        }
+    }
+}
+
 /// Parses many files, in parallel; the order stays.
 pub fn all(files: &[SourceFile]) -> Vec<Parsed> {
     files.par_iter().map(parse).collect()
@@ -116,13 +131,9 @@ pub fn front_matter(text: &str) -> FrontMatter {
 
 fn unreadable(file: &SourceFile, reason: &Unreadable) -> Parsed {
     Parsed {
-        path: Arc::clone(&file.path),
-        text: Arc::from(""),
-        lines: LineIndex::new(""),
-        front_matter: FrontMatter::Missing,
-        body: Body::default(),
         problems: vec![unreadable_file(UNREADABLE, &file.path, reason)],
         readable: false,
+        ..Parsed::nothing(Arc::clone(&file.path))
     }
 }
 

@@ -1,15 +1,17 @@
 //! The stages up to `derive` for days that reviews look back on.
 
+use std::collections::HashSet;
+
 use camino::Utf8Path;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::{Organisation, Settings, configure, gather};
 use crate::check::Checked;
-use crate::history::{self, Archive, History};
+use crate::history;
 use crate::insight;
 use crate::insight::earlier::{Earlier, REVIEW, REVIEWED_ON};
-use crate::link::{self, Links};
+use crate::link;
 use crate::model::{self, Corpus};
 use crate::parse::{self, Parsed};
 use crate::repository::{ObjectId, Repository, Snapshot};
@@ -30,70 +32,50 @@ pub(super) fn look_back(
     let Some(head) = commit.or_else(|| repository.head()).filter(|_| !days.is_empty()) else {
         return Vec::new();
     };
-    // Commits are looked up one after the other, since a repository is not shared between threads.
-    let stood = days.into_iter().filter_map(|day| {
-        let commit = repository.commit_on(head, day)?;
-        Some((day, commit, repository.snapshot(commit).ok()?))
-    });
-    let stood: Vec<_> = stood.collect();
-    let mut read: Vec<Read> = Vec::new();
-    let mut after: Option<&Snapshot> = None;
-    for (day, commit, snapshot) in &stood {
-        let settings = configure(snapshot);
-        let documents = fronts(snapshot, &settings, after.zip(read.last().map(|it| &it.corpus)));
-        let corpus = gather(snapshot, settings, documents);
-        read.push(Read {
-            day: *day,
-            links: link::resolve(&corpus, snapshot),
-            history: history::read_from(repository, *commit, &corpus),
-            archive: Archive::of(repository),
-            corpus,
-        });
-        after = Some(snapshot);
-    }
-    read.into_par_iter().map(Read::derive).collect()
-}
-
-/// The documents of a day with all that insights are derived from.
-struct Read {
-    day: Date,
-    corpus: Corpus,
-    links: Links,
-    history: History,
-    archive: Option<Archive>,
-}
-
-impl Read {
-    fn derive(self) -> Earlier {
-        let unchecked = Checked::default();
+    let mut earlier = Vec::new();
+    let mut after: Option<(Snapshot, Vec<Parsed>)> = None;
+    // One day after the other: what a day is derived from is as large as the organisation, and is gone before the next.
+    for day in days {
+        let Some(commit) = repository.commit_on(head, day) else {
+            continue;
+        };
+        let Ok(snapshot) = repository.snapshot(commit) else {
+            continue;
+        };
+        let settings = configure(&snapshot);
+        let documents = fronts(&snapshot, &settings, after.take());
+        let corpus = gather(&snapshot, settings, documents);
         let insights = insight::insights(insight::Input {
-            corpus: &self.corpus,
-            links: &self.links,
-            history: &self.history,
-            archive: self.archive.as_ref(),
-            checked: &unchecked,
-            today: Some(self.day),
-        });
-        Earlier {
-            day: self.day,
-            insights: insights.settled(),
-            corpus: self.corpus,
-        }
+            links: &link::resolve(&corpus, &snapshot),
+            history: &history::read_from(repository, commit, &corpus),
+            archive: organisation.archive.as_ref(),
+            checked: &Checked::default(),
+            corpus: &corpus,
+            today: Some(day),
+        })
+        .of_fronts();
+        // Of metrics, pages say in which unit they were.
+        let metrics: HashSet<_> = insights.scorecard().metrics.iter().map(|it| it.document).collect();
+        let (corpus, texts) = corpus.into_names(|index| metrics.contains(&index));
+        after = Some((snapshot, texts));
+        earlier.push(Earlier { day, corpus, insights });
     }
+    earlier
 }
 
-/// The front matter of all documents. Those that were the same on the day after are not read out of Git again: getting
+/// The front matter of all documents. Those that were the same on the day `after` are not read out of Git again: getting
 /// them out of it costs most of looking back.
-fn fronts(snapshot: &Snapshot, settings: &Settings, after: Option<(&Snapshot, &Corpus)>) -> Vec<Parsed> {
-    let known = |path: &Utf8Path| {
-        let (after, corpus) = after?;
-        let is_same = snapshot.object(path).is_some_and(|it| after.object(path) == Some(it));
-        let index = corpus.by_path(path).filter(|_| is_same)?;
-        Some(corpus.get(index).parsed.clone())
-    };
+fn fronts(snapshot: &Snapshot, settings: &Settings, after: Option<(Snapshot, Vec<Parsed>)>) -> Vec<Parsed> {
     let is_document = |path: &Utf8Path| model::is_document_path(path, &settings.definitions, &settings.config);
-    let paths = snapshot.paths().filter(|path| is_document(path));
-    let mut documents: Vec<Parsed> = paths.filter_map(|path| known(path)).collect();
+    let mut documents: Vec<Parsed> = Vec::new();
+    if let Some((after, texts)) = after {
+        let is_same = |path: &Utf8Path| snapshot.object(path).is_some_and(|it| after.object(path) == Some(it));
+        documents.extend(
+            texts
+                .into_iter()
+                .filter(|it| is_document(&it.path) && is_same(&it.path)),
+        );
+    }
     let files = snapshot.texts(|path| is_document(path) && documents_lack(&documents, path));
     documents.par_extend(files.par_iter().map(|file| without_body(parse::parse_front(file))));
     documents.par_sort_by(|left, right| left.path.cmp(&right.path));

@@ -12,6 +12,7 @@ use super::href;
 use super::news::News;
 use super::phrases::Phrases;
 use super::settled::Settled;
+use super::stood::Stood;
 use super::view::{
     CompletenessMeter, Crumb, DateView, DocumentView, PageView, PersonView, ShareView, problem_counts, status,
 };
@@ -44,6 +45,8 @@ pub struct Library<'a> {
     pub(super) calendars: OnceLock<BTreeMap<String, Calendar>>,
     /// What is new in the documents: found when the first page asks.
     pub(super) news: OnceLock<News>,
+    /// How all documents stood on the days of reviews: found when the first page asks.
+    stood: OnceLock<Stood>,
     /// For each document, its diagnostics.
     problems: Vec<Vec<&'a Diagnostic>>,
     page_type: Option<TypeIndex>,
@@ -77,6 +80,7 @@ impl<'a> Library<'a> {
             gone: OnceLock::new(),
             calendars: OnceLock::new(),
             news: OnceLock::new(),
+            stood: OnceLock::new(),
             problems,
             page_type: corpus.definitions.find(PAGE),
         }
@@ -103,6 +107,11 @@ impl<'a> Library<'a> {
     /// What is new in the documents.
     pub(super) fn news(&self) -> &News {
         self.news.get_or_init(|| News::of(self))
+    }
+
+    /// How all documents stood on the days of reviews.
+    pub(super) fn stood(&self) -> &Stood {
+        self.stood.get_or_init(|| Stood::of(self.input))
     }
 
     /// A document of the corpus.

@@ -32,6 +32,7 @@ mod redirects;
 mod settled;
 mod shelf;
 mod someone;
+mod stood;
 mod svg;
 pub mod theme;
 mod twin;

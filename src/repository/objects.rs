@@ -15,6 +15,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 /// Memory that one reader keeps for objects it may need again. Versions of one object are stored as differences from each
 /// other, so what was just read is what the next one is made of.
 const CACHE_BYTES: usize = 48 * 1024 * 1024;
+/// The same for one that reads a few versions of one small text after the other.
+const CACHE_BYTES_OF_TEXTS: usize = 4 * 1024 * 1024;
 /// How many folders and contents one reader keeps as they are.
 const MAX_RECENT: usize = 32;
 /// Memory for them.
@@ -114,11 +116,20 @@ impl ObjectStore {
         }
     }
 
-    /// A reader with a memory of its own.
+    /// A reader with a memory of its own, for whoever walks over all there is.
     pub fn reader(&self) -> ObjectReader {
+        self.reader_with(CACHE_BYTES)
+    }
+
+    /// A reader for texts that are asked for document by document: what they are built from lies close together.
+    pub fn reader_of_texts(&self) -> ObjectReader {
+        self.reader_with(CACHE_BYTES_OF_TEXTS)
+    }
+
+    fn reader_with(&self, cache_bytes: usize) -> ObjectReader {
         let odb = self.store.as_ref().map(|store| {
             let mut odb = gix_odb::Cache::from(store.to_handle_arc());
-            odb.set_pack_cache(|| Box::new(MemoryCappedHashmap::new(CACHE_BYTES)));
+            odb.set_pack_cache(move || Box::new(MemoryCappedHashmap::new(cache_bytes)));
             odb
         });
         ObjectReader {

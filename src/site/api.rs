@@ -155,10 +155,10 @@ pub(super) fn put(input: &Input<'_>, shelf: &dyn Shelf) {
     let all: Vec<&[u8]> = entries.iter().map(Vec::as_slice).collect();
     put("api/documents.json".to_owned(), documents(&all));
     drop(entries);
-    put(INSIGHTS.to_owned(), json_line(&insights(input)));
+    put(INSIGHTS.to_owned(), insights(input));
     for earlier in input.earlier {
         let name = format!("{INSIGHTS_OF_DAY}{}.json", earlier.day);
-        put(name, json_line(&insights_of(earlier)));
+        put(name, insights_of(earlier));
     }
     let index = Index {
         version: VERSION,
@@ -192,42 +192,48 @@ fn documents(entries: &[&[u8]]) -> Vec<u8> {
 }
 
 /// `api/insights.json`: `version`, then an object for each insight.
-fn insights(input: &Input<'_>) -> Json {
-    let mut file = Map::new();
-    file.insert("version".to_owned(), VERSION.into());
-    if let Json::Object(insights) = input.insights.publish(input.corpus) {
-        file.extend(insights);
-    }
-    Json::Object(file)
+fn insights(input: &Input<'_>) -> Vec<u8> {
+    let mut file = version();
+    let rest = file.len();
+    input.insights.write(input.corpus, &mut file);
+    // The object goes on where it begins.
+    file[rest] = b',';
+    file.push(b'\n');
+    file
+}
+
+/// The beginning of a file.
+fn version() -> Vec<u8> {
+    format!("{{\"version\":{VERSION}").into_bytes()
 }
 
 /// `api/insights/2026-10-15.json`: what was known at the end of the day of a review, of the insights that need no more than
 /// the front matter of documents. Ids are those of then.
-fn insights_of(earlier: &Earlier) -> Json {
-    const WHOLE: [&str; 10] = [
-        "today",
-        "initiatives",
-        "outcomes",
-        "roadmap",
-        "mix",
-        "debt",
-        "vision",
-        "incidents",
-        "scorecard",
-        "flow",
-    ];
+fn insights_of(earlier: &Earlier) -> Vec<u8> {
     // What is read from the texts of incidents.
     const IN_TEXTS: [&str; 2] = ["factors", "contradicted"];
-    let mut file = Map::new();
-    file.insert("version".to_owned(), VERSION.into());
-    if let Json::Object(mut insights) = earlier.insights.publish(&earlier.corpus) {
-        insights.retain(|name, _| WHOLE.contains(&name.as_str()));
-        if let Some(Json::Object(incidents)) = insights.get_mut("incidents") {
-            incidents.retain(|name, _| !IN_TEXTS.contains(&name.as_str()));
-        }
-        file.extend(insights);
+    let Earlier { corpus, insights, .. } = earlier;
+    let mut incidents = insights.incidents().publish(corpus);
+    if let Json::Object(incidents) = &mut incidents {
+        incidents.retain(|name, _| !IN_TEXTS.contains(&name.as_str()));
     }
-    Json::Object(file)
+    let mut file = version();
+    let mut field = |name: &str, insight: &dyn Publish| {
+        file.extend_from_slice(format!(",\"{name}\":").as_bytes());
+        insight.write(corpus, &mut file);
+    };
+    field("today", &insights.today);
+    field("initiatives", insights.initiatives());
+    field("outcomes", insights.outcomes());
+    field("roadmap", insights.roadmap());
+    field("mix", insights.mix());
+    field("debt", insights.debt());
+    field("vision", insights.vision());
+    field("incidents", &incidents);
+    field("scorecard", insights.scorecard());
+    field("flow", insights.flow());
+    file.extend_from_slice(b"}\n");
+    file
 }
 
 fn json_bytes(value: &impl Serialize) -> Vec<u8> {

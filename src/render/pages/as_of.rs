@@ -2,19 +2,17 @@
 
 mod numbers;
 
-use std::collections::BTreeMap;
-
-use jiff::civil::Date;
 use serde::Serialize;
 
 use numbers::Numbers;
 
-use crate::definition::{Definition, Lifecycle};
+use crate::definition::TypeIndex;
 use crate::history::{Reach, Standing};
 use crate::insight::earlier::{REVIEW, REVIEWED_ON};
 use crate::model::{Document, DocumentIndex};
 use crate::render::library::Library;
 use crate::render::listing_route;
+use crate::render::stood::Day;
 use crate::render::view::{DateView, StatusView, state, status};
 
 /// The types whose documents are listed.
@@ -92,89 +90,62 @@ pub(super) fn as_of(library: &Library<'_>, index: DocumentIndex) -> Option<AsOf>
         numbers: numbers::of(library, document, day),
         unknown: String::new(),
     };
-    let mut unknown = 0;
-    for (_, definition, documents) in library.types() {
-        let stood: Vec<(&Document, Standing)> = documents.iter().filter_map(|it| stood(library, *it, day)).collect();
-        unknown += stood
-            .iter()
-            .filter(|(_, standing)| *standing == Standing::Unknown)
-            .count();
-        view.counts.extend(count(library, document, definition, &stood));
-        if LISTED.contains(&definition.type_name.as_str()) && !stood.is_empty() {
-            view.groups.push(group(library, document, definition, &stood));
+    let stood = library.stood();
+    let day = stood.day(day)?;
+    let mut all_unknown = 0;
+    for (index, definition, documents) in library.types() {
+        let (there, unknown) = stood.count(index, day);
+        all_unknown += unknown;
+        if there > 0 {
+            view.counts.push(count(library, document, index, day));
+        }
+        if LISTED.contains(&definition.type_name.as_str()) && there + unknown > 0 {
+            let moves = documents.iter().filter_map(|it| moved(library, document, *it, day));
+            let moves: Vec<Move> = moves.take(MAX_LISTED).collect();
+            view.groups.push(Group {
+                label: definition.plural.clone(),
+                left_out: (there + unknown).saturating_sub(moves.len()),
+                moves,
+            });
         }
     }
-    if unknown > 0 {
-        view.unknown = library.documents(unknown);
+    if all_unknown > 0 {
+        view.unknown = library.documents(all_unknown);
     }
     Some(view)
 }
 
-/// How a document stood; `None` when it was not there, or was never committed.
-fn stood<'a>(library: &Library<'a>, index: DocumentIndex, day: Date) -> Option<(&'a Document, Standing)> {
-    let document = library.document(index);
-    let standing = library.past(document)?.on(day);
-    (standing != Standing::Absent).then_some((document, standing))
-}
-
-fn count(
-    library: &Library<'_>,
-    review: &Document,
-    definition: &Definition,
-    stood: &[(&Document, Standing)],
-) -> Option<TypeCount> {
-    let lifecycle = &definition.lifecycle;
-    let mut states: BTreeMap<(usize, &str), usize> = BTreeMap::new();
-    let mut count = 0;
-    for (_, standing) in stood {
-        let Standing::In(state) = standing else { continue };
-        count += 1;
-        if let Some(state) = state {
-            let order = lifecycle.index(state).unwrap_or(usize::MAX);
-            *states.entry((order, state)).or_default() += 1;
-        }
-    }
-    let words = states.iter().map(|((_, name), count)| {
-        let label = state(lifecycle, name).label.to_lowercase();
+/// How many documents of a type there were, in which states.
+fn count(library: &Library<'_>, review: &Document, index: TypeIndex, day: Day) -> TypeCount {
+    let definition = library.input.corpus.definitions.get(index);
+    let (there, _) = library.stood().count(index, day);
+    let states = library.stood().states(index, day).map(|(name, count)| {
+        let label = state(&definition.lifecycle, name).label.to_lowercase();
         format!("{count} {label}")
     });
-    (count > 0).then(|| TypeCount {
+    TypeCount {
         label: definition.plural.clone(),
         href: library.href(&review.route, &listing_route(definition)),
-        count,
-        states: words.collect::<Vec<_>>().join(", "),
-    })
-}
-
-fn group(library: &Library<'_>, review: &Document, definition: &Definition, stood: &[(&Document, Standing)]) -> Group {
-    Group {
-        label: definition.plural.clone(),
-        moves: stood
-            .iter()
-            .take(MAX_LISTED)
-            .map(|(document, standing)| moved(library, review, &definition.lifecycle, document, standing))
-            .collect(),
-        left_out: stood.len().saturating_sub(MAX_LISTED),
+        count: there,
+        states: states.collect::<Vec<_>>().join(", "),
     }
 }
 
-fn moved(
-    library: &Library<'_>,
-    review: &Document,
-    lifecycle: &Lifecycle,
-    document: &Document,
-    standing: &Standing,
-) -> Move {
+/// A document then and now; `None` when it was not there.
+fn moved(library: &Library<'_>, review: &Document, index: DocumentIndex, day: Day) -> Option<Move> {
+    let standing = library.stood().standing(index, day)?;
+    let document = library.document(index);
+    let lifecycle = &library.definition(document).lifecycle;
     let before = match standing {
         Standing::In(Some(name)) => Some(state(lifecycle, name)),
         _ => None,
     };
     let now = status(library.input.corpus, document);
-    Move {
+    Some(Move {
         id: document.id.value.clone(),
         title: document.title.value.clone(),
         href: library.href(&review.route, &document.route),
         now: now.filter(|now| before.as_ref().is_none_or(|before| before.name != now.name)),
         before,
-    }
+    })
 }

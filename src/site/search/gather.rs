@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::encode;
-use super::section::{self, Entry};
+use super::section::{self, Vocabulary};
 use super::words::{self, Stemmer};
 use crate::model::{Corpus, Document};
 
@@ -55,12 +55,17 @@ pub(super) type Hash = [u8; 32];
 pub(super) fn gather(corpus: &Corpus, stemmer: Stemmer, show: &(dyn Fn(usize, Vec<u8>) -> Hash + Sync)) -> Gathered {
     let read = |(number, documents): (usize, &[Arc<Document>])| {
         let mut part = Gathered::default();
+        let mut vocabulary = Vocabulary::new(stemmer);
         for (place, document) in documents.iter().enumerate() {
-            let mut entry = section::read(corpus, document, stemmer);
-            part.shown
-                .push(show(number * IN_A_PART + place, std::mem::take(&mut entry.shown)));
-            part.add(entry);
+            let first = part.total;
+            let entry = section::read(corpus, document, &mut vocabulary, &mut |term, section, worth| {
+                part.hit(term, first.saturating_add(u32::from(section)), worth);
+            });
+            part.shown.push(show(number * IN_A_PART + place, entry.shown));
+            part.total = first.saturating_add(u32::from(entry.sections));
+            part.sections.push(entry.sections);
         }
+        part.name_all(&vocabulary);
         part
     };
     let parts: Vec<_> = corpus.documents().chunks(IN_A_PART).enumerate().collect();
@@ -78,29 +83,25 @@ pub(super) fn gather(corpus: &Corpus, stemmer: Stemmer, show: &(dyn Fn(usize, Ve
 }
 
 impl Gathered {
-    /// Adds a document.
-    fn add(&mut self, entry: Entry) {
-        let first = self.total;
-        self.total = first.saturating_add(u32::from(entry.sections));
-        self.sections.push(entry.sections);
-        let mut numbers = Vec::with_capacity(entry.terms.len());
-        for term in entry.terms {
-            let number = self.number(term.stem.into());
-            numbers.push(number);
-            for word in term.words {
-                if self.words.get(&word).is_some_and(|known| known.contains(&number)) {
-                    continue;
-                }
-                if let Some(plain) = words::without_marks(&word) {
-                    self.name(&plain, number);
-                }
-                self.name(&word, number);
-            }
+    /// Adds what a term is worth in a section.
+    fn hit(&mut self, term: u32, section: u32, worth: u8) {
+        let place = term as usize;
+        if place >= self.terms.len() {
+            self.terms.resize_with(place + 1, Hits::default);
         }
-        for (term, section, worth) in entry.hits {
-            let hits = &mut self.terms[numbers[term as usize] as usize];
-            hits.count += 1;
-            hits.list.push((first.saturating_add(u32::from(section)), worth));
+        let hits = &mut self.terms[place];
+        hits.count += 1;
+        hits.list.push((section, worth));
+    }
+
+    /// Adds the terms and words that the hits are of.
+    fn name_all(&mut self, vocabulary: &Vocabulary) {
+        self.stems = vocabulary.stems().to_vec();
+        for (word, term) in vocabulary.words() {
+            if let Some(plain) = words::without_marks(word) {
+                self.name(&plain, term);
+            }
+            self.name(word, term);
         }
     }
 
@@ -200,31 +201,31 @@ mod tests {
 
     #[test]
     fn a_word_without_its_marks_may_be_another_word_too() {
-        let mut gathered = Gathered::default();
-        let entry = |stem: &str, word: &str| Entry {
-            terms: vec![section::Term {
-                stem: stem.to_owned(),
-                words: vec![word.to_owned()],
-            }],
-            hits: vec![(0, 0, 8)],
-            sections: 1,
-            shown: Vec::new(),
-        };
-        gathered.add(entry("resum", "resume"));
-        gathered.add(entry("résumé", "résumé"));
-        assert_eq!(gathered.words["resume"], [0, 1]);
-        assert_eq!(gathered.words["résumé"], [1]);
-        let mut merged = Gathered::default();
-        for (stem, word) in [("resum", "resume"), ("résumé", "résumé")] {
+        let part = |words: &[&str]| {
             let mut part = Gathered::default();
-            part.add(entry(stem, word));
-            merged.merge(part);
+            let mut vocabulary = Vocabulary::new(Stemmer::English);
+            for (section, word) in (0..).zip(words) {
+                let term = vocabulary.term(word, &mut 0).expect("a word");
+                part.hit(term, section, 8);
+                part.total += 1;
+            }
+            part.name_all(&vocabulary);
+            part
+        };
+        let together = part(&["resume", "résumé"]);
+        assert_eq!(together.words["résumé"], [1]);
+        let mut merged = Gathered::default();
+        merged.merge(part(&["resume"]));
+        merged.merge(part(&["résumé"]));
+        for gathered in [together, merged] {
+            let mut terms = gathered.words["resume"].clone();
+            terms.sort_unstable();
+            assert_eq!(terms, [0, 1]);
+            assert_eq!(
+                gathered.terms[1].list,
+                [(1, 8)],
+                "the second word's section follows the first's"
+            );
         }
-        assert_eq!(merged.words, gathered.words);
-        assert_eq!(
-            merged.terms[1].list,
-            [(1, 8)],
-            "the second document's section follows the first's"
-        );
     }
 }

@@ -1,6 +1,7 @@
 //! A document as search sees it: a head and its sections, each with the words that stand for it.
 
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
@@ -35,26 +36,13 @@ const STEPS: f32 = 8.0;
 /// Greatest worth in the index.
 const MOST_WORTH: u8 = 63;
 
-/// What a document gives to the index.
+/// What a document gives to the index besides its words.
 #[derive(Debug)]
 pub(super) struct Entry {
-    /// Its terms: the stem, and the words written in the document that have it.
-    pub(super) terms: Vec<Term>,
-    /// Position in `terms`, number of the section, worth; sorted.
-    pub(super) hits: Vec<(u32, u16, u8)>,
     /// How many sections it has, the head included.
     pub(super) sections: u16,
     /// What is shown of it, as JSON.
     pub(super) shown: Vec<u8>,
-}
-
-/// A stem and the words that have it.
-#[derive(Debug)]
-pub(super) struct Term {
-    /// The stem.
-    pub(super) stem: String,
-    /// The words, as they were written, in lower case.
-    pub(super) words: Vec<String>,
 }
 
 /// A part of a document with a place that a link can lead to.
@@ -64,10 +52,16 @@ struct Section<'a> {
     text: String,
 }
 
-/// Reads a document.
-pub(super) fn read(corpus: &Corpus, document: &Document, stemmer: Stemmer) -> Entry {
+/// Reads a document. What its words are worth goes to `hit`, with the numbers of the term and of the section, section by
+/// section.
+pub(super) fn read(
+    corpus: &Corpus,
+    document: &Document,
+    vocabulary: &mut Vocabulary,
+    hit: &mut dyn FnMut(u32, u16, u8),
+) -> Entry {
     let sections = sections(document);
-    let mut tally = Tally::new(stemmer);
+    let mut tally = Tally::new(vocabulary);
     for (number, section) in sections.iter().enumerate() {
         let length = tally.count(&section.text);
         if number == 0 {
@@ -75,7 +69,7 @@ pub(super) fn read(corpus: &Corpus, document: &Document, stemmer: Stemmer) -> En
         } else {
             tally.give(section.heading, IN_HEADING);
         }
-        tally.close(u16::try_from(number).unwrap_or(u16::MAX), length);
+        tally.close(u16::try_from(number).unwrap_or(u16::MAX), length, hit);
     }
     let summary = document.fields.text("summary").unwrap_or_default();
     let shown = sections.iter().enumerate().map(|(number, section)| {
@@ -95,17 +89,14 @@ pub(super) fn read(corpus: &Corpus, document: &Document, stemmer: Stemmer) -> En
     );
     // Texts and lists always serialise.
     let shown = serde_json::to_vec(&shown).unwrap_or_default();
-    tally.hits.sort_unstable();
     Entry {
         sections: u16::try_from(sections.len()).unwrap_or(u16::MAX),
-        terms: tally.terms,
-        hits: tally.hits,
         shown,
     }
 }
 
 /// What stands for a document as a whole: its title and id, its fields, the names of its people.
-fn head(corpus: &Corpus, document: &Document, tally: &mut Tally) {
+fn head(corpus: &Corpus, document: &Document, tally: &mut Tally<'_>) {
     tally.give(&document.title.value, IN_TITLE);
     tally.give(&document.id.value, IN_TITLE);
     tally.give_word(&document.id.value.to_lowercase(), IN_ID);
@@ -178,26 +169,102 @@ fn shortened(text: &str, most: usize) -> &str {
     &text[..text.floor_char_boundary(most)]
 }
 
-/// The terms of a document while it is read.
-struct Tally {
+/// The words of some documents, and the terms they belong to. Documents share most of their words, so each is looked up
+/// once and stemmed once for all of them.
+#[derive(Debug)]
+pub(super) struct Vocabulary {
     stemmer: Stemmer,
-    by_word: FxHashMap<String, u32>,
-    by_stem: FxHashMap<String, u32>,
-    terms: Vec<Term>,
-    /// For each term of the section that is read: uses in its text, and the most it was given.
-    section: FxHashMap<u32, (f32, f32)>,
-    hits: Vec<(u32, u16, u8)>,
+    words: FxHashMap<Box<str>, Word>,
+    by_stem: FxHashMap<Arc<str>, u32>,
+    /// The stems by the numbers of their terms, in the order in which they are met.
+    stems: Vec<Arc<str>>,
+    /// How many documents were begun.
+    documents: u32,
 }
 
-impl Tally {
-    fn new(stemmer: Stemmer) -> Self {
+/// A word of a vocabulary.
+#[derive(Debug)]
+struct Word {
+    /// The number of its term.
+    term: u32,
+    /// The document in which it was met last.
+    document: u32,
+}
+
+impl Vocabulary {
+    /// One without words.
+    pub(super) fn new(stemmer: Stemmer) -> Self {
         Self {
             stemmer,
-            by_word: FxHashMap::default(),
+            words: FxHashMap::default(),
             by_stem: FxHashMap::default(),
-            terms: Vec::new(),
-            section: FxHashMap::default(),
-            hits: Vec::new(),
+            stems: Vec::new(),
+            documents: 0,
+        }
+    }
+
+    /// The stems by the numbers of their terms.
+    pub(super) fn stems(&self) -> &[Arc<str>] {
+        &self.stems
+    }
+
+    /// The words, as they were written, in lower case, with the numbers of their terms; in no order.
+    pub(super) fn words(&self) -> impl Iterator<Item = (&str, u32)> {
+        self.words.iter().map(|(text, word)| (&**text, word.term))
+    }
+
+    /// The number of a word's term. `distinct` counts the words of a document, of which there are not too many.
+    pub(super) fn term(&mut self, text: &str, distinct: &mut usize) -> Option<u32> {
+        if let Some(word) = self.words.get_mut(text) {
+            if word.document != self.documents {
+                if *distinct >= MOST_TERMS {
+                    return None;
+                }
+                *distinct += 1;
+                word.document = self.documents;
+            }
+            return Some(word.term);
+        }
+        if *distinct >= MOST_TERMS || text.is_empty() || text.chars().count() > words::LONGEST {
+            return None;
+        }
+        *distinct += 1;
+        let stem = self.stemmer.stem(text);
+        let next = u32::try_from(self.stems.len()).unwrap_or(u32::MAX);
+        let term = match self.by_stem.get(stem.as_str()) {
+            Some(term) => *term,
+            None => {
+                let stem: Arc<str> = stem.into();
+                self.by_stem.insert(Arc::clone(&stem), next);
+                self.stems.push(stem);
+                next
+            }
+        };
+        let document = self.documents;
+        self.words.insert(text.into(), Word { term, document });
+        Some(term)
+    }
+}
+
+/// The terms of a document while it is read.
+struct Tally<'a> {
+    vocabulary: &'a mut Vocabulary,
+    /// How many different words it has so far.
+    distinct: usize,
+    /// For each term, as far as it was met in the section that is read: uses in its text, and the most it was given.
+    worth: Vec<(f32, f32)>,
+    /// The terms that were met there.
+    met: Vec<u32>,
+}
+
+impl<'a> Tally<'a> {
+    fn new(vocabulary: &'a mut Vocabulary) -> Self {
+        vocabulary.documents += 1;
+        Self {
+            worth: vec![(0.0, 0.0); vocabulary.stems.len()],
+            vocabulary,
+            distinct: 0,
+            met: Vec::new(),
         }
     }
 
@@ -206,8 +273,8 @@ impl Tally {
         let mut length = 0.0;
         words::each(text, &mut |word| {
             length += 1.0;
-            if let Some(term) = self.term(word) {
-                self.section.entry(term).or_default().0 += 1.0;
+            if let Some((uses, _)) = self.meet(word) {
+                *uses += 1.0;
             }
         });
         length
@@ -219,43 +286,32 @@ impl Tally {
     }
 
     fn give_word(&mut self, word: &str, worth: f32) {
-        if let Some(term) = self.term(word) {
-            let given = &mut self.section.entry(term).or_default().1;
+        if let Some((_, given)) = self.meet(word) {
             *given = given.max(worth);
         }
     }
 
-    fn term(&mut self, word: &str) -> Option<u32> {
-        if let Some(term) = self.by_word.get(word) {
-            return Some(*term);
+    fn meet(&mut self, word: &str) -> Option<&mut (f32, f32)> {
+        let term = self.vocabulary.term(word, &mut self.distinct)?;
+        let place = term as usize;
+        if place >= self.worth.len() {
+            self.worth.resize(self.vocabulary.stems.len(), (0.0, 0.0));
         }
-        if self.by_word.len() >= MOST_TERMS || word.is_empty() || word.chars().count() > words::LONGEST {
-            return None;
+        let worth = self.worth.get_mut(place)?;
+        // Whoever is met is counted or given something, which is more than nothing.
+        if *worth == (0.0, 0.0) {
+            self.met.push(term);
         }
-        let stem = self.stemmer.stem(word);
-        let next = u32::try_from(self.terms.len()).unwrap_or(u32::MAX);
-        let term = match self.by_stem.get(&stem) {
-            Some(term) => *term,
-            None => {
-                self.by_stem.insert(stem.clone(), next);
-                self.terms.push(Term {
-                    stem,
-                    words: Vec::new(),
-                });
-                next
-            }
-        };
-        self.terms[term as usize].words.push(word.to_owned());
-        self.by_word.insert(word.to_owned(), term);
-        Some(term)
+        Some(worth)
     }
 
     /// Ends a section.
-    fn close(&mut self, number: u16, length: f32) {
+    fn close(&mut self, number: u16, length: f32, hit: &mut dyn FnMut(u32, u16, u8)) {
         let norm = SATURATION * (1.0 - LENGTH_WEIGHT + LENGTH_WEIGHT * length / USUAL_LENGTH);
-        for (term, (uses, given)) in self.section.drain() {
+        for term in self.met.drain(..) {
+            let (uses, given) = std::mem::take(&mut self.worth[term as usize]);
             let in_text = uses * (SATURATION + 1.0) / (uses + norm);
-            self.hits.push((term, number, steps(in_text + given)));
+            hit(term, number, steps(in_text + given));
         }
     }
 }

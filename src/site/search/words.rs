@@ -123,6 +123,10 @@ fn word(run: &str, visit: &mut dyn FnMut(&str)) {
     if !is_short(run) {
         return;
     }
+    // Most words are written in the letters in which they are looked up.
+    if run.bytes().all(|c| c.is_ascii() && !c.is_ascii_uppercase()) {
+        return visit(run);
+    }
     visit(&run.to_lowercase());
     let mut start = 0;
     let mut before = ' ';
