@@ -659,8 +659,9 @@ fn nothing_is_made_up_where_nothing_is_known() {
         assert!(rewrite.side_by_side.is_none() && rewrite.next(today).is_none());
         assert!(insights.mix().started.shares.is_empty() && insights.debt().is_empty() && insights.pain().is_empty());
     }
-    let nothing = of_texts(&[]).insights(Some(TODAY));
-    assert!(nothing.initiatives.is_empty() && nothing.rewrites.rewrites.is_empty());
+    let empty = of_texts(&[]);
+    let nothing = empty.insights(Some(TODAY));
+    assert!(nothing.initiatives().is_empty() && nothing.rewrites().rewrites.is_empty());
 }
 
 /// The front matter of every file in a folder of the example organisation, by id, as a plain YAML reader has it.
