@@ -205,7 +205,7 @@ mod tests {
     fn dues(files: &[(&str, &str)]) -> Vec<(String, DueKind, String, Option<String>)> {
         let organisation = pipeline::check(Snapshot::from_texts(files.iter().copied()), &Options::default());
         let insights = organisation.insights(None);
-        let told = insights.dues().into_iter();
+        let told = insights.dues().iter();
         told.map(|due| (due.day.to_string(), due.kind, due.what.clone(), due.owner.clone()))
             .collect()
     }
