@@ -19,7 +19,7 @@ pub struct Earlier {
     /// The documents of that day.
     pub corpus: Corpus,
     /// What they added up to.
-    pub insights: Insights,
+    pub insights: Insights<'static>,
 }
 
 impl Earlier {

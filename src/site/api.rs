@@ -213,7 +213,7 @@ fn insights_of(earlier: &Earlier) -> Vec<u8> {
     // What is read from the texts of incidents.
     const IN_TEXTS: [&str; 2] = ["factors", "contradicted"];
     let Earlier { corpus, insights, .. } = earlier;
-    let mut incidents = insights.incidents.publish(corpus);
+    let mut incidents = insights.incidents().publish(corpus);
     if let Json::Object(incidents) = &mut incidents {
         incidents.retain(|name, _| !IN_TEXTS.contains(&name.as_str()));
     }
@@ -223,15 +223,15 @@ fn insights_of(earlier: &Earlier) -> Vec<u8> {
         insight.write(corpus, &mut file);
     };
     field("today", &insights.today);
-    field("initiatives", &insights.initiatives);
-    field("outcomes", &insights.outcomes);
-    field("roadmap", &insights.roadmap);
-    field("mix", &insights.mix);
-    field("debt", &insights.debt);
-    field("vision", &insights.vision);
+    field("initiatives", insights.initiatives());
+    field("outcomes", insights.outcomes());
+    field("roadmap", insights.roadmap());
+    field("mix", insights.mix());
+    field("debt", insights.debt());
+    field("vision", insights.vision());
     field("incidents", &incidents);
-    field("scorecard", &insights.scorecard);
-    field("flow", &insights.flow);
+    field("scorecard", insights.scorecard());
+    field("flow", insights.flow());
     file.extend_from_slice(b"}\n");
     file
 }

@@ -63,7 +63,7 @@ struct ColumnThen {
 /// What the documents added up to on a day; `None` where nobody looked back so far, or Git does not know.
 pub(super) fn of(library: &Library<'_>, review: &Document, day: Date) -> Option<Numbers> {
     let earlier = library.input.earlier.iter().find(|it| it.day == day)?;
-    let metrics = earlier.insights.scorecard.metrics.iter();
+    let metrics = earlier.insights.scorecard().metrics.iter();
     let metrics: Vec<_> = metrics
         .filter_map(|score| metric(library, earlier, review, score))
         .collect();
@@ -83,7 +83,7 @@ fn metric(library: &Library<'_>, earlier: &Earlier, review: &Document, score: &S
     let reading = score.latest?;
     let now = earlier.in_corpus(score.document, library.input.corpus);
     let today = now.and_then(|index| {
-        let all = &library.input.insights.scorecard.metrics;
+        let all = &library.input.insights.scorecard().metrics;
         all.iter().find(|it| it.document == index)?.latest
     });
     let unit = then.fields.text("unit").unwrap_or_default();
@@ -104,7 +104,7 @@ fn metric(library: &Library<'_>, earlier: &Earlier, review: &Document, score: &S
 
 /// The attributes of the vision of then that a metric showed.
 fn attribute(earlier: &Earlier, metric: DocumentIndex) -> String {
-    let attributes = earlier.insights.vision.attributes.iter();
+    let attributes = earlier.insights.vision().attributes.iter();
     let those = attributes.filter(|it| it.metric == Some(metric));
     let names: Vec<&str> = those.filter_map(|it| it.place.anchor.as_deref()).collect();
     names.join(", ")
@@ -113,7 +113,7 @@ fn attribute(earlier: &Earlier, metric: DocumentIndex) -> String {
 fn roadmap(library: &Library<'_>, earlier: &Earlier, review: &Document) -> Vec<ColumnThen> {
     let columns = earlier
         .insights
-        .roadmap
+        .roadmap()
         .columns
         .iter()
         .filter(|it| !it.initiatives.is_empty());
@@ -136,7 +136,7 @@ fn roadmap(library: &Library<'_>, earlier: &Earlier, review: &Document) -> Vec<C
 
 /// "4 hit, 1 partly, 2 missed, 3 not measured yet"
 fn outcomes(library: &Library<'_>, earlier: &Earlier) -> String {
-    let total = &earlier.insights.outcomes.total;
+    let total = &earlier.insights.outcomes().total;
     let counts = [
         ("document.then_hit", total.hit.len()),
         ("document.then_partly", total.partly.len()),
