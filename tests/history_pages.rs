@@ -306,8 +306,13 @@ fn older_weeks_stand_on_the_pages_of_their_years() {
     let built = build(&repo);
     assert_eq!(html(&built, "changes.html").matches("class=\"week\"").count(), 26);
     assert!(html(&built, "changes.html").contains("href=\"changes-2025.html\""));
-    assert_eq!(html(&built, "changes-2025.html").matches("class=\"week\"").count(), 9);
-    assert!(html(&built, "changes-2026/2.html").contains("href=\"../rewrites/rw-5.history.html\""));
+    // A page holds a few weeks, and the next goes on.
+    let of_2025 = ["changes-2025.html", "changes-2025/2.html", "changes-2025/3.html"];
+    let weeks = of_2025.map(|route| html(&built, route).matches("class=\"week\"").count());
+    assert_eq!(weeks, [4, 4, 1]);
+    let of_2026 = (2..10).map(|part| format!("changes-2026/{part}.html"));
+    let mut of_2026 = of_2026.filter(|route| built.site.get(route).is_some());
+    assert!(of_2026.any(|route| html(&built, &route).contains("href=\"../rewrites/rw-5.history.html\"")));
 }
 
 #[test]

@@ -18,11 +18,11 @@ use crate::render::{CHANGES, history_route};
 
 /// Most weeks on the first page, and on a page of a year.
 const WEEKS_FIRST: usize = 26;
-const WEEKS_OF_YEAR: usize = 13;
+const WEEKS_OF_YEAR: usize = 4;
 /// Lines after which the first page ends.
-const LINES_FIRST: usize = 160;
+const LINES_FIRST: usize = 60;
 /// Most documents listed in one week.
-const LINES_OF_WEEK: usize = 30;
+const LINES_OF_WEEK: usize = 20;
 /// Most people named in one line.
 const MOST_PEOPLE: usize = 3;
 
