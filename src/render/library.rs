@@ -1,5 +1,6 @@
 //! The corpus as pages see it: who there is, which tags, where everything leads.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock};
 
@@ -10,7 +11,7 @@ use super::gone::{Gone, gone};
 use super::href;
 use super::news::News;
 use super::phrases::Phrases;
-use super::settled::Settled;
+use super::settled::{JustRead, Settled};
 use super::someone::{MOST_NAMED, Someone, people};
 use super::stood::Stood;
 use super::view::{
@@ -49,6 +50,8 @@ pub struct Library<'a> {
     pub(super) by_email: HashMap<String, &'a str>,
     /// For each document, what changed since it was settled: made when the first page asks.
     pub(super) settled: Vec<OnceLock<Option<Settled>>>,
+    /// The texts that were read for it.
+    pub(super) just_read: JustRead,
     /// Documents that were deleted.
     pub(super) gone: Vec<Gone<'a>>,
     /// The calendars of what is due, by route.
@@ -89,6 +92,7 @@ impl<'a> Library<'a> {
             places: vec![0; corpus.documents().len()],
             by_email: by_email(input),
             settled: corpus.documents().iter().map(|_| OnceLock::new()).collect(),
+            just_read: JustRead::default(),
             gone: gone(input),
             calendars: BTreeMap::new(),
             news: OnceLock::new(),
@@ -224,7 +228,11 @@ impl<'a> Library<'a> {
 
     /// A person as the page at `from` shows them.
     pub(super) fn person(&self, from: &str, handle: &str) -> PersonView {
-        match self.people.get(&handle.to_lowercase()) {
+        let key = match handle.chars().any(char::is_uppercase) {
+            true => Cow::Owned(handle.to_lowercase()),
+            false => Cow::Borrowed(handle),
+        };
+        match self.people.get(&*key) {
             Some(someone) => PersonView {
                 handle: someone.handle.clone(),
                 initials: initials(&someone.name),
