@@ -57,7 +57,7 @@ pub(super) fn look_back(
         let metrics: HashSet<_> = insights.scorecard.metrics.iter().map(|it| it.document).collect();
         let (corpus, texts) = corpus.into_names(|index| metrics.contains(&index));
         after = Some((snapshot, texts));
-        earlier.push(Earlier { day, corpus, insights });
+        earlier.push(Earlier::new(day, corpus, insights));
     }
     earlier
 }
