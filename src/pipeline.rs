@@ -301,7 +301,7 @@ impl Organisation {
     }
 
     /// What pages are made from.
-    pub fn to_render<'a>(&'a self, insights: &'a Insights, options: &'a BuildOptions) -> render::Input<'a> {
+    pub fn to_render<'a>(&'a self, insights: &'a Insights<'a>, options: &'a BuildOptions) -> render::Input<'a> {
         let config = &self.corpus.config;
         render::Input {
             corpus: &self.corpus,
@@ -320,8 +320,8 @@ impl Organisation {
     }
 
     /// What the documents add up to on a day.
-    pub fn insights(&self, today: Option<Date>) -> Insights {
-        insight::derive(&self.insight_input(today))
+    pub fn insights(&self, today: Option<Date>) -> Insights<'_> {
+        insight::insights(self.insight_input(today))
     }
 
     fn insight_input(&self, today: Option<Date>) -> insight::Input<'_> {
@@ -345,9 +345,9 @@ impl Organisation {
     }
 
     /// What happened in a period, and what its documents add up to on the last day of it.
-    pub fn happened(&self, period: Period) -> (Insights, Happened) {
+    pub fn happened(&self, period: Period) -> (Insights<'_>, Happened) {
         let input = self.insight_input(Some(period.as_of));
-        let insights = insight::derive(&input);
+        let insights = insight::insights(input);
         let happened = insight::period::derive(&input, &insights, period);
         (insights, happened)
     }

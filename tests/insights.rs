@@ -122,9 +122,9 @@ fn fixture() -> Organisation {
     ])
 }
 
-fn derived() -> (Organisation, Insights) {
+fn derived() -> (Organisation, Insights<'static>) {
     let organisation = fixture();
-    let insights = organisation.insights(Some(date(2024, 12, 31)));
+    let insights = organisation.insights(Some(date(2024, 12, 31))).of_everything();
     (organisation, insights)
 }
 
@@ -133,7 +133,7 @@ fn times_by_quarter_by_hand() {
     let (organisation, insights) = derived();
     let corpus = &organisation.corpus;
     let quarters: Vec<String> = insights
-        .incidents
+        .incidents()
         .by_quarter
         .iter()
         .map(|(quarter, group)| {
@@ -153,7 +153,7 @@ fn times_by_quarter_by_hand() {
         ]
     );
     // 20, 30, 90, 180: median (30 + 90) / 2, mean 320 / 4, rank ceil(3.6) = 4.
-    let total = &insights.incidents.total;
+    let total = &insights.incidents().total;
     assert_eq!(told(corpus, &total.restore), "4 60 80 180; INC-2024-10-05");
     assert_eq!((total.found.outside(), total.found.known()), (2, 4));
     let named = |groups: &[(String, docent::insight::incidents::Group)]| {
@@ -162,9 +162,9 @@ fn times_by_quarter_by_hand() {
             .map(|(name, group)| format!("{name} {}", group.incidents.len()))
             .collect::<Vec<_>>()
     };
-    assert_eq!(named(&insights.incidents.by_severity), ["sev1 1", "sev2 2", "sev3 2"]);
-    assert_eq!(named(&insights.incidents.by_service), ["Pay 2", "web 1"]);
-    assert!(insights.incidents.outside.is_empty());
+    assert_eq!(named(&insights.incidents().by_severity), ["sev1 1", "sev2 2", "sev3 2"]);
+    assert_eq!(named(&insights.incidents().by_service), ["Pay 2", "web 1"]);
+    assert!(insights.incidents().outside.is_empty());
 }
 
 #[test]
@@ -172,7 +172,7 @@ fn changes_by_hand() {
     // January: 7 a week for 31 days is 31; February: 14 a week for 29 days is 58; nobody read March; April: 7 a week for 30
     // days is 30. Of the two incidents that a change brought about, the one of 31 March lies on a day that no reading covers.
     let (organisation, insights) = derived();
-    let changes = &insights.incidents.changes;
+    let changes = &insights.incidents().changes;
     let corpus = &organisation.corpus;
     assert_eq!(told(corpus, &changes.recovery), "2 135 135 180");
     assert_eq!(ids(corpus, &changes.unknown), "INC-2024-10-06 INC-2024-10-05");
@@ -205,7 +205,7 @@ fn changes_by_hand() {
 #[test]
 fn what_recurs_and_what_was_typed() {
     let (organisation, insights) = derived();
-    let factors = &insights.incidents.factors;
+    let factors = &insights.incidents().factors;
     let corpus = &organisation.corpus;
     let read = |all: &[docent::insight::incidents::Factor]| {
         let name = |kind: &FactorKind| match kind {
@@ -224,7 +224,7 @@ fn what_recurs_and_what_was_typed() {
     );
     // It may have meant 20 minutes, from the start, or 30, from when it was noticed: 45 is neither.
     let typed: Vec<_> = insights
-        .incidents
+        .incidents()
         .contradicted
         .iter()
         .map(|it| (it.typed.as_str(), it.typed_minutes, it.elapsed))
@@ -236,7 +236,7 @@ fn what_recurs_and_what_was_typed() {
 fn actions_by_hand() {
     // A was resolved on 1 March, its action done on the 6th: 5 days. B on 31 March and 10 April: 10 days.
     let (organisation, insights) = derived();
-    let actions = &insights.actions;
+    let actions = insights.actions();
     let corpus = &organisation.corpus;
     let what = |positions: &[usize]| {
         positions
@@ -261,7 +261,8 @@ fn actions_by_hand() {
         .map(|it| (it.owner.as_deref(), it.open.len(), it.overdue, it.done.len()))
         .collect();
     assert_eq!(owners, [(Some("ada"), 1, 1, 2), (Some("bo"), 1, 0, 1)]);
-    let without_today = organisation.insights(None).actions;
+    let without_today = organisation.insights(None);
+    let without_today = without_today.actions();
     assert!(without_today.overdue.is_empty(), "without a day nothing is overdue");
 }
 
@@ -274,7 +275,7 @@ fn scorecard_by_hand() {
     // | 4      | 06-30: 8    | a year before | better | none         | 184 | 366     |
     let (_, insights) = derived();
     let rows: Vec<_> = insights
-        .scorecard
+        .scorecard()
         .metrics
         .iter()
         .map(|it| {
@@ -327,7 +328,7 @@ fn the_day_an_initiative_shipped_comes_from_git() {
     let snapshot = repository.work_tree().expect("its files");
     let organisation = pipeline::check_with_history(snapshot, &repository, None, &Options::default());
     let insights = organisation.insights(Some(date(2026, 4, 1)));
-    let shipped: Vec<_> = insights.scorecard.metrics[0]
+    let shipped: Vec<_> = insights.scorecard().metrics[0]
         .movers
         .iter()
         .map(|it| it.shipped)
@@ -347,10 +348,11 @@ fn absurd_years_make_no_endless_list() {
         ("incidents/2.md", incident("9998-01-01T00:00:00Z")),
         ("incidents/3.md", incident("2024-05-01T00:00:00Z")),
     ]);
-    let insights = organisation.insights(Some(date(2024, 12, 31))).incidents;
+    let insights = organisation.insights(Some(date(2024, 12, 31)));
+    let insights = insights.incidents();
     assert_eq!(insights.by_quarter.len(), 3);
     assert_eq!(insights.outside.len(), 2);
-    assert!(organisation.insights(None).incidents.by_quarter.len() <= 40);
+    assert!(organisation.insights(None).incidents().by_quarter.len() <= 40);
 }
 
 #[test]
@@ -447,14 +449,14 @@ fn the_example_computed_again_from_its_raw_text() {
         .iter_mut()
         .map(|(quarter, values)| (quarter.clone(), Some(median(values))))
         .collect();
-    let found = insights.incidents.by_quarter.iter();
+    let found = insights.incidents().by_quarter.iter();
     let found: Vec<_> = found
         .map(|(quarter, group)| (quarter.to_string(), group.restore.median))
         .collect();
     assert_eq!(found, expected);
-    let total = &insights.incidents.total;
+    let total = &insights.incidents().total;
     assert_eq!((total.incidents.len(), total.found.outside()), (all, outside));
-    for quarter in &insights.incidents.changes.by_quarter {
+    for quarter in &insights.incidents().changes.by_quarter {
         let name = quarter.quarter.map(|it| it.to_string()).unwrap_or_default();
         let expected = recovery.get_mut(&name).map(median);
         assert_eq!(quarter.recovery.median, expected, "{name}");
@@ -477,6 +479,35 @@ fn the_example_computed_again_from_its_raw_text() {
         let days: f64 = on[8..10].parse().expect("the last day of a month");
         deployments += value.parse::<f64>().expect("a number") * days / 7.0;
     }
-    let derived = insights.incidents.changes.covered.deployments.expect("deployments");
+    let derived = insights.incidents().changes.covered.deployments.expect("deployments");
     assert!((derived - deployments).abs() < 1e-6, "{derived} {deployments}");
+}
+
+#[test]
+fn what_the_navigation_asks_is_what_would_be_derived() {
+    let root = Utf8Path::new(env!("CARGO_MANIFEST_DIR")).join("example-org");
+    let example = Repository::open(&root).expect("the example");
+    let example = example.work_tree().expect("files");
+    let of = |snapshot| pipeline::check(snapshot, &Options::default());
+    for organisation in [fixture(), of(Snapshot::default()), of(example)] {
+        let (asked, derived) = (organisation.insights(None), organisation.insights(None));
+        derived.derive_all();
+        let pairs = [
+            (asked.have_initiatives(), !derived.initiatives().is_empty()),
+            (asked.have_rewrites(), !derived.rewrites().rewrites.is_empty()),
+            (asked.have_pain(), !derived.pain().is_empty()),
+            (asked.have_metrics(), !derived.scorecard().metrics.is_empty()),
+            (asked.have_incidents(), !derived.incidents().all.is_empty()),
+            (asked.have_actions(), !derived.actions().all.is_empty()),
+            (asked.have_flow(), !derived.flow().types.is_empty()),
+            (asked.have_matrices(), !derived.matrices().is_empty()),
+        ];
+        for (number, (asked, derived)) in pairs.into_iter().enumerate() {
+            assert_eq!(asked, derived, "question {number}");
+        }
+        for (index, _) in organisation.corpus.iter() {
+            let (alone, among) = (asked.initiative(index), derived.initiative(index));
+            assert_eq!(format!("{alone:?}"), format!("{among:?}"));
+        }
+    }
 }

@@ -146,6 +146,7 @@ fn fixes_end() {
         "---\ntags: |\n  block 😀\n---",
         "---\n a: b\n---\n# It\n",
         "---\n{a: b}\n---\n# It\n",
+        "---\ntitle: x\n? - b\n---\n# It\n",
     ] {
         for place in 0..PLACES.len() {
             let once = mended(files(place, text));

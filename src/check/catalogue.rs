@@ -23,7 +23,6 @@ pub struct Catalogue<'a> {
     numbers: OnceLock<HashMap<TypeIndex, BTreeSet<u64>>>,
     titles: OnceLock<HashMap<String, Option<DocumentIndex>>>,
     files: OnceLock<Files>,
-    routes: OnceLock<HashMap<String, Vec<DocumentIndex>>>,
     teams: OnceLock<Vec<DocumentIndex>>,
 }
 
@@ -51,7 +50,6 @@ impl<'a> Catalogue<'a> {
             numbers: OnceLock::new(),
             titles: OnceLock::new(),
             files: OnceLock::new(),
-            routes: OnceLock::new(),
             teams: OnceLock::new(),
         }
     }
@@ -93,15 +91,10 @@ impl<'a> Catalogue<'a> {
 
     /// The document whose page has a route, if only one has.
     pub fn by_route(&self, route: &str) -> Option<DocumentIndex> {
-        match self.with_route(route) {
+        match self.corpus.all_by_route(route) {
             [only] => Some(*only),
             _ => None,
         }
-    }
-
-    /// All documents whose page has a route, case aside.
-    pub fn with_route(&self, route: &str) -> &[DocumentIndex] {
-        self.routes().get(&route.to_lowercase()).map_or(&[], Vec::as_slice)
     }
 
     /// The documents of teams; none where the organisation has no such type.
@@ -227,16 +220,6 @@ impl<'a> Catalogue<'a> {
                 files.by_folder.entry(folder).or_default().push(Arc::clone(path));
             }
             files
-        })
-    }
-
-    fn routes(&self) -> &HashMap<String, Vec<DocumentIndex>> {
-        self.routes.get_or_init(|| {
-            let mut routes: HashMap<String, Vec<DocumentIndex>> = HashMap::new();
-            for (index, document) in self.corpus.iter() {
-                routes.entry(document.route.to_lowercase()).or_default().push(index);
-            }
-            routes
         })
     }
 }

@@ -117,13 +117,18 @@ fn judge(context: &Context<'_>, found: impl IntoIterator<Item = Found>) -> Check
         diagnostics.extend(found.diagnostics);
         completeness.push(found.completeness);
     }
-    for rule in ALL {
-        if let Run::Corpus(run) | Run::Both(_, run) = rule.run {
-            let mut findings = Findings::new(rule);
-            run(context, &mut findings);
-            diagnostics.extend(findings.into_diagnostics());
-        }
-    }
+    let of_corpus: Vec<Vec<Diagnostic>> = ALL
+        .par_iter()
+        .filter_map(|rule| match rule.run {
+            Run::Corpus(run) | Run::Both(_, run) => {
+                let mut findings = Findings::new(rule);
+                run(context, &mut findings);
+                Some(findings.into_diagnostics())
+            }
+            Run::Document(_) | Run::WhileReading => None,
+        })
+        .collect();
+    diagnostics.extend(of_corpus.into_iter().flatten());
     let base = input.base.map(|base| base.corpus);
     levels::apply(input.corpus, base, input.levels, &mut diagnostics);
     diagnostics.sort_by(Diagnostic::order);

@@ -294,6 +294,11 @@ impl History {
         self.deleted.iter()
     }
 
+    /// The past of one of them.
+    pub fn of_deleted(&self, path: &Utf8Path) -> Option<&DocumentHistory> {
+        self.deleted.get(path)
+    }
+
     /// Whether everything that was ever committed is known.
     pub fn is_whole(&self) -> bool {
         matches!(self.reach, Reach::Whole | Reach::NoCommit)

@@ -103,21 +103,37 @@ impl super::publish::Publish for (String, Numbers) {
     }
 }
 
+/// Whether a document was seen in a state, of a type that has several.
+pub(super) fn exists(input: &Input<'_>) -> bool {
+    let mut moving = input.corpus.definitions.iter().filter(|(_, it)| moves(&it.lifecycle));
+    moving.any(|(of_type, _)| subjects(input, of_type).next().is_some())
+}
+
+/// Whether documents have somewhere to go.
+fn moves(lifecycle: &Lifecycle) -> bool {
+    lifecycle.states.iter().filter(|state| !state.aside).count() > 1
+}
+
+/// The documents of a type that Git saw in a state.
+fn subjects<'a>(input: &Input<'a>, of_type: TypeIndex) -> impl Iterator<Item = Subject<'a>> {
+    let history = input.history;
+    let all = input.corpus.of_type(of_type);
+    all.filter_map(|(index, document)| {
+        let past = history.of(document.path())?;
+        (!past.timeline.is_empty()).then_some(Subject { index, past })
+    })
+}
+
 /// Derives how documents move.
 pub(super) fn derive(input: &Input<'_>) -> Flow {
     let corpus = input.corpus;
     let mut flow = Flow::default();
     for (of_type, definition) in corpus.definitions.iter() {
         let lifecycle = &definition.lifecycle;
-        if lifecycle.states.iter().filter(|state| !state.aside).count() < 2 {
+        if !moves(lifecycle) {
             continue;
         }
-        let all = corpus.of_type(of_type);
-        let known = all.filter_map(|(index, document)| {
-            let past = input.history.of(document.path())?;
-            (!past.timeline.is_empty()).then_some(Subject { index, past })
-        });
-        let subjects: Vec<Subject<'_>> = known.collect();
+        let subjects: Vec<Subject<'_>> = subjects(input, of_type).collect();
         if subjects.is_empty() {
             continue;
         }

@@ -231,6 +231,12 @@ impl Group {
     }
 }
 
+/// Whether there is an incident.
+pub(super) fn exist(input: &Input<'_>) -> bool {
+    let of_type = input.corpus.definitions.find(TYPE);
+    of_type.is_some_and(|of_type| input.corpus.of_type(of_type).next().is_some())
+}
+
 /// Derives what incidents add up to.
 pub(super) fn derive(input: &Input<'_>) -> Incidents {
     let corpus = input.corpus;

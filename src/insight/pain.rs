@@ -65,25 +65,34 @@ pub enum PainState {
     Active,
 }
 
+/// Whether there is one.
+pub(super) fn exist(input: &Input<'_>) -> bool {
+    customers(input).any(|(_, document, section)| !entries(document, section).is_empty())
+}
+
+/// The customers who are not retired, and the place of the section that holds what hurts them.
+fn customers<'a>(input: &Input<'a>) -> impl Iterator<Item = (DocumentIndex, &'a Document, usize)> {
+    let corpus = input.corpus;
+    let found = corpus.definitions.find("customer").and_then(|of_type| {
+        let definition = corpus.definitions.get(of_type);
+        Some((of_type, definition, definition.section_index("Pain points")?))
+    });
+    found.into_iter().flat_map(move |(of_type, definition, section)| {
+        let states = &definition.lifecycle.states;
+        let is_retired = move |document: &Document| {
+            let state = document.state().and_then(|it| states.get(it));
+            state.is_some_and(|state| state.end)
+        };
+        let all = corpus.of_type(of_type).filter(move |(_, it)| !is_retired(it));
+        all.map(move |(index, document)| (index, document, section))
+    })
+}
+
 /// Derives the pain points of all customers who are not retired, in the order of the corpus and of their texts.
 pub fn derive(input: &Input<'_>, initiatives: &[Initiative]) -> Vec<Pain> {
-    let corpus = input.corpus;
-    let Some(customers) = corpus.definitions.find("customer") else {
-        return Vec::new();
-    };
-    let definition = corpus.definitions.get(customers);
-    let Some(section) = definition.section_index("Pain points") else {
-        return Vec::new();
-    };
-    let states = &definition.lifecycle.states;
-    let is_retired = |document: &Document| {
-        document
-            .state()
-            .is_some_and(|it| states.get(it).is_some_and(|it| it.end))
-    };
     let remedies = remedies(input, initiatives);
     let mut pains = Vec::new();
-    for (customer, document) in corpus.of_type(customers).filter(|(_, it)| !is_retired(it)) {
+    for (customer, document, section) in customers(input) {
         for (anchor, text) in entries(document, section) {
             let addressed_by = anchor
                 .as_ref()

@@ -156,7 +156,7 @@ enum Kind {
 }
 
 /// What happened in a period; the insights are those of its last day.
-pub fn derive(input: &Input<'_>, insights: &Insights, period: Period) -> Happened {
+pub fn derive(input: &Input<'_>, insights: &Insights<'_>, period: Period) -> Happened {
     let mut moves: Vec<(Kind, Move)> = input
         .corpus
         .iter()
@@ -175,7 +175,7 @@ pub fn derive(input: &Input<'_>, insights: &Insights, period: Period) -> Happene
     };
     let broke = |period: Period| {
         let mut those: Vec<&Incident> = insights
-            .incidents
+            .incidents()
             .all
             .iter()
             .filter(|it| it.started.is_some_and(|it| period.holds(it.zoned().date())))
@@ -196,10 +196,10 @@ pub fn derive(input: &Input<'_>, insights: &Insights, period: Period) -> Happene
         incidents: now.iter().map(|it| it.document).collect(),
         restore: restore(&now),
         restore_before: restore(&broke(period.before())),
-        lessons: positions(&insights.outcomes.lessons, |it| {
+        lessons: positions(&insights.outcomes().lessons, |it| {
             it.on.is_some_and(|on| period.holds(on))
         }),
-        done: positions(&insights.actions.all, |it| {
+        done: positions(&insights.actions().all, |it| {
             it.done_on.is_some_and(|on| period.holds(on))
         }),
         overdue: overdue(insights),
@@ -214,7 +214,7 @@ fn positions<T>(all: &[T], wanted: impl Fn(&T) -> bool) -> Vec<usize> {
 /// What a document's last move within the period says; `None` where it did not move.
 fn moved(
     input: &Input<'_>,
-    insights: &Insights,
+    insights: &Insights<'_>,
     period: Period,
     index: DocumentIndex,
     document: &Document,
@@ -361,15 +361,15 @@ fn kind(type_name: &str, lifecycle: &Lifecycle, state: usize) -> Option<Kind> {
     }
 }
 
-fn measured(insights: &Insights, period: Period) -> Vec<usize> {
-    positions(&insights.initiatives, |it| {
+fn measured(insights: &Insights<'_>, period: Period) -> Vec<usize> {
+    positions(insights.initiatives(), |it| {
         let on = it.outcome.as_ref().and_then(|outcome| outcome.measured_on);
         on.is_some_and(|on| period.holds(on))
     })
 }
 
-fn readings(insights: &Insights, period: Period) -> Vec<NewReading> {
-    let scores = insights.scorecard.metrics.iter().filter(|it| !it.retired);
+fn readings(insights: &Insights<'_>, period: Period) -> Vec<NewReading> {
+    let scores = insights.scorecard().metrics.iter().filter(|it| !it.retired);
     scores
         .filter_map(|score| {
             let readings = score.readings.iter().rev();
@@ -384,11 +384,13 @@ fn readings(insights: &Insights, period: Period) -> Vec<NewReading> {
         .collect()
 }
 
-fn overdue(insights: &Insights) -> Overdue {
-    let stale = insights.scorecard.metrics.iter().filter(|it| it.stale == Some(true));
+fn overdue(insights: &Insights<'_>) -> Overdue {
+    let stale = insights.scorecard().metrics.iter().filter(|it| it.stale == Some(true));
     Overdue {
-        actions: insights.actions.overdue.clone(),
-        follow_ups: positions(&insights.outcomes.follow_ups, |it| it.late.is_some_and(|late| late > 0)),
+        actions: insights.actions().overdue.clone(),
+        follow_ups: positions(&insights.outcomes().follow_ups, |it| {
+            it.late.is_some_and(|late| late > 0)
+        }),
         metrics: stale.map(|it| it.document).collect(),
     }
 }

@@ -211,6 +211,11 @@ pub fn stages<'a>(input: &Input<'a>) -> impl Iterator<Item = (DocumentIndex, Sta
     })
 }
 
+/// Whether there is a rewrite in a known state.
+pub(super) fn exist(input: &Input<'_>) -> bool {
+    stages(input).next().is_some()
+}
+
 /// Derives the portfolio.
 pub fn derive(input: &Input<'_>) -> Portfolio {
     let all: Vec<_> = stages(input).collect();

@@ -21,7 +21,7 @@ use super::publish::{Publish, published};
 use crate::model::{Corpus, Document, DocumentIndex, Reading, cadence_days, is_stale, readings};
 
 /// Name of the type.
-const TYPE: &str = "metric";
+pub const TYPE: &str = "metric";
 /// Days of a quarter.
 const QUARTER: i32 = 91;
 /// Days by which a reading may lie off from where one is looked for.
@@ -151,6 +151,12 @@ impl Scorecard {
         let position = find(false).or_else(|_| find(true)).ok()?;
         self.metrics.get(position)
     }
+}
+
+/// Whether there is a metric.
+pub(super) fn exist(input: &Input<'_>) -> bool {
+    let of_type = input.corpus.definitions.find(TYPE);
+    of_type.is_some_and(|of_type| input.corpus.of_type(of_type).next().is_some())
 }
 
 /// Derives the scorecard.

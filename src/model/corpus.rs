@@ -1,7 +1,7 @@
 //! All documents of an organisation.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
@@ -9,7 +9,6 @@ use super::data::DataFile;
 use super::document::Document;
 use super::identity::id_key;
 use super::people::People;
-use super::value::Fields;
 use crate::config::Config;
 use crate::definition::{Definition, Definitions, TypeIndex};
 use crate::diagnostic::Diagnostic;
@@ -28,9 +27,9 @@ pub struct Corpus {
     /// The configuration.
     pub config: Arc<Config>,
     /// The people.
-    pub people: People,
+    pub people: Arc<People>,
     /// Data files, by path.
-    pub data: HashMap<Arc<Utf8Path>, Arc<DataFile>>,
+    pub data: Arc<HashMap<Arc<Utf8Path>, Arc<DataFile>>>,
     /// Mistakes in files that are no documents: configuration, definitions, people.
     pub problems: Vec<Diagnostic>,
     documents: Vec<Arc<Document>>,
@@ -44,6 +43,8 @@ struct Index {
     by_path: HashMap<Arc<Utf8Path>, DocumentIndex>,
     /// The documents of each type, so that asking for a few of them does not walk over all.
     by_type: Vec<Vec<DocumentIndex>>,
+    /// By the address of their page in lower case: made when somebody asks.
+    by_route: OnceLock<HashMap<String, Vec<DocumentIndex>>>,
 }
 
 impl Index {
@@ -61,6 +62,7 @@ impl Index {
             by_id,
             by_path,
             by_type,
+            by_route: OnceLock::new(),
         }
     }
 }
@@ -70,8 +72,8 @@ impl Corpus {
     pub(super) fn new(
         definitions: Arc<Definitions>,
         config: Arc<Config>,
-        people: People,
-        data: HashMap<Arc<Utf8Path>, Arc<DataFile>>,
+        people: Arc<People>,
+        data: Arc<HashMap<Arc<Utf8Path>, Arc<DataFile>>>,
         problems: Vec<Diagnostic>,
         mut documents: Vec<Arc<Document>>,
     ) -> Self {
@@ -92,31 +94,33 @@ impl Corpus {
     pub(super) fn with_documents(
         &self,
         documents: Vec<Arc<Document>>,
-        data: HashMap<Arc<Utf8Path>, Arc<DataFile>>,
+        data: Arc<HashMap<Arc<Utf8Path>, Arc<DataFile>>>,
     ) -> Self {
         let (definitions, config) = (Arc::clone(&self.definitions), Arc::clone(&self.config));
-        let (people, problems) = (self.people.clone(), self.problems.clone());
+        let (people, problems) = (Arc::clone(&self.people), self.problems.clone());
         Self::new(definitions, config, people, data, problems, documents)
     }
 
-    /// The corpus with some documents written anew; `None` when one of them is not where one of the same type and id is
-    /// now.
+    /// The corpus with some documents written anew; `None` when one of them is not where one of the same type, id and
+    /// address is now.
     pub(super) fn with_rewritten(
         &self,
         documents: &[Arc<Document>],
-        data: HashMap<Arc<Utf8Path>, Arc<DataFile>>,
+        data: Arc<HashMap<Arc<Utf8Path>, Arc<DataFile>>>,
     ) -> Option<Self> {
         let mut all = self.documents.clone();
         for document in documents {
             let index = self.by_path(document.path())?;
             let before = &self.documents[index.0];
-            let is_same = before.definition == document.definition && before.id.value == document.id.value;
+            let is_same = before.definition == document.definition
+                && before.id.value == document.id.value
+                && before.route == document.route;
             all[index.0] = Arc::clone(Some(document).filter(|_| is_same)?);
         }
         Some(Self {
             definitions: Arc::clone(&self.definitions),
             config: Arc::clone(&self.config),
-            people: self.people.clone(),
+            people: Arc::clone(&self.people),
             data,
             problems: self.problems.clone(),
             documents: all,
@@ -124,24 +128,16 @@ impl Corpus {
         })
     }
 
-    /// The corpus with nothing but the names of its documents, and the fields of those that keep them; and the texts that
-    /// the documents were read from, in their order.
-    pub fn into_names(mut self, keeps_fields: impl Fn(DocumentIndex) -> bool) -> (Self, Vec<Parsed>) {
-        let name = |(position, document): (usize, &mut Arc<Document>)| {
-            let nothing = Parsed::nothing(Arc::clone(document.path()));
-            let document = Arc::make_mut(document);
-            document.answers = Vec::new();
-            if !keeps_fields(DocumentIndex(position)) {
-                document.fields = Fields::default();
-            }
-            std::mem::replace(&mut document.parsed, nothing)
-        };
-        let texts = self.documents.iter_mut().enumerate().map(name).collect();
-        self.data = HashMap::new();
-        (self, texts)
+    /// The texts that the documents were read from, in their order.
+    pub fn into_texts(self) -> Vec<Parsed> {
+        let documents = self.documents.into_iter();
+        documents
+            .map(|document| Arc::unwrap_or_clone(document).parsed)
+            .collect()
     }
 
-    /// Whether all documents are where those of another corpus are, with the same ids and types. May miss that they are.
+    /// Whether all documents are where those of another corpus are, with the same ids, types and addresses. May miss that
+    /// they are.
     pub fn has_places_of(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.index, &other.index)
     }
@@ -168,6 +164,18 @@ impl Corpus {
     pub fn of_type(&self, wanted: TypeIndex) -> impl Iterator<Item = (DocumentIndex, &Document)> {
         let of_type = self.index.by_type.get(wanted.0).into_iter().flatten();
         of_type.map(|index| (*index, self.get(*index)))
+    }
+
+    /// All documents whose page has an address, case aside; more than one is a mistake.
+    pub fn all_by_route(&self, route: &str) -> &[DocumentIndex] {
+        let by_route = self.index.by_route.get_or_init(|| {
+            let mut by_route: HashMap<String, Vec<DocumentIndex>> = HashMap::with_capacity(self.documents.len());
+            for (index, document) in self.iter() {
+                by_route.entry(document.route.to_lowercase()).or_default().push(index);
+            }
+            by_route
+        });
+        by_route.get(&route.to_lowercase()).map_or(&[], Vec::as_slice)
     }
 
     /// The definition of a document's type.

@@ -1,9 +1,12 @@
 //! One document.
 
+use std::sync::OnceLock;
+
 use crate::definition::TypeIndex;
 use crate::parse::Parsed;
 use crate::span::{Span, Spanned};
 
+use super::action::Action;
 use super::sections::Answer;
 use super::value::{Fields, Value};
 
@@ -27,6 +30,9 @@ pub struct Document {
     pub route: String,
     /// The text it was read from.
     pub parsed: Parsed,
+    /// What will be done, once somebody has asked: checks, insights and pages do, and a document that stays is not read
+    /// again.
+    pub(super) actions: OnceLock<Box<[Action]>>,
 }
 
 /// The state a document is in.

@@ -1,7 +1,7 @@
 //! Putting parsed files, definitions and people together.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use camino::Utf8Path;
 use rayon::prelude::*;
@@ -58,22 +58,32 @@ pub fn gather(input: Input) -> Corpus {
         .map(|file| (Arc::clone(&file.path), Arc::new(DataFile::read(file))))
         .collect::<HashMap<_, _>>();
     let documents = read_all(documents, &definitions, &config);
-    Corpus::new(definitions, config, people, data, problems, documents)
+    Corpus::new(
+        definitions,
+        config,
+        Arc::new(people),
+        Arc::new(data),
+        problems,
+        documents,
+    )
 }
 
 /// The corpus with some files changed: those at `gone` are left out, `documents` and `data` are put in. All others are
 /// shared with it.
 pub fn change(corpus: &Corpus, gone: &HashSet<&Utf8Path>, documents: Vec<Parsed>, data: &[SourceFile]) -> Corpus {
     let written = read_all(documents, &corpus.definitions, &corpus.config);
-    let kept = corpus.data.iter().filter(|(path, _)| !gone.contains(&***path));
-    let mut files: HashMap<_, _> = kept.map(|(path, it)| (Arc::clone(path), Arc::clone(it))).collect();
-    files.extend(
-        data.iter()
-            .map(|file| (Arc::clone(&file.path), Arc::new(DataFile::read(file)))),
-    );
+    let mut files = Arc::clone(&corpus.data);
+    if !data.is_empty() || gone.iter().any(|path| files.contains_key(*path)) {
+        let files = Arc::make_mut(&mut files);
+        files.retain(|path, _| !gone.contains(&**path));
+        files.extend(
+            data.iter()
+                .map(|file| (Arc::clone(&file.path), Arc::new(DataFile::read(file)))),
+        );
+    }
     let replaced = gone.iter().filter(|path| corpus.by_path(path).is_some()).count();
     if replaced == written.len()
-        && let Some(changed) = corpus.with_rewritten(&written, files.clone())
+        && let Some(changed) = corpus.with_rewritten(&written, Arc::clone(&files))
     {
         return changed;
     }
@@ -204,6 +214,7 @@ fn document(parsed: Parsed, index: TypeIndex, context: Context<'_>, sections: &S
         id,
         title,
         parsed,
+        actions: OnceLock::new(),
     }
 }
 

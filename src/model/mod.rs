@@ -5,6 +5,7 @@
 //! [`Status::Unknown`]) for `check` to report. Touches neither Git nor disk.
 
 mod action;
+mod actions;
 mod corpus;
 mod data;
 mod document;
@@ -19,7 +20,8 @@ mod sections;
 mod typed;
 mod value;
 
-pub use action::{Action, actions, dates};
+pub use action::Action;
+pub use actions::{actions, dates};
 pub use corpus::{Corpus, DocumentIndex};
 pub use data::{DataFile, Reading};
 pub use document::{Document, Status};

@@ -168,12 +168,29 @@ pub struct Field {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Fields {
     fields: Vec<Field>,
+    /// A hash of each key: side by side, so that a look-up reads one line of memory and not every key.
+    hashes: Box<[u32]>,
+    /// A bit for each of them, so that most questions for what is not there are answered at once.
+    marks: u128,
+}
+
+/// FNV-1a: quick on short words, and its upper bits tell them apart.
+fn hash(key: &str) -> u32 {
+    let step = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+    key.bytes().fold(0x811c_9dc5, step)
+}
+
+/// One bit of 128 for a hash.
+fn mark(hash: u32) -> u128 {
+    1 << (hash >> 25)
 }
 
 impl Fields {
     /// Fields in the order they were written.
     pub(super) fn new(fields: Vec<Field>) -> Self {
-        Self { fields }
+        let hashes: Box<[u32]> = fields.iter().map(|field| hash(&field.key.value)).collect();
+        let marks = hashes.iter().fold(0, |marks, hash| marks | mark(*hash));
+        Self { fields, hashes, marks }
     }
 
     /// All fields.
@@ -188,7 +205,16 @@ impl Fields {
 
     /// A field by its key.
     pub fn get(&self, key: &str) -> Option<&Field> {
-        self.fields.iter().find(|field| field.key.value == key)
+        let wanted = hash(key);
+        if self.marks & mark(wanted) == 0 {
+            return None;
+        }
+        let mut alike = self
+            .hashes
+            .iter()
+            .zip(&self.fields)
+            .filter(|(hash, _)| **hash == wanted);
+        alike.find(|(_, field)| field.key.value == key).map(|(_, field)| field)
     }
 
     /// A field by its key, where something is filled in.

@@ -1,7 +1,5 @@
 //! The stages up to `derive` for days that reviews look back on.
 
-use std::collections::HashSet;
-
 use camino::Utf8Path;
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -45,19 +43,17 @@ pub(super) fn look_back(
         let settings = configure(&snapshot);
         let documents = fronts(&snapshot, &settings, after.take());
         let corpus = gather(&snapshot, settings, documents);
-        let insights = insight::derive(&insight::Input {
+        let insights = insight::insights(insight::Input {
             links: &link::resolve(&corpus, &snapshot),
             history: &history::read_from(repository, commit, &corpus),
             archive: organisation.archive.as_ref(),
             checked: &Checked::default(),
             corpus: &corpus,
             today: Some(day),
-        });
-        // Of metrics, pages say in which unit they were.
-        let metrics: HashSet<_> = insights.scorecard.metrics.iter().map(|it| it.document).collect();
-        let (corpus, texts) = corpus.into_names(|index| metrics.contains(&index));
-        after = Some((snapshot, texts));
-        earlier.push(Earlier::new(day, corpus, insights));
+        })
+        .of_fronts();
+        earlier.push(Earlier::new(day, &corpus, insights));
+        after = Some((snapshot, corpus.into_texts()));
     }
     earlier
 }

@@ -128,6 +128,7 @@ fn make(
 ) -> Result<Vec<Diagnostic>, render::ThemeError> {
     let mut watch = Stopwatch::observed(&options.observer);
     let insights = organisation.insights(options.today);
+    insights.derive_all();
     watch.lap("derive");
     let input = organisation.to_render(&insights, options);
     let rendered = render::render(&input, shelf, |stage| watch.lap(stage))?;

@@ -227,6 +227,9 @@ fn resolve(before: &Organisation, corpus: &Corpus, snapshot: &Snapshot, changed:
 }
 
 fn have_same_paths(before: &Corpus, after: &Corpus) -> bool {
+    if after.has_places_of(before) {
+        return true;
+    }
     let paths = |corpus: &Corpus| corpus.documents().len();
     let is_there = |document: &std::sync::Arc<model::Document>| before.by_path(document.path()).is_some();
     paths(before) == paths(after) && after.documents().iter().all(is_there)

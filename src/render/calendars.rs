@@ -19,7 +19,7 @@ pub struct Calendar {
 /// All calendars, by route.
 pub(super) fn calendars(input: &Input<'_>, people: &BTreeMap<String, Someone>) -> BTreeMap<String, Calendar> {
     let corpus = input.corpus;
-    let dues = &input.insights.dues;
+    let dues = input.insights.dues();
     let mut calendars = BTreeMap::new();
     let mut of_people: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     let mut of_teams: BTreeMap<DocumentIndex, Vec<usize>> = BTreeMap::new();

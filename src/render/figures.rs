@@ -6,7 +6,6 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use camino::Utf8Path;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
@@ -28,14 +27,15 @@ const MAX_DIAGRAMS: usize = 50;
 #[derive(Debug, Default)]
 pub struct Figures {
     by_code: HashMap<Key, Figure>,
-    /// What was read, by path.
-    read: HashMap<Arc<Utf8Path>, Read>,
+    /// What was read, in the order of the corpus.
+    read: Vec<Read>,
 }
 
-/// A document that was read.
-#[derive(Debug)]
+/// What was read of a document.
+#[derive(Debug, Default)]
 struct Read {
-    document: Arc<Document>,
+    /// The document; `None` before it is read.
+    document: Option<Arc<Document>>,
     /// Its code.
     keys: Vec<Key>,
     /// Its diagrams that cannot be drawn.
@@ -67,38 +67,37 @@ impl Figures {
     /// Reads all code and draws all diagrams. What cannot be drawn is a diagnostic. Documents that are the very same as in
     /// known figures are not read again.
     pub(super) fn collect(corpus: &Corpus, known: Self) -> (Self, Vec<Diagnostic>) {
-        let Self { by_code, mut read } = known;
-        let is_known = |document: &Arc<Document>| {
-            let known = read.get(document.path());
-            known.is_some_and(|it| Arc::ptr_eq(&it.document, document))
-        };
-        let documents = corpus.documents().iter();
-        let new: Vec<&Arc<Document>> = documents.filter(|document| !is_known(document)).collect();
+        let Self { mut by_code, read } = known;
+        let mut gone = Vec::new();
+        let (mut read, new) = known_of(corpus, read, &mut gone);
+        let of = |position: &usize| &corpus.documents()[*position];
         let pieces: Vec<Vec<Piece<'_>>> = new
             .par_iter()
-            .map(|document| pieces(&document.parsed).collect())
+            .map(|position| pieces(&of(position).parsed).collect())
             .collect();
-        let by_code = drawn(by_code, pieces.iter().flatten());
-        for (document, pieces) in new.into_iter().zip(pieces) {
-            let known = Read {
-                document: Arc::clone(document),
+        by_code = drawn(by_code, pieces.iter().flatten());
+        for (position, pieces) in new.iter().zip(pieces) {
+            read[*position] = Read {
+                document: Some(Arc::clone(of(position))),
                 failed: failed(&by_code, &pieces),
                 keys: pieces.iter().map(|piece| piece.key).collect(),
             };
-            read.insert(Arc::clone(document.path()), known);
         }
         let mut figures = Self { by_code, read };
-        figures.forget(corpus);
-        let read = corpus.documents().iter().filter_map(|it| figures.read.get(it.path()));
-        let problems = read.flat_map(|it| it.failed.iter().cloned()).collect();
+        figures.forget(&gone);
+        let problems = figures.read.iter().flat_map(|it| it.failed.iter().cloned()).collect();
         (figures, problems)
     }
 
-    /// Leaves out what no document holds any more: a document may have more diagrams than are drawn for it.
-    fn forget(&mut self, corpus: &Corpus) {
-        self.read.retain(|path, _| corpus.by_path(path).is_some());
-        let held: HashSet<Key> = self.read.values().flat_map(|it| it.keys.iter().copied()).collect();
-        self.by_code.retain(|key, _| held.contains(key));
+    /// Leaves out the code that no document holds any more: a document may have more diagrams than are drawn for it.
+    fn forget(&mut self, gone: &[Key]) {
+        if gone.is_empty() {
+            return;
+        }
+        let held: HashSet<Key> = self.read.iter().flat_map(|it| it.keys.iter().copied()).collect();
+        for key in gone.iter().filter(|key| !held.contains(*key)) {
+            self.by_code.remove(key);
+        }
     }
 
     /// What the code of one text looks like.
@@ -106,7 +105,7 @@ impl Figures {
         let pieces: Vec<_> = pieces(parsed).collect();
         Self {
             by_code: drawn(HashMap::new(), &pieces),
-            read: HashMap::new(),
+            read: Vec::new(),
         }
     }
 
@@ -117,6 +116,37 @@ impl Figures {
         }
         self.by_code.get(&key(language, code))
     }
+}
+
+/// What was read of each document of a corpus, and the positions of those that are not as they were; adds the code that
+/// these held to what may be gone.
+fn known_of(corpus: &Corpus, read: Vec<Read>, gone: &mut Vec<Key>) -> (Vec<Read>, Vec<usize>) {
+    let documents = corpus.documents();
+    let stays = |(document, read): (&Arc<Document>, &Read)| {
+        let before = read.document.as_ref();
+        before.is_some_and(|before| Arc::ptr_eq(before, document) || before.path() == document.path())
+    };
+    let mut read = match read.len() == documents.len() && documents.iter().zip(&read).all(stays) {
+        true => read,
+        false => {
+            let named = read
+                .into_iter()
+                .filter_map(|it| Some((Arc::clone(it.document.as_ref()?.path()), it)));
+            let mut by_path: HashMap<_, _> = named.collect();
+            let found = documents.iter().map(|it| by_path.remove(it.path()).unwrap_or_default());
+            let found = found.collect();
+            gone.extend(by_path.into_values().flat_map(|it| it.keys));
+            found
+        }
+    };
+    let mut new = Vec::new();
+    for (position, (known, document)) in read.iter_mut().zip(documents).enumerate() {
+        if !known.document.as_ref().is_some_and(|it| Arc::ptr_eq(it, document)) {
+            gone.append(&mut known.keys);
+            new.push(position);
+        }
+    }
+    (read, new)
 }
 
 /// Adds what these pieces look like, each read once.

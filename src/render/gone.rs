@@ -17,20 +17,28 @@ const MOST: usize = 500;
 
 /// A document that was deleted.
 #[derive(Clone, Debug)]
-pub struct Gone<'a> {
+pub struct Gone {
     /// The id it had last; empty for a plain page.
     pub id: String,
     /// The title it had last.
     pub title: String,
     /// Its type.
     pub definition: TypeIndex,
+    /// Where its file was.
+    pub path: Arc<Utf8Path>,
+}
+
+impl Gone {
     /// Its past; the last revision is its deletion.
-    pub past: &'a DocumentHistory,
+    pub fn past<'a>(&self, input: &Input<'a>) -> Option<&'a DocumentHistory> {
+        let history = input.history;
+        history.of_deleted(&self.path)
+    }
 }
 
 /// The documents that were deleted, by path. One whose id another document has now was not deleted but moved or written
 /// anew, and is not among them.
-pub fn gone<'a>(input: &Input<'a>) -> Vec<Gone<'a>> {
+pub fn gone(input: &Input<'_>) -> Vec<Gone> {
     let mut deleted: Vec<_> = input.history.deleted().collect();
     let when = |past: &DocumentHistory| past.revisions.last().and_then(|it| it.commit.authored).map(|it| it.at);
     if deleted.len() > MOST {
@@ -46,7 +54,7 @@ pub fn gone<'a>(input: &Input<'a>) -> Vec<Gone<'a>> {
     told.collect()
 }
 
-fn read<'a>(input: &Input<'a>, path: &Arc<Utf8Path>, past: &'a DocumentHistory) -> Option<Gone<'a>> {
+fn read(input: &Input<'_>, path: &Arc<Utf8Path>, past: &DocumentHistory) -> Option<Gone> {
     let corpus = input.corpus;
     let text = past
         .revisions
@@ -72,7 +80,7 @@ fn read<'a>(input: &Input<'a>, path: &Arc<Utf8Path>, past: &'a DocumentHistory) 
         id,
         title,
         definition: document.definition,
-        past,
+        path: Arc::clone(path),
     })
 }
 

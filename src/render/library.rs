@@ -1,26 +1,26 @@
 //! The corpus as pages see it: who there is, which tags, where everything leads.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use super::attachment::Attachments;
 use super::calendars::{Calendar, calendars};
+use super::directory::{Directory, Tag, tag_names};
 use super::figures::Figures;
 use super::gone::{Gone, gone};
 use super::href;
 use super::news::News;
 use super::phrases::Phrases;
 use super::settled::{JustRead, Settled};
-use super::someone::{MOST_NAMED, Someone, people};
 use super::stood::Stood;
 use super::view::{
     CompletenessMeter, Crumb, DateView, DocumentView, PageView, PersonView, ShareView, problem_counts, status,
 };
-use super::{DISPLAYED_PROBLEMS, Input, TAGS};
+use super::{DISPLAYED_PROBLEMS, Input};
 use crate::definition::{Definition, TypeIndex};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Document, DocumentIndex, Value, natural_key, route_word};
+use crate::model::{Document, DocumentIndex, route_word};
 
 /// Name of the type of plain pages.
 const PAGE: &str = "page";
@@ -36,26 +36,16 @@ pub struct Library<'a> {
     pub(super) attachments: Attachments,
     /// What the code in documents looks like.
     pub(super) figures: Figures,
-    /// People by lower-case handle: everyone listed and everyone whom a document names.
-    pub(super) people: BTreeMap<String, Someone>,
-    /// For each team, the handles of the people listed in it, in lower case.
-    members: HashMap<DocumentIndex, Vec<String>>,
-    /// Tags by the word their page is called.
-    pub(super) tags: BTreeMap<String, Tag>,
-    /// The documents of each type, in the order lists show them.
-    pub(super) by_type: Vec<Vec<DocumentIndex>>,
-    /// For each document, its place among them: every page asks who stands before and after it.
-    pub(super) places: Vec<usize>,
-    /// Handles of the people listed, by their addresses in lower case.
-    pub(super) by_email: HashMap<String, &'a str>,
+    /// Who there is, which tags, and the order of lists.
+    pub(super) directory: Directory,
     /// For each document, what changed since it was settled: made when the first page asks.
     pub(super) settled: Vec<OnceLock<Option<Settled>>>,
     /// The texts that were read for it.
     pub(super) just_read: JustRead,
-    /// Documents that were deleted.
-    pub(super) gone: Vec<Gone<'a>>,
-    /// The calendars of what is due, by route.
-    pub(super) calendars: BTreeMap<String, Calendar>,
+    /// Documents that were deleted: read when the first page asks.
+    gone: OnceLock<Vec<Gone>>,
+    /// The calendars of what is due, by route: found when the first page asks.
+    pub(super) calendars: OnceLock<BTreeMap<String, Calendar>>,
     /// What is new in the documents: found when the first page asks.
     pub(super) news: OnceLock<News>,
     /// How all documents stood on the days of reviews: found when the first page asks.
@@ -65,77 +55,60 @@ pub struct Library<'a> {
     page_type: Option<TypeIndex>,
 }
 
-/// A tag and the documents that carry it.
-#[derive(Clone, Debug)]
-pub struct Tag {
-    /// As it was first written.
-    pub name: String,
-    /// Its page.
-    pub route: String,
-    /// Its documents, in the order of their paths.
-    pub documents: Vec<DocumentIndex>,
-}
-
 impl<'a> Library<'a> {
-    /// Gathers what pages ask for.
-    pub(super) fn new(input: &'a Input<'a>, attachments: Attachments, figures: Figures, phrases: Arc<Phrases>) -> Self {
+    /// Gathers what pages ask for. A directory of an earlier corpus is kept where it still holds.
+    pub(super) fn new(
+        input: &'a Input<'a>,
+        directory: Option<Directory>,
+        attachments: Attachments,
+        figures: Figures,
+        phrases: Arc<Phrases>,
+    ) -> Self {
         let corpus = input.corpus;
-        let mut library = Self {
+        let mut problems = vec![Vec::new(); corpus.documents().len()];
+        for diagnostic in &input.checked.diagnostics {
+            if let Some(index) = corpus.by_path(&diagnostic.path) {
+                problems[index.0].push(diagnostic);
+            }
+        }
+        Self {
             input,
             phrases,
             attachments,
             figures,
-            people: people(input),
-            members: HashMap::new(),
-            tags: BTreeMap::new(),
-            by_type: vec![Vec::new(); corpus.definitions.len()],
-            places: vec![0; corpus.documents().len()],
-            by_email: by_email(input),
+            directory: directory
+                .filter(|known| known.holds(corpus))
+                .unwrap_or_else(|| Directory::of(input)),
             settled: corpus.documents().iter().map(|_| OnceLock::new()).collect(),
             just_read: JustRead::default(),
-            gone: gone(input),
-            calendars: BTreeMap::new(),
+            gone: OnceLock::new(),
+            calendars: OnceLock::new(),
             news: OnceLock::new(),
             stood: OnceLock::new(),
-            problems: vec![Vec::new(); corpus.documents().len()],
+            problems,
             page_type: corpus.definitions.find(PAGE),
-        };
-        for (index, document) in corpus.iter() {
-            library.by_type[document.definition.0].push(index);
-            for name in tag_names(document) {
-                let word = route_word(name);
-                let tag = library.tags.entry(word.clone()).or_insert_with(|| Tag {
-                    name: name.to_owned(),
-                    route: tag_route(&word),
-                    documents: Vec::new(),
-                });
-                if tag.documents.last() != Some(&index) {
-                    tag.documents.push(index);
-                }
-            }
         }
-        for (index, documents) in library.by_type.iter_mut().enumerate() {
-            sort(documents, corpus.definitions.get(TypeIndex(index)), input);
-            for (place, document) in documents.iter().enumerate() {
-                library.places[document.0] = place;
-            }
-        }
-        for (handle, someone) in &library.people {
-            if let Some(team) = someone.team {
-                library.members.entry(team).or_default().push(handle.clone());
-            }
-        }
-        for diagnostic in &input.checked.diagnostics {
-            if let Some(index) = corpus.by_path(&diagnostic.path) {
-                library.problems[index.0].push(diagnostic);
-            }
-        }
-        library.calendars = calendars(input, &library.people);
-        library
     }
 
-    /// What is new in the documents. Where pages are written side by side, it is found before: finding it shares its work
-    /// out, and whoever waits for that may be handed a page that asks for it.
+    /// Finds what is found when the first page asks and takes all cores. It comes before pages that are written side by
+    /// side: whoever waits for it may be handed a page that asks for it.
+    pub(super) fn prepare(&self) {
+        self.gone();
+        self.news();
+    }
+
+    /// Documents that were deleted.
+    pub(super) fn gone(&self) -> &[Gone] {
+        self.gone.get_or_init(|| gone(self.input))
+    }
+
+    /// The calendars of what is due, by route.
+    pub(super) fn calendars(&self) -> &BTreeMap<String, Calendar> {
+        self.calendars
+            .get_or_init(|| calendars(self.input, &self.directory.people))
+    }
+
+    /// What is new in the documents.
     pub(super) fn news(&self) -> &News {
         self.news.get_or_init(|| News::of(self))
     }
@@ -157,7 +130,7 @@ impl<'a> Library<'a> {
 
     /// The handles of the people who are listed in a team, in lower case.
     pub(super) fn members(&self, team: DocumentIndex) -> &[String] {
-        self.members.get(&team).map_or(&[], Vec::as_slice)
+        self.directory.members.get(&team).map_or(&[], Vec::as_slice)
     }
 
     /// Whether a document is a plain page.
@@ -169,12 +142,14 @@ impl<'a> Library<'a> {
     pub(super) fn types(&self) -> impl Iterator<Item = (TypeIndex, &'a Definition, &[DocumentIndex])> {
         let all = self.input.corpus.definitions.iter();
         let documents = all.filter(|(index, _)| Some(*index) != self.page_type);
-        documents.map(|(index, definition)| (index, definition, self.by_type[index.0].as_slice()))
+        documents.map(|(index, definition)| (index, definition, self.directory.by_type[index.0].as_slice()))
     }
 
     /// The plain pages, the front page aside.
     pub(super) fn pages(&self) -> impl Iterator<Item = &'a Document> + '_ {
-        let pages = self.page_type.map_or(&[][..], |page| self.by_type[page.0].as_slice());
+        let pages = self
+            .page_type
+            .map_or(&[][..], |page| self.directory.by_type[page.0].as_slice());
         pages
             .iter()
             .map(|index| self.document(*index))
@@ -232,7 +207,7 @@ impl<'a> Library<'a> {
             true => Cow::Owned(handle.to_lowercase()),
             false => Cow::Borrowed(handle),
         };
-        match self.people.get(&*key) {
+        match self.directory.people.get(&*key) {
             Some(someone) => PersonView {
                 handle: someone.handle.clone(),
                 initials: initials(&someone.name),
@@ -250,7 +225,7 @@ impl<'a> Library<'a> {
 
     /// The tags of a document.
     pub(super) fn tags_of<'s>(&'s self, document: &'s Document) -> impl Iterator<Item = &'s Tag> {
-        tag_names(document).filter_map(|name| self.tags.get(&route_word(name)))
+        tag_names(document).filter_map(|name| self.directory.tags.get(&route_word(name)))
     }
 
     /// "1 document", "12 documents".
@@ -313,33 +288,6 @@ pub(super) fn facet(definition: &Definition) -> Option<(&'static str, &'static s
     known.into_iter().find(|(key, _)| definition.field(key).is_some())
 }
 
-/// The page of a tag. No word holds a dot, so the one that would have the address of all tags has one of its own.
-fn tag_route(word: &str) -> String {
-    match format!("tags/{word}.html") {
-        all if all == TAGS => "tags/index.tag.html".to_owned(),
-        route => route,
-    }
-}
-
-fn tag_names(document: &Document) -> impl Iterator<Item = &str> {
-    let items = match document.fields.value("tags") {
-        Some(Value::List(items)) => items.as_slice(),
-        _ => &[],
-    };
-    let names = items.iter().filter_map(|item| item.value.as_text()).map(str::trim);
-    names.filter(|name| !name.is_empty()).take(MOST_NAMED)
-}
-
-/// The order of lists: documents that go through states newest first, because people look for what is open; others by
-/// their ids.
-fn sort(documents: &mut [DocumentIndex], definition: &Definition, input: &Input<'_>) {
-    let flows = definition.lifecycle.states.iter().filter(|state| !state.aside).count() > 1;
-    documents.sort_by_cached_key(|index| (natural_key(&input.corpus.get(*index).id.value), *index));
-    if flows {
-        documents.reverse();
-    }
-}
-
 /// The letters that stand for a name: of its first and last word.
 fn initials(name: &str) -> String {
     let mut words = name
@@ -348,13 +296,6 @@ fn initials(name: &str) -> String {
     let first = words.next().and_then(|word| word.chars().next());
     let last = words.next_back().and_then(|word| word.chars().next());
     first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
-}
-
-/// Handles of the people listed, by their addresses in lower case.
-fn by_email<'a>(input: &Input<'a>) -> HashMap<String, &'a str> {
-    let all = input.corpus.people.iter();
-    let addresses = all.flat_map(|it| it.emails.iter().map(|email| (email.to_lowercase(), it.handle.as_str())));
-    addresses.collect()
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ mod calendars;
 pub mod chart;
 mod compact;
 mod diagram;
+mod directory;
 mod figures;
 mod forge;
 mod gone;
@@ -122,7 +123,7 @@ pub struct Input<'a> {
     /// Their references.
     pub links: &'a Links,
     /// What they add up to.
-    pub insights: &'a Insights,
+    pub insights: &'a Insights<'a>,
     /// What they added up to on the days of reviews.
     pub earlier: &'a [Earlier],
     /// What checking found.
@@ -241,7 +242,7 @@ pub fn render(input: &Input<'_>, shelf: &dyn Shelf, mut lap: impl FnMut(&'static
         problems,
         news: library.news.into_inner().unwrap_or_default(),
         phrases: Arc::clone(theme.phrases()),
-        calendars: library.calendars,
+        calendars: library.calendars.into_inner().unwrap_or_default(),
     })
 }
 
@@ -295,9 +296,12 @@ fn guide_route(definition: &Definition) -> String {
     format!("write/{}.html", route_word(&definition.type_name))
 }
 
+/// How the route of a history ends.
+const HISTORY: &str = ".history.html";
+
 /// Route of the history of the document at a route. No word of a route holds a dot, so no document can have it.
 fn history_route(route: &str) -> String {
-    format!("{}.history.html", route.trim_end_matches(".html"))
+    format!("{}{HISTORY}", route.trim_end_matches(".html"))
 }
 
 /// Route of the matrix of roles of the team at a route; without one, of the documents of no team.

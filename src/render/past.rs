@@ -53,7 +53,7 @@ impl<'a> Library<'a> {
 
     /// Someone that Git names: with their page where `people.yaml` lists their address.
     pub(super) fn author(&self, from: &str, person: &Person) -> AuthorView {
-        let handle = self.by_email.get(&person.email.to_lowercase());
+        let handle = self.directory.by_email.get(&person.email.to_lowercase());
         match handle.filter(|_| !person.email.is_empty()) {
             Some(handle) => {
                 let known = self.person(from, handle);

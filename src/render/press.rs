@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::attachment::{self, Attachments};
+use super::directory::Directory;
 use super::figures::Figures;
 use super::library::Library;
 use super::pages::{self, Planned};
@@ -32,6 +33,7 @@ pub struct Kept {
     /// The theme of the files and the configuration.
     pub theme: Theme,
     figures: Figures,
+    directory: Option<Directory>,
 }
 
 impl Kept {
@@ -40,6 +42,7 @@ impl Kept {
         Self {
             theme,
             figures: Figures::default(),
+            directory: None,
         }
     }
 }
@@ -53,17 +56,21 @@ impl<'a> Press<'a> {
         let theme = Theme::load(input.snapshot, &input.corpus.config)?;
         let press = Self::with(Kept::new(theme), input);
         // Pages are written side by side.
-        press.library.news();
+        press.library.prepare();
         Ok(press)
     }
 
     /// Makes what several pages ask for.
     pub(super) fn with(kept: Kept, input: &'a Input<'a>) -> Self {
-        let Kept { mut theme, figures } = kept;
+        let Kept {
+            mut theme,
+            figures,
+            directory,
+        } = kept;
         let (attachments, mut problems) = Attachments::collect(input.corpus, input.links, input.snapshot);
         let (figures, failed) = Figures::collect(input.corpus, figures);
         problems.extend(failed);
-        let library = Library::new(input, attachments, figures, Arc::clone(theme.phrases()));
+        let library = Library::new(input, directory, attachments, figures, Arc::clone(theme.phrases()));
         problems.extend_from_slice(theme.problems());
         problems.extend(pages::share(&mut theme, &library));
         Self {
@@ -78,6 +85,7 @@ impl<'a> Press<'a> {
         Kept {
             theme: self.theme,
             figures: self.library.figures,
+            directory: Some(self.library.directory),
         }
     }
 

@@ -3,6 +3,7 @@
 //! Takes what a whole site is rendered from, gives a [`Proof`]: it knows every route that rendering would fill and writes
 //! what stands there when it is asked for it, with the bytes that rendering everything would give.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock};
 
@@ -21,31 +22,58 @@ use crate::model::DocumentIndex;
 #[derive(Debug)]
 pub struct Proof<'a> {
     press: Press<'a>,
-    plan: Vec<Planned>,
-    /// Positions in the plan. Where two pages want a route, the first has it, as on the site.
-    pages: HashMap<String, usize>,
+    /// Made when somebody asks for a page that is no document's: it tells of everything that documents add up to.
+    plan: OnceLock<Plan>,
     redirects: OnceLock<BTreeMap<String, Page>>,
     twins: OnceLock<HashMap<String, DocumentIndex>>,
+}
+
+/// Every page of the site.
+#[derive(Debug)]
+struct Plan {
+    pages: Vec<Planned>,
+    /// Positions among them. Where two pages want a route, the first has it, as on the site.
+    by_route: HashMap<String, usize>,
+}
+
+impl Plan {
+    fn of(press: &Press<'_>) -> Self {
+        // Pages of revisions are written last, so another page keeps a route that both want.
+        let (histories, mut pages): (Vec<_>, Vec<_>) = press.plan().into_iter().partition(Planned::is_history);
+        pages.extend(histories);
+        let mut by_route = HashMap::with_capacity(pages.len());
+        for (position, planned) in pages.iter().enumerate() {
+            by_route.entry(planned.route(&press.library)).or_insert(position);
+        }
+        Self { pages, by_route }
+    }
+
+    fn get(&self, route: &str) -> Option<&Planned> {
+        self.by_route.get(route).map(|position| &self.pages[*position])
+    }
 }
 
 impl<'a> Proof<'a> {
     /// Gets everything ready that pages are written with.
     pub fn new(kept: Kept, input: &'a Input<'a>) -> Self {
-        let press = Press::with(kept, input);
-        // Pages of revisions are written last, so another page keeps a route that both want.
-        let (histories, mut plan): (Vec<_>, Vec<_>) = press.plan().into_iter().partition(Planned::is_history);
-        plan.extend(histories);
-        let mut pages = HashMap::with_capacity(plan.len());
-        for (position, planned) in plan.iter().enumerate() {
-            pages.entry(planned.route(&press.library)).or_insert(position);
-        }
         Self {
-            press,
-            plan,
-            pages,
+            press: Press::with(kept, input),
+            plan: OnceLock::new(),
             redirects: OnceLock::new(),
             twins: OnceLock::new(),
         }
+    }
+
+    fn plan(&self) -> &Plan {
+        self.plan.get_or_init(|| Plan::of(&self.press))
+    }
+
+    /// The page at a route, if it is planned.
+    fn planned(&self, route: &str) -> Option<Cow<'_, Planned>> {
+        let of_document = Planned::of_document(route, &self.press.library);
+        of_document
+            .map(Cow::Owned)
+            .or_else(|| self.plan().get(route).map(Cow::Borrowed))
     }
 
     /// What pages look like.
@@ -60,15 +88,15 @@ impl<'a> Proof<'a> {
 
     /// The page at a route, a redirect included; `None` where there is none.
     pub fn page(&self, route: &str) -> Option<Result<Page, ThemeError>> {
-        match self.pages.get(route) {
-            Some(position) => Some(self.plan[*position].write(&self.press.library, &self.press.theme)),
+        match self.planned(route) {
+            Some(planned) => Some(planned.write(&self.press.library, &self.press.theme)),
             None => self.redirects().get(route).cloned().map(Ok),
         }
     }
 
     /// Whether there is a page at a route, a redirect included.
     pub fn has_page(&self, route: &str) -> bool {
-        self.pages.contains_key(route) || self.redirects().contains_key(route)
+        self.planned(route).is_some() || self.redirects().contains_key(route)
     }
 
     /// The file at a route where no page is: the theme's own, the Markdown of a document, or an attachment.
@@ -88,9 +116,10 @@ impl<'a> Proof<'a> {
 
     /// The routes of all pages and redirects.
     pub fn pages(&self) -> impl Iterator<Item = &str> {
+        let planned = &self.plan().by_route;
         let redirects = self.redirects().keys();
-        let redirects = redirects.filter(|route| !self.pages.contains_key(*route));
-        self.pages.keys().chain(redirects).map(String::as_str)
+        let redirects = redirects.filter(|route| !planned.contains_key(*route));
+        planned.keys().chain(redirects).map(String::as_str)
     }
 
     /// The routes of all files.
@@ -103,7 +132,7 @@ impl<'a> Proof<'a> {
 
     /// The routes of the pages that search engines and the sitemap should list, sorted.
     pub fn listed(&self) -> Vec<String> {
-        let plan = self.plan.iter().filter(|planned| planned.is_listed());
+        let plan = self.plan().pages.iter().filter(|planned| planned.is_listed());
         let mut routes: Vec<String> = plan.map(|planned| planned.route(&self.press.library)).collect();
         routes.sort();
         routes
@@ -111,7 +140,7 @@ impl<'a> Proof<'a> {
 
     /// The document whose page stands at a route.
     pub fn document(&self, route: &str) -> Option<DocumentIndex> {
-        match self.plan[*self.pages.get(route)?] {
+        match *self.planned(route)? {
             Planned::Document(index) | Planned::Plain(index) | Planned::History(index) | Planned::Around(index) => {
                 Some(index)
             }
@@ -131,7 +160,7 @@ impl<'a> Proof<'a> {
 
     /// The calendars that are to be written, by route.
     pub fn calendars(&self) -> &BTreeMap<String, Calendar> {
-        &self.press.library.calendars
+        self.press.library.calendars()
     }
 
     /// What the interface says.

@@ -26,7 +26,7 @@ pub struct PeriodReport<'a> {
     /// The documents.
     pub corpus: &'a Corpus,
     /// What they add up to on the last day.
-    pub insights: &'a Insights,
+    pub insights: &'a Insights<'a>,
     /// What happened.
     pub happened: &'a Happened,
     /// Address of the site, where it is known: documents are then linked in Markdown.
@@ -45,17 +45,17 @@ pub fn period_json(report: &PeriodReport<'_>) -> String {
     } = report;
     let published = |all: Vec<Value>| Value::Array(all);
     let promises = |positions: &[usize]| {
-        let all = positions.iter().filter_map(|at| insights.actions.all.get(*at));
+        let all = positions.iter().filter_map(|at| insights.actions().all.get(*at));
         published(all.map(|it| it.publish(corpus)).collect())
     };
     let follow_ups = happened.overdue.follow_ups.iter();
     let follow_ups = follow_ups
-        .filter_map(|at| insights.outcomes.follow_ups.get(*at))
+        .filter_map(|at| insights.outcomes().follow_ups.get(*at))
         .map(|it| it.publish(corpus));
     let measured = happened
         .measured
         .iter()
-        .filter_map(|at| insights.initiatives.get(*at))
+        .filter_map(|at| insights.initiatives().get(*at))
         .map(|it| {
             let outcome = it.outcome.as_ref();
             json!({
@@ -70,7 +70,7 @@ pub fn period_json(report: &PeriodReport<'_>) -> String {
     let lessons = happened
         .lessons
         .iter()
-        .filter_map(|at| insights.outcomes.lessons.get(*at));
+        .filter_map(|at| insights.outcomes().lessons.get(*at));
     let lessons = lessons.map(|it| it.publish(corpus));
     let mut told = happened.publish(corpus);
     told["version"] = json!(VERSION);

@@ -19,7 +19,8 @@ const MAX_ATTACHMENT_BYTES: u64 = 64 * 1024 * 1024;
 /// taken; contents are read when asked for.
 #[derive(Clone, Debug, Default)]
 pub struct Snapshot {
-    entries: BTreeMap<Arc<Utf8Path>, Entry>,
+    /// Shared, because preview and editor hold on to the files as they were before an edit.
+    entries: Arc<BTreeMap<Arc<Utf8Path>, Entry>>,
     /// Git's objects, where entries are in them.
     objects: Option<ObjectStore>,
 }
@@ -28,7 +29,7 @@ pub struct Snapshot {
 #[derive(Clone, Debug)]
 pub enum Entry {
     /// A file on disk, by its absolute path.
-    Disk(Utf8PathBuf),
+    Disk(Arc<Utf8Path>),
     /// The content of a file in Git.
     Object(ObjectId),
     /// A text that is in memory: unsaved in an editor, or made by a test.
@@ -89,7 +90,10 @@ impl Snapshot {
     }
 
     pub(super) fn new(entries: BTreeMap<Arc<Utf8Path>, Entry>) -> Self {
-        Self { entries, objects: None }
+        Self {
+            entries: Arc::new(entries),
+            objects: None,
+        }
     }
 
     /// The snapshot with its files changed; contents in Git are read from `objects`.
@@ -98,27 +102,27 @@ impl Snapshot {
         objects: &ObjectStore,
         change: impl FnOnce(&mut BTreeMap<Arc<Utf8Path>, Entry>),
     ) -> Self {
-        change(&mut self.entries);
+        change(Arc::make_mut(&mut self.entries));
         self.objects = Some(objects.clone());
         self
     }
 
     fn reader(&self) -> Option<ObjectReader> {
-        self.objects.as_ref().map(ObjectStore::reader)
+        self.objects.as_ref().map(ObjectStore::reader_of_texts)
     }
 
     /// The same files with some texts laid over, as an editor has them.
     pub fn with_texts<P: Into<Utf8PathBuf>, T: AsRef<[u8]>>(mut self, texts: impl IntoIterator<Item = (P, T)>) -> Self {
+        let entries = Arc::make_mut(&mut self.entries);
         for (path, text) in texts {
-            self.entries
-                .insert(shared_path(path), Entry::Memory(Arc::from(text.as_ref())));
+            entries.insert(shared_path(path), Entry::Memory(Arc::from(text.as_ref())));
         }
         self
     }
 
     /// The same files without one, as when it has moved elsewhere.
     pub fn without(mut self, path: &Utf8Path) -> Self {
-        self.entries.remove(path);
+        Arc::make_mut(&mut self.entries).remove(path);
         self
     }
 

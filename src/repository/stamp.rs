@@ -19,7 +19,7 @@ impl Stamps {
         let entries: Vec<_> = snapshot.entries().collect();
         let stamp = |(path, entry): (&Arc<Utf8Path>, &Entry)| {
             let metadata = match entry {
-                Entry::Disk(file) => std::fs::metadata(file).ok(),
+                Entry::Disk(file) => std::fs::metadata(&**file).ok(),
                 Entry::Object(_) | Entry::Memory(_) | Entry::Refused(_) => None,
             };
             let stamp = metadata.and_then(|it| Some((it.modified().ok()?, it.len())));

@@ -53,7 +53,7 @@ pub(super) fn list(root: &Utf8Path, git: Option<&Git>) -> Result<Snapshot, OpenE
                 links.push((lossy(relative), path.to_owned()));
                 continue;
             }
-            Some(path) => Entry::Disk(path.to_owned()),
+            Some(path) => Entry::Disk(path.into()),
         };
         entries.insert(lossy(relative), entry);
     }

@@ -25,7 +25,7 @@ pub(super) fn files(
     calendars: &BTreeMap<String, Calendar>,
     phrases: &Phrases,
 ) -> Vec<(String, String)> {
-    let dues = &input.insights.dues;
+    let dues = input.insights.dues();
     let site = &input.corpus.config.title;
     let file = |(route, it): (&String, &Calendar)| {
         let name = match &it.name {

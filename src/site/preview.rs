@@ -129,6 +129,8 @@ impl<'a> Preview<'a> {
     fn group(&self, group: Group) -> &BTreeMap<String, Arc<[u8]>> {
         self.groups[group as usize].get_or_init(|| {
             let (input, proof) = (self.input, &self.proof);
+            // Making a group shares its work out.
+            input.insights.derive_all();
             let texts = match group {
                 Group::Sitemap => sitemap::files(&proof.listed(), input),
                 Group::Feeds => feed::files(input, proof.news(), proof.phrases()),

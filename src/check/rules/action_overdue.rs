@@ -27,7 +27,11 @@ fn run(subject: &Subject<'_>, findings: &mut Findings) {
             continue;
         };
         let late = wording::days(due, today);
-        let whose = action.owner.map(|owner| format!(" ({owner})")).unwrap_or_default();
+        let whose = action
+            .owner
+            .as_ref()
+            .map(|owner| format!(" ({owner})"))
+            .unwrap_or_default();
         findings
             .at(subject, action.span, format!("action was due on {due}{whose}"))
             .label(format!("{late} ago"))

@@ -28,22 +28,51 @@ pub static RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Findings) {
-    for field in FIELDS {
-        let graph = graph(context, field);
-        for members in components(&graph) {
+    for (field, graph) in FIELDS.into_iter().zip(graphs(context)) {
+        for members in components(&graph.edges) {
             report(context, field, &graph, &members, findings);
         }
     }
 }
 
-/// For each document, those that the field leads to.
-fn graph(context: &Context<'_>, field: &str) -> Vec<Vec<usize>> {
+/// Where a field leads: only the documents that have to do with it, because few have.
+#[derive(Default)]
+struct Graph {
+    /// The documents, in the order of the corpus.
+    documents: Vec<DocumentIndex>,
+    /// For each of them, the positions among them of those that the field leads to.
+    edges: Vec<Vec<usize>>,
+}
+
+impl Graph {
+    fn of(targets: &[(DocumentIndex, Vec<DocumentIndex>)]) -> Self {
+        let all = targets.iter().flat_map(|(from, to)| to.iter().chain([from]));
+        let mut documents: Vec<DocumentIndex> = all.copied().collect();
+        documents.sort_unstable();
+        documents.dedup();
+        let mut edges = vec![Vec::new(); documents.len()];
+        let position = |index: &DocumentIndex| documents.binary_search(index).ok();
+        for (from, to) in targets {
+            if let Some(from) = position(from) {
+                edges[from] = to.iter().filter_map(position).collect();
+            }
+        }
+        Self { documents, edges }
+    }
+}
+
+/// For each field, where it leads.
+fn graphs(context: &Context<'_>) -> [Graph; FIELDS.len()] {
     let (corpus, links) = (context.corpus(), context.links());
-    let targets = |(index, document): (DocumentIndex, &crate::model::Document)| match document.fields.filled(field) {
-        Some(_) => links.of_field(index, field).map(|target| target.0).collect(),
-        None => Vec::new(),
-    };
-    corpus.iter().map(targets).collect()
+    let mut targets = FIELDS.map(|_| Vec::new());
+    for (index, document) in corpus.iter() {
+        for (targets, field) in targets.iter_mut().zip(FIELDS) {
+            if document.fields.filled(field).is_some() {
+                targets.push((index, links.of_field(index, field).collect()));
+            }
+        }
+    }
+    targets.map(|targets| Graph::of(&targets))
 }
 
 /// The sets of documents of which each leads to each (Tarjan's strongly connected components, without recursion, so that
@@ -94,22 +123,23 @@ fn components(graph: &[Vec<usize>]) -> Vec<Vec<usize>> {
     found
 }
 
-fn report(context: &Context<'_>, field: &str, graph: &[Vec<usize>], members: &[usize], findings: &mut Findings) {
+fn report(context: &Context<'_>, field: &str, graph: &Graph, members: &[usize], findings: &mut Findings) {
     let corpus = context.corpus();
     let Some(first) = members.iter().copied().min() else {
         return;
     };
-    let chain = shortest_circle(graph, members, first);
-    let id = |position: usize| corpus.get(DocumentIndex(position)).id.value.as_str();
+    let chain = shortest_circle(&graph.edges, members, first);
+    let at = |position: usize| graph.documents[position];
+    let id = |position: usize| corpus.get(at(position)).id.value.as_str();
     let mut names: Vec<_> = chain.iter().take(MOST_NAMED).map(|position| id(*position)).collect();
     let more = format!("… {} more …", chain.len().saturating_sub(MOST_NAMED));
     if chain.len() > MOST_NAMED {
         names.push(&more);
     }
     names.push(id(first));
-    let document = corpus.get(DocumentIndex(first));
-    let second = DocumentIndex(chain.get(1).copied().unwrap_or(first));
-    let references = context.links().from(DocumentIndex(first)).iter();
+    let document = corpus.get(at(first));
+    let second = at(chain.get(1).copied().unwrap_or(first));
+    let references = context.links().from(at(first)).iter();
     let place = references
         .filter(|it| matches!(&it.origin, Origin::Field(key) if key == field))
         .find(|it| it.target.document() == Some(second));

@@ -140,7 +140,11 @@ fn insertion(subject: &Subject<'_>, field: &FieldDefinition) -> Option<(Span, St
     let after = before.map(|entry| entry.value.span.end.max(entry.key.span.end)).max();
     let block = subject.document.parsed.front_matter.span()?;
     let from = after.unwrap_or(block.start) as usize;
-    let at = from + text.get(from..)?.find('\n')? + 1;
+    // A value that is the last of a block, or empty below `?`, may end where the next line begins.
+    let at = match text.get(..from)?.ends_with('\n') {
+        true => from,
+        false => from + text.get(from..)?.find('\n')? + 1,
+    };
     let newline = if text.get(..at)?.ends_with("\r\n") {
         "\r\n"
     } else {

@@ -25,7 +25,7 @@ pub static RULE: Rule = Rule {
 fn in_document(subject: &Subject<'_>, findings: &mut Findings) {
     let corpus = subject.context.corpus();
     let document = subject.document;
-    let same = subject.context.catalogue.with_route(&document.route);
+    let same = corpus.all_by_route(&document.route);
     let other = same
         .first()
         .filter(|first| **first != subject.index)
@@ -96,7 +96,7 @@ fn aliases(context: &Context<'_>, findings: &mut Findings) {
             let Some(route) = alias_route(alias.value.trim_start_matches(['/', '.'])) else {
                 continue;
             };
-            let at_page = context.catalogue.with_route(&route).first().copied();
+            let at_page = corpus.all_by_route(&route).first().copied();
             if let Some(plural) = lists.get(&route).filter(|_| at_page.is_none()) {
                 let message = format!("alias `{}` is the address of the list of {plural}", alias.value);
                 let finding = findings.add(Severity::Error, document.path(), alias.span, message);

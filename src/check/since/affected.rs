@@ -60,10 +60,11 @@ impl Affected {
         let mut names = Names::default();
         names.collect(&after);
         names.collect(&before);
+        let (after, before) = rayon::join(|| touched(&after, &names, &paths), || touched(&before, &names, &paths));
         let mut affected = Self {
             changed: base.changes.iter().filter_map(|it| corpus.by_path(&it.path)).collect(),
-            after: touched(&after, &names, &paths),
-            before: touched(&before, &names, &paths),
+            after,
+            before,
         };
         affected.join(since);
         affected
@@ -93,12 +94,11 @@ impl Names {
         }
     }
 
-    fn has_route(&self, route: &str) -> bool {
-        let is_lower = !route.bytes().any(|byte| byte.is_ascii_uppercase() || !byte.is_ascii());
-        match is_lower {
-            true => self.routes.contains(route),
-            false => self.routes.contains(&route.to_lowercase()),
-        }
+    /// The documents of a corpus that are known by one of the names.
+    fn of<'a>(&'a self, corpus: &'a Corpus) -> impl Iterator<Item = DocumentIndex> + 'a {
+        let by_id = self.ids.iter().flat_map(|id| corpus.all_by_id(id));
+        let by_route = self.routes.iter().flat_map(|route| corpus.all_by_route(route));
+        by_id.chain(by_route).copied()
     }
 }
 
@@ -113,7 +113,7 @@ fn touched(side: &Side<'_>, names: &Names, paths: &Touched<'_>) -> Vec<bool> {
         return vec![true; side.changed.len()];
     }
     let mut known = vec![false; side.changed.len()];
-    for index in names.ids.iter().flat_map(|id| side.corpus.all_by_id(id)) {
+    for index in names.of(side.corpus) {
         known[index.0] = true;
     }
     let has_data = paths.has_data();
@@ -131,7 +131,6 @@ fn touched(side: &Side<'_>, names: &Names, paths: &Touched<'_>) -> Vec<bool> {
                 || known[index.0]
                 || side.links.from(index).iter().any(|it| leads_to_change(&it.target))
                 || document.aliases().next().is_some()
-                || names.has_route(&document.route)
                 || has_data && reads_changed_data(side.corpus, document, paths)
         })
         .collect();

@@ -176,6 +176,25 @@ pub fn read(input: &Input<'_>) -> Vec<Initiative> {
         .collect()
 }
 
+/// Reads the initiative of one document; `None` where it is none in a known state.
+pub(in crate::insight) fn read_one(input: &Input<'_>, index: DocumentIndex) -> Option<Initiative> {
+    let document = input.corpus.get(index);
+    let definition = input.corpus.definition(document);
+    (definition.type_name == TYPE)
+        .then(|| one(input, &definition.lifecycle, index, document))
+        .flatten()
+}
+
+/// Whether there is one.
+pub(in crate::insight) fn exist(input: &Input<'_>) -> bool {
+    let Some(of_type) = input.corpus.definitions.find(TYPE) else {
+        return false;
+    };
+    let lifecycle = &input.corpus.definitions.get(of_type).lifecycle;
+    let mut stages = input.corpus.of_type(of_type).map(|(_, document)| document.state());
+    stages.any(|state| state.is_some_and(|state| Stage::of(lifecycle, state).is_some()))
+}
+
 fn one(input: &Input<'_>, lifecycle: &Lifecycle, index: DocumentIndex, document: &Document) -> Option<Initiative> {
     let stage = Stage::of(lifecycle, document.state()?)?;
     let fields = &document.fields;

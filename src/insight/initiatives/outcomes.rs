@@ -42,8 +42,6 @@ pub struct Outcomes {
     pub follow_ups: Vec<FollowUp>,
     /// What missed, was dropped or was an experiment: what is worth reading before trying again, the latest first.
     pub lessons: Vec<Lesson>,
-    /// Where the follow-up of an initiative stands among them.
-    follow_up_of: HashMap<DocumentIndex, usize>,
 }
 
 /// Bets by their judgement.
@@ -127,13 +125,6 @@ impl Tally {
     }
 }
 
-impl Outcomes {
-    /// When an initiative is to be looked at again.
-    pub fn follow_up(&self, initiative: DocumentIndex) -> Option<&FollowUp> {
-        self.follow_ups.get(*self.follow_up_of.get(&initiative)?)
-    }
-}
-
 /// Derives what came of initiatives.
 pub fn derive(input: &Input<'_>, initiatives: &[Initiative]) -> Outcomes {
     let mut outcomes = Outcomes::default();
@@ -160,9 +151,7 @@ pub fn derive(input: &Input<'_>, initiatives: &[Initiative]) -> Outcomes {
         if initiative.outcome.is_some() {
             days.push((initiative.index, initiative.days_to_measurement().map(f64::from)));
         }
-        if initiative.stage == Stage::Shipped && initiative.outcome.is_none() {
-            outcomes.follow_ups.push(follow_up(input, initiative));
-        }
+        outcomes.follow_ups.extend(follow_up(input, initiative));
     }
     let measured = |position: &usize| initiatives[*position].outcome.as_ref().and_then(|it| it.measured_on);
     let judged = |position: &usize| initiatives[*position].outcome.is_some();
@@ -172,8 +161,6 @@ pub fn derive(input: &Input<'_>, initiatives: &[Initiative]) -> Outcomes {
         .sort_by_key(|it| std::cmp::Reverse((judged(it), measured(it))));
     outcomes.days_to_measurement = Numbers::of(days);
     outcomes.follow_ups.sort_by_key(|it| (it.due.is_none(), it.due));
-    let places = outcomes.follow_ups.iter().enumerate();
-    outcomes.follow_up_of = places.map(|(place, it)| (it.initiative, place)).collect();
     outcomes.lessons.sort_by_key(|it| std::cmp::Reverse(it.on));
     outcomes.by_category = in_order(input, by_category);
     outcomes.by_attribute = by_attribute
@@ -194,18 +181,22 @@ fn in_order(input: &Input<'_>, mut tallies: HashMap<&str, Tally>) -> Vec<(String
         .collect()
 }
 
-fn follow_up(input: &Input<'_>, initiative: &Initiative) -> FollowUp {
+/// When an initiative is to be looked at again: it has shipped, and nobody wrote down what came of it.
+pub(in crate::insight) fn follow_up(input: &Input<'_>, initiative: &Initiative) -> Option<FollowUp> {
+    if initiative.stage != Stage::Shipped || initiative.outcome.is_some() {
+        return None;
+    }
     let usual = || {
         let days = jiff::Span::new().days(USUAL_DAYS);
         initiative.shipped.and_then(|shipped| shipped.checked_add(days).ok())
     };
     let due = initiative.review_on.or_else(usual);
-    FollowUp {
+    Some(FollowUp {
         initiative: initiative.index,
         due,
         written: initiative.review_on.is_some(),
         late: due.zip(input.today).map(|(due, today)| past::days(due, today)),
-    }
+    })
 }
 
 fn lesson(input: &Input<'_>, initiative: &Initiative) -> Option<Lesson> {

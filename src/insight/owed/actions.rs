@@ -117,6 +117,12 @@ impl Publish for (Quarter, Numbers) {
     }
 }
 
+/// Whether anything was promised.
+pub(in crate::insight) fn exist(input: &Input<'_>) -> bool {
+    let mut documents = input.corpus.iter();
+    documents.any(|(_, document)| !actions(document, input.corpus.definition(document)).is_empty())
+}
+
 /// Derives what was promised.
 pub(in crate::insight) fn derive(input: &Input<'_>) -> Actions {
     let corpus = input.corpus;
@@ -124,22 +130,20 @@ pub(in crate::insight) fn derive(input: &Input<'_>) -> Actions {
     let mut all = Vec::new();
     for (index, document) in corpus.iter() {
         let from = from_day(input, index);
-        let read = actions(document, corpus.definition(document))
-            .into_iter()
-            .take(MAX_ACTIONS);
+        let read = actions(document, corpus.definition(document)).iter().take(MAX_ACTIONS);
         all.extend(read.map(|action| Promise {
             document: index,
-            owner: action.owner.map(|owner| names.handle(corpus, owner)),
+            owner: action.owner.as_deref().map(|owner| names.handle(corpus, owner)),
             late: match (input.today, action.due) {
                 (Some(today), Some(due)) if !action.done && due < today => Some(days(due, today)),
                 _ => None,
             },
             days: from.zip(action.done_on).map(|(from, done)| days(from, done).max(0)),
-            what: action.what,
+            what: action.what.clone(),
             due: action.due,
             done: action.done,
             done_on: action.done_on,
-            link: action.link,
+            link: action.link.clone(),
             span: action.span,
         }));
     }
@@ -216,11 +220,14 @@ impl Names {
         )
     }
 
-    fn handle(&self, corpus: &Corpus, written: String) -> String {
-        if let Some(person) = corpus.people.get(&written) {
+    fn handle(&self, corpus: &Corpus, written: &str) -> String {
+        if let Some(person) = corpus.people.get(written) {
             return person.handle.clone();
         }
-        self.0.get(&written.to_lowercase()).cloned().unwrap_or(written)
+        self.0
+            .get(&written.to_lowercase())
+            .cloned()
+            .unwrap_or_else(|| written.to_owned())
     }
 }
 

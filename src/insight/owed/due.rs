@@ -205,8 +205,8 @@ mod tests {
     fn dues(files: &[(&str, &str)]) -> Vec<(String, DueKind, String, Option<String>)> {
         let organisation = pipeline::check(Snapshot::from_texts(files.iter().copied()), &Options::default());
         let insights = organisation.insights(None);
-        let told = insights.dues.into_iter();
-        told.map(|due| (due.day.to_string(), due.kind, due.what, due.owner))
+        let told = insights.dues().iter();
+        told.map(|due| (due.day.to_string(), due.kind, due.what.clone(), due.owner.clone()))
             .collect()
     }
 

@@ -32,19 +32,12 @@ const MAX_PEOPLE: usize = 50;
 pub struct Ownership {
     /// Everyone who has something in hand, in the order of their handles.
     pub people: Vec<Hands>,
-    /// The matrix of each team, in the order of the teams; that of no team last.
-    pub matrices: Vec<Matrix>,
     /// Owners who are not among the people listed, in the order of their handles, with what is in their hands still.
     pub gone: Vec<(String, Vec<DocumentIndex>)>,
     /// What nobody owns although its type asks for an owner.
     pub unowned: Vec<DocumentIndex>,
 }
-published!(Ownership {
-    people,
-    matrices,
-    gone,
-    unowned
-});
+published!(Ownership { people, gone, unowned });
 
 /// What is in somebody's hands.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -124,13 +117,6 @@ impl Ownership {
             .binary_search_by(|hands| hands.person.to_lowercase().cmp(&key));
         found.ok().map(|position| &self.people[position])
     }
-
-    /// The matrix of a team; without one, of the documents of no team.
-    pub fn matrix(&self, team: Option<DocumentIndex>) -> Option<&Matrix> {
-        let key = |team: Option<DocumentIndex>| (team.is_none(), team);
-        let found = self.matrices.binary_search_by_key(&key(team), |it| key(it.team));
-        found.ok().map(|position| &self.matrices[position])
-    }
 }
 
 /// Whether a document has come to an end.
@@ -190,7 +176,6 @@ pub(in crate::insight) fn derive(input: &Input<'_>, actions: &Actions, outcomes:
     }
     Ownership {
         people: people.into_values().collect(),
-        matrices: matrices(corpus),
         gone: gone.into_values().collect(),
         unowned,
     }
@@ -236,11 +221,23 @@ type TeamKey = (bool, Option<DocumentIndex>);
 /// A row, and whether its document has ended: those sort after the others.
 type Ordered = (bool, MatrixRow);
 
-fn matrices(corpus: &Corpus) -> Vec<Matrix> {
+/// Whether a document has somebody in a role.
+pub(in crate::insight) fn has_matrices(input: &Input<'_>) -> bool {
+    rows(input.corpus).next().is_some()
+}
+
+/// The roles in each document that is no team.
+fn rows(corpus: &Corpus) -> impl Iterator<Item = MatrixRow> {
+    let teams = corpus.definitions.find("team");
+    let others = corpus.iter().filter(move |(_, it)| Some(it.definition) != teams);
+    others.filter_map(|(index, document)| row(index, document))
+}
+
+/// The matrix of each team, in the order of the teams; that of no team last.
+pub(in crate::insight) fn matrices(corpus: &Corpus) -> Vec<Matrix> {
     let mut by_team: BTreeMap<TeamKey, Vec<Ordered>> = BTreeMap::new();
-    let is_team = |document: &Document| corpus.definitions.find("team") == Some(document.definition);
-    for (index, document) in corpus.iter().filter(|(_, document)| !is_team(document)) {
-        let Some(row) = row(index, document) else { continue };
+    for row in rows(corpus) {
+        let document = corpus.get(row.document);
         let of_owner = || {
             let person = corpus.people.get(document.owner()?)?;
             corpus.team(&person.team.as_ref()?.value)

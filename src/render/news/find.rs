@@ -43,7 +43,7 @@ struct Candidate<'a> {
 #[derive(Clone, Copy)]
 enum Subject<'a> {
     Here(DocumentIndex),
-    Gone(usize, &'a Gone<'a>),
+    Gone(usize, &'a Gone),
 }
 
 impl News {
@@ -57,12 +57,10 @@ impl News {
                 gather(&mut by_type[document.definition.0], Subject::Here(index), past);
             }
         }
-        for (position, gone) in library.gone.iter().enumerate() {
-            gather(
-                &mut by_type[gone.definition.0],
-                Subject::Gone(position, gone),
-                gone.past,
-            );
+        for (position, gone) in library.gone().iter().enumerate() {
+            if let Some(past) = gone.past(input) {
+                gather(&mut by_type[gone.definition.0], Subject::Gone(position, gone), past);
+            }
         }
         let told: Vec<_> = by_type
             .into_par_iter()

@@ -134,8 +134,10 @@ impl Weeks {
                 weeks.add(library, Subject::Here(index), document.definition, past);
             }
         }
-        for (position, gone) in library.gone.iter().enumerate() {
-            weeks.add(library, Subject::Gone(position), gone.definition, gone.past);
+        for (position, gone) in library.gone().iter().enumerate() {
+            if let Some(past) = gone.past(library.input) {
+                weeks.add(library, Subject::Gone(position), gone.definition, past);
+            }
         }
         weeks
     }
@@ -155,7 +157,7 @@ impl Weeks {
 
     /// Whether anything is known to have changed.
     pub(super) fn exist(library: &Library<'_>) -> bool {
-        !library.gone.is_empty() || library.input.history.iter().any(|(_, past)| !past.revisions.is_empty())
+        !library.gone().is_empty() || library.input.history.iter().any(|(_, past)| !past.revisions.is_empty())
     }
 
     /// The years that have pages of their own, and how many each has; none when the first page holds everything.
@@ -368,7 +370,7 @@ fn line(library: &Library<'_>, route: &str, subject: Subject, doings: &Doings) -
             line.history = has_page.then(|| library.href(route, &history_route(&document.route)));
         }
         Subject::Gone(position) => {
-            if let Some(gone) = library.gone.get(position) {
+            if let Some(gone) = library.gone().get(position) {
                 line.id.clone_from(&gone.id);
                 line.title.clone_from(&gone.title);
             }

@@ -9,6 +9,7 @@ use crate::check::{Completeness, Lack};
 use crate::definition::{Definition, Lifecycle};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::history::DocumentHistory;
+use crate::insight::ownership::Matrix;
 use crate::link::Origin;
 use crate::model::{Document, DocumentIndex, Value};
 use crate::parse::{Parsed, slug};
@@ -250,12 +251,7 @@ fn view(library: &Library<'_>, index: DocumentIndex) -> DocumentPage {
         backlinks,
         more_backlinks,
         owed: waiting(library, index),
-        raci: library
-            .input
-            .insights
-            .ownership
-            .matrix(Some(index))
-            .map(|_| library.href(route, &raci_route(Some(route)))),
+        raci: matrix(library, index).map(|_| library.href(route, &raci_route(Some(route)))),
         work: work(library, index),
         problems: problems(library, document, found),
         problem_counts: library.problem_counts(counts(found.iter().copied())),
@@ -400,8 +396,8 @@ pub(super) fn problems(library: &Library<'_>, document: &Document, found: &[&Dia
 /// The documents before and after it in the list of its type.
 fn neighbours(library: &Library<'_>, index: DocumentIndex) -> (Option<DocumentView>, Option<DocumentView>) {
     let document = library.document(index);
-    let list = &library.by_type[document.definition.0];
-    let position = library.places[index.0];
+    let list = &library.directory.by_type[document.definition.0];
+    let position = library.directory.places[index.0];
     let at = |position: Option<usize>| {
         position
             .and_then(|position| list.get(position))
@@ -430,9 +426,16 @@ fn waiting(library: &Library<'_>, index: DocumentIndex) -> Option<OwedView> {
     people.dedup();
     let hands: Vec<_> = people
         .iter()
-        .filter_map(|handle| library.input.insights.ownership.of(handle))
+        .filter_map(|handle| library.input.insights.ownership().of(handle))
         .collect();
     owed(library, &document.route, &hands, true)
+}
+
+/// The matrix of roles of a team. Matrices are derived when the first page asks, so only teams ask.
+fn matrix<'a>(library: &Library<'a>, index: DocumentIndex) -> Option<&'a Matrix> {
+    let teams = library.input.corpus.definitions.find("team");
+    let is_team = teams == Some(library.document(index).definition);
+    is_team.then(|| library.input.insights.matrix(Some(index))).flatten()
 }
 
 /// The documents whose `team` is this one, by type.
@@ -448,7 +451,7 @@ fn work(library: &Library<'_>, index: DocumentIndex) -> Vec<WorkGroup> {
     let mut members: Vec<DocumentIndex> = members.filter(|it| !library.is_page(library.document(*it))).collect();
     // Type by type, each in the order of its list.
     let of_type = |it: DocumentIndex| library.document(it).definition;
-    members.sort_unstable_by_key(|it| (of_type(*it), library.places[it.0]));
+    members.sort_unstable_by_key(|it| (of_type(*it), library.directory.places[it.0]));
     members.dedup();
     let groups = members.chunk_by(|left, right| of_type(*left) == of_type(*right));
     groups

@@ -128,17 +128,23 @@ struct StillView {
 
 /// Whether there is anything to tell.
 pub(super) fn exists(library: &Library<'_>) -> bool {
-    !library.input.insights.flow.types.is_empty()
+    library.input.insights.have_flow()
 }
 
 /// The types that have a page.
 pub(super) fn types<'a>(library: &'a Library<'_>) -> impl Iterator<Item = TypeIndex> + 'a {
-    library.input.insights.flow.types.iter().map(|of_type| of_type.of_type)
+    library
+        .input
+        .insights
+        .flow()
+        .types
+        .iter()
+        .map(|of_type| of_type.of_type)
 }
 
 /// Writes the page of all types.
 pub(super) fn write(library: &Library<'_>, theme: &Theme) -> Result<Page, ThemeError> {
-    let flow = &library.input.insights.flow;
+    let flow = library.input.insights.flow();
     let (still, still_left_out) = still(library, FLOW, &flow.still.iter().collect::<Vec<_>>(), MAX_STILL);
     let view = FlowPage {
         reach: reach(library),
@@ -162,7 +168,7 @@ pub(super) fn write(library: &Library<'_>, theme: &Theme) -> Result<Page, ThemeE
 
 /// Writes the page of one type.
 pub(super) fn write_type(library: &Library<'_>, theme: &Theme, index: TypeIndex) -> Result<Page, ThemeError> {
-    let flow = &library.input.insights.flow;
+    let flow = library.input.insights.flow();
     let Some(of_type) = flow.types.iter().find(|it| it.of_type == index) else {
         return write(library, theme);
     };

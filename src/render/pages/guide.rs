@@ -148,7 +148,7 @@ pub(super) fn write(library: &Library<'_>, theme: &Theme, index: TypeIndex) -> R
         folder: definition.folder.clone(),
         prefix: definition.prefix.clone(),
         listing: library.href(&route, &listing_route(definition)),
-        count: library.documents(library.by_type[index.0].len()),
+        count: library.documents(library.directory.by_type[index.0].len()),
         gate: gate(library, &definition.lifecycle),
         states: states(library, &definition.lifecycle),
         fields: fields(library, definition),

@@ -158,7 +158,7 @@ pub(super) fn write(library: &Library<'_>, theme: &Theme) -> Result<Page, ThemeE
 
 fn vision(library: &Library<'_>) -> Option<VisionView> {
     let corpus = library.input.corpus;
-    let documents = &library.by_type[corpus.definitions.find("vision")?.0];
+    let documents = &library.directory.by_type[corpus.definitions.find("vision")?.0];
     let is_current = |index: &&DocumentIndex| corpus.state_name(library.document(**index)) == Some("current");
     let index = *documents.iter().find(is_current)?;
     let document = library.document(index);
@@ -230,10 +230,10 @@ fn reading(fields: &Fields) -> Option<(jiff::civil::Date, f64)> {
 
 fn outcomes(library: &Library<'_>) -> Option<OutcomesView> {
     let insights = library.input.insights;
-    let bets = insights.outcomes.bets.iter().map(|it| &insights.initiatives[*it]);
+    let bets = insights.outcomes().bets.iter().map(|it| &insights.initiatives()[*it]);
     let judged = bets.filter(|it| it.outcome.is_some());
     Some(OutcomesView {
-        sum: outcomes_sentence(library, &insights.outcomes.total)?,
+        sum: outcomes_sentence(library, &insights.outcomes().total)?,
         href: OUTCOMES,
         bets: judged.take(MAX_OUTCOMES).map(|it| bet(library, HOME, it)).collect(),
     })

@@ -133,7 +133,7 @@ pub(super) fn write_table(
     let length = table.rows.len();
     let listing = Listing {
         show: table.columns.clone(),
-        rows: library.by_type[index.0]
+        rows: library.directory.by_type[index.0]
             .iter()
             .skip(part * PAGE_SIZE)
             .take(PAGE_SIZE)
@@ -289,7 +289,7 @@ fn lanes(lifecycle: &Lifecycle, rows: Vec<DocumentView>, unknown: &str) -> Vec<L
 
 fn listing(library: &Library<'_>, definition: &Definition, route: &str, view: &'static str) -> Listing {
     let index = library.input.corpus.definitions.find(&definition.type_name);
-    let count = index.map_or(0, |index| library.by_type[index.0].len());
+    let count = index.map_or(0, |index| library.directory.by_type[index.0].len());
     Listing {
         title: definition.plural.clone(),
         type_name: definition.type_name.clone(),
@@ -368,7 +368,7 @@ impl Lane {
 }
 
 fn rows(library: &Library<'_>, index: TypeIndex, route: &str) -> Vec<DocumentView> {
-    library.by_type[index.0]
+    library.directory.by_type[index.0]
         .iter()
         .map(|document| library.row(route, *document))
         .collect()

@@ -118,7 +118,7 @@ pub(super) fn plan(library: &Library<'_>) -> Vec<Planned> {
         plan.push(Planned::Flow);
         plan.extend(flow::types(library).map(Planned::FlowOfType));
     }
-    plan.extend((0..people::parts(library.people.len())).map(Planned::People));
+    plan.extend((0..people::parts(library.directory.people.len())).map(Planned::People));
     let graph = relations::SharedGraph::default();
     plan.push(Planned::Relations(graph.clone()));
     if relations::exist(library) {
@@ -170,10 +170,10 @@ pub(super) fn plan(library: &Library<'_>) -> Vec<Planned> {
         let years = weeks.years().into_iter().flat_map(parts);
         plan.extend(years.map(|(year, part)| Planned::ChangesOfYear(Arc::clone(&weeks), year, part)));
     }
-    for (word, tag) in &library.tags {
+    for (word, tag) in &library.directory.tags {
         plan.extend((0..tags::parts(tag.documents.len())).map(|part| Planned::Tag(word.clone(), part)));
     }
-    plan.extend(library.people.keys().cloned().map(Planned::Person));
+    plan.extend(library.directory.people.keys().cloned().map(Planned::Person));
     plan.extend(check::ALL.iter().map(|rule| Planned::Rule(rule.name)));
     let parts = previews::plan(library).into_iter().enumerate();
     plan.extend(parts.map(|(number, documents)| Planned::Previews(number, documents)));

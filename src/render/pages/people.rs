@@ -72,7 +72,7 @@ pub(super) fn parts(people: usize) -> usize {
 pub(super) fn write_index(library: &Library<'_>, theme: &Theme, part: usize) -> Result<Page, ThemeError> {
     let say = |key: &str| library.phrases.say(key).to_owned();
     let route = part_route(PEOPLE, part);
-    let mut people: Vec<&Someone> = library.people.values().collect();
+    let mut people: Vec<&Someone> = library.directory.people.values().collect();
     people.sort_by(|left, right| {
         let order = |someone: &Someone| (someone.team.is_none(), someone.team);
         order(left).cmp(&order(right)).then_with(|| left.name.cmp(&right.name))
@@ -118,7 +118,7 @@ fn line(library: &Library<'_>, route: &str, someone: &Someone) -> PersonLine {
 
 /// Writes the page of a person.
 pub(super) fn write(library: &Library<'_>, theme: &Theme, handle: &str) -> Result<Page, ThemeError> {
-    let Some(someone) = library.people.get(handle) else {
+    let Some(someone) = library.directory.people.get(handle) else {
         return write_index(library, theme, 0);
     };
     let route = &someone.route;
@@ -141,7 +141,7 @@ pub(super) fn write(library: &Library<'_>, theme: &Theme, handle: &str) -> Resul
         owed: library
             .input
             .insights
-            .ownership
+            .ownership()
             .of(handle)
             .and_then(|hands| owed(library, route, &[hands], false)),
         groups: groups.into_iter().filter(|group| !group.rows.is_empty()).collect(),

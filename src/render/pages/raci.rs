@@ -80,18 +80,12 @@ struct RowView {
 
 /// Whether there is a matrix.
 pub(super) fn exists(library: &Library<'_>) -> bool {
-    !library.input.insights.ownership.matrices.is_empty()
+    library.input.insights.have_matrices()
 }
 
 /// The teams that have one.
 pub(super) fn teams<'a>(library: &'a Library<'_>) -> impl Iterator<Item = Option<DocumentIndex>> + 'a {
-    library
-        .input
-        .insights
-        .ownership
-        .matrices
-        .iter()
-        .map(|matrix| matrix.team)
+    library.input.insights.matrices().iter().map(|matrix| matrix.team)
 }
 
 /// The page of a team's matrix.
@@ -101,8 +95,8 @@ pub(super) fn route(library: &Library<'_>, team: Option<DocumentIndex>) -> Strin
 
 /// Writes the list of matrices.
 pub(super) fn write_index(library: &Library<'_>, theme: &Theme) -> Result<Page, ThemeError> {
-    let ownership = &library.input.insights.ownership;
-    let matrices = ownership.matrices.iter();
+    let ownership = library.input.insights.ownership();
+    let matrices = library.input.insights.matrices().iter();
     let rows = |all: &[DocumentIndex], most| -> Vec<DocumentView> {
         all.iter().take(most).map(|index| library.row(RACI, *index)).collect()
     };
@@ -135,7 +129,7 @@ pub(super) fn write_index(library: &Library<'_>, theme: &Theme) -> Result<Page, 
 
 /// Writes the matrix of a team.
 pub(super) fn write(library: &Library<'_>, theme: &Theme, team: Option<DocumentIndex>) -> Result<Page, ThemeError> {
-    let Some(matrix) = library.input.insights.ownership.matrix(team) else {
+    let Some(matrix) = library.input.insights.matrix(team) else {
         return write_index(library, theme);
     };
     let route = route(library, team);

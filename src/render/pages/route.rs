@@ -1,17 +1,44 @@
 //! Where each page will stand, told without writing it: a preview finds the one that is asked for.
 
+use std::borrow::Cow;
+
 use super::relations::GraphForm;
 use super::{Planned, changes, incidents, listing, previews, raci};
 use crate::definition::{Definition, TypeIndex};
 use crate::render::library::Library;
 use crate::render::view::part_route;
 use crate::render::{
-    ACTIONS, CHANGES, FLOW, GRAPH_FILE, GRAPH_SCRIPT, GUIDES, HOME, NOT_FOUND, OUTCOMES, PAGES, PEOPLE, PROBLEMS,
-    PROPOSED, RACI, RELATIONS, ROADMAP, ROADMAP_BY_ATTRIBUTE, RULES, SCORECARD, SEARCH, TAGS, around_route,
+    ACTIONS, CHANGES, FLOW, GRAPH_FILE, GRAPH_SCRIPT, GUIDES, HISTORY, HOME, NOT_FOUND, OUTCOMES, PAGES, PEOPLE,
+    PROBLEMS, PROPOSED, RACI, RELATIONS, ROADMAP, ROADMAP_BY_ATTRIBUTE, RULES, SCORECARD, SEARCH, TAGS, around_route,
     board_route, flow_route, guide_route, history_route, listing_route, pain_route, portfolio_route, rule_route,
 };
 
 impl Planned {
+    /// The page of a document or of its revisions at a route, found without planning anything else; `None` where there may
+    /// be another. Nothing else stands at the address of a document: addresses of the site's own pages are reserved, and no
+    /// word of an address holds a dot.
+    pub(in crate::render) fn of_document(route: &str, library: &Library<'_>) -> Option<Self> {
+        let own = match route.strip_suffix(HISTORY) {
+            Some(of) => Cow::Owned(format!("{of}.html")),
+            None => Cow::Borrowed(route),
+        };
+        let [index] = library.input.corpus.all_by_route(&own) else {
+            return None;
+        };
+        let document = library.document(*index);
+        if document.route != *own || own == HOME {
+            return None;
+        }
+        if own != route {
+            let is_there = library.has_history_page(document);
+            return is_there.then_some(Planned::History(*index));
+        }
+        Some(match library.is_page(document) {
+            true => Planned::Plain(*index),
+            false => Planned::Document(*index),
+        })
+    }
+
     /// The route of the page that would be written.
     pub(in crate::render) fn route(&self, library: &Library<'_>) -> String {
         let definition = |index: TypeIndex| -> &Definition { library.input.corpus.definitions.get(index) };
@@ -26,12 +53,12 @@ impl Planned {
             Planned::History(index) => history_route(&library.document(*index).route),
             Planned::PlainIndex => PAGES.to_owned(),
             Planned::Tags => TAGS.to_owned(),
-            Planned::Tag(word, part) => match library.tags.get(word) {
+            Planned::Tag(word, part) => match library.directory.tags.get(word) {
                 Some(tag) => part_route(&tag.route, *part),
                 None => TAGS.to_owned(),
             },
             Planned::People(part) => part_route(PEOPLE, *part),
-            Planned::Person(handle) => match library.people.get(handle) {
+            Planned::Person(handle) => match library.directory.people.get(handle) {
                 Some(someone) => someone.route.clone(),
                 None => PEOPLE.to_owned(),
             },

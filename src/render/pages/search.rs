@@ -36,7 +36,7 @@ pub(super) fn write(library: &Library<'_>, theme: &Theme) -> Result<Page, ThemeE
         href: library.href(SEARCH, &listing_route(definition)),
         count: library.documents(documents.len()),
     });
-    let tags = (!library.tags.is_empty()).then(|| Listing {
+    let tags = (!library.directory.tags.is_empty()).then(|| Listing {
         label: library.phrases.say("pages.tags").to_owned(),
         href: library.href(SEARCH, TAGS),
         count: String::new(),

@@ -52,6 +52,7 @@ pub(super) struct DocumentGroup {
 /// Writes the list of tags.
 pub(super) fn write_index(library: &Library<'_>, theme: &Theme) -> Result<Page, ThemeError> {
     let lines: Vec<TagLine> = library
+        .directory
         .tags
         .values()
         .map(|tag| TagLine {
@@ -71,7 +72,7 @@ pub(super) fn parts(documents: usize) -> usize {
 
 /// Writes a page of a tag.
 pub(super) fn write(library: &Library<'_>, theme: &Theme, word: &str, part: usize) -> Result<Page, ThemeError> {
-    let Some(tag) = library.tags.get(word) else {
+    let Some(tag) = library.directory.tags.get(word) else {
         return write_index(library, theme);
     };
     let route = part_route(&tag.route, part);

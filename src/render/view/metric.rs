@@ -1,7 +1,7 @@
 //! A metric over time, with its target, its baseline and what was done about it.
 
 use crate::insight::amount::Amount;
-use crate::insight::scorecard::{Mover, Score};
+use crate::insight::scorecard::{self, Mover, Score};
 use crate::model::DocumentIndex;
 use crate::render::chart::{ChartView, Heading, Level, LevelKind, LineChart, LineSeries, Mark, Point};
 use crate::render::library::Library;
@@ -12,7 +12,11 @@ const MAX_MOVERS: usize = 12;
 
 /// The chart of a metric on the page at its route; `None` for other documents and without a reading.
 pub fn metric_chart(library: &Library<'_>, index: DocumentIndex) -> Option<ChartView> {
-    let score = library.input.insights.scorecard.of(index)?;
+    // The scorecard is derived when the first page asks, so only metrics ask.
+    if library.definition(library.document(index)).type_name != scorecard::TYPE {
+        return None;
+    }
+    let score = library.input.insights.scorecard().of(index)?;
     let (first, latest) = (score.readings.first()?, score.latest?);
     let document = library.document(index);
     let phrases = &library.phrases;

@@ -83,7 +83,7 @@ pub fn owed(library: &Library<'_>, route: &str, all: &[&Hands], names: bool) -> 
         actions.extend(hands.actions.iter().map(|position| (*position, *hands)));
         follow_ups.extend(hands.follow_ups.iter().map(|(index, due)| (*index, *due, *hands)));
     }
-    let promise = |position: usize| insights.actions.all.get(position);
+    let promise = |position: usize| insights.actions().all.get(position);
     actions.sort_by_key(|(position, _)| {
         let due = promise(*position).and_then(|promise| promise.due);
         (due.is_none(), due, *position)

@@ -90,11 +90,9 @@ impl ShareView {
                 href,
             });
         }
-        let calendar = match kind {
-            "home" | "actions" => CALENDAR.to_owned(),
-            _ => calendar_beside(route),
-        };
-        let calendar = library.calendars.get(&calendar).map(|it| {
+        let calendar = calendar(library, kind, route);
+        let calendar = calendar.and_then(|calendar| {
+            let it = library.calendars().get(&calendar)?;
             let href = library.href(route, &calendar);
             let site = &config.title;
             let title = match &it.name {
@@ -108,7 +106,7 @@ impl ShareView {
                 title,
                 href: href.clone(),
             });
-            href
+            Some(href)
         });
         Self {
             address: base.map(|base| address(base, route)),
@@ -159,6 +157,23 @@ fn locale(language: &str) -> Option<String> {
         }
         None if language == "en" => Some("en_US".to_owned()),
         None if language == "de" => Some("de_DE".to_owned()),
+        _ => None,
+    }
+}
+
+/// The route of the calendar that a page may have: only those of people and teams have one of their own. Whether there is
+/// one is not asked for any other, since what is due is derived when it is first asked for.
+fn calendar(library: &Library<'_>, kind: &str, route: &str) -> Option<String> {
+    let corpus = library.input.corpus;
+    let is_team = || {
+        let teams = corpus.definitions.find("team");
+        let mut teams = teams.into_iter().flat_map(|of_type| corpus.of_type(of_type));
+        teams.any(|(_, team)| team.route == route)
+    };
+    match kind {
+        "home" | "actions" => Some(CALENDAR.to_owned()),
+        "person" => Some(calendar_beside(route)),
+        "document" if is_team() => Some(calendar_beside(route)),
         _ => None,
     }
 }

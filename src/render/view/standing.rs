@@ -8,6 +8,8 @@ use super::economy::economy;
 use super::pain::pain;
 use super::{BetView, DateView, EconomyView, LinkView, NamedView, PainView, state_label};
 use crate::insight::Insights;
+use crate::insight::pain::Pain;
+use crate::insight::rewrites;
 use crate::model::DocumentIndex;
 use crate::render::library::Library;
 
@@ -51,20 +53,23 @@ pub struct AttributeStanding {
 /// How a document stands; `None` where nothing is known that its own text does not say.
 pub fn standing(library: &Library<'_>, index: DocumentIndex) -> Option<StandingView> {
     let insights = library.input.insights;
-    let route = library.document(index).route.as_str();
-    let mut view = StandingView {
-        pains: pains(insights, index)
-            .take(MAX_ROWS)
-            .map(|it| pain(library, route, it))
-            .collect(),
-        attributes: attributes(library, index),
-        economy: insights.rewrites.of(index).map(|it| economy(library, it)),
-        ..StandingView::default()
-    };
-    if let Some(initiative) = insights.initiative(index) {
+    let document = library.document(index);
+    let route = document.route.as_str();
+    let mut view = StandingView::default();
+    // Each subject is derived when the first page asks, so only those ask whose documents it is about.
+    match library.definition(document).type_name.as_str() {
+        "customer" => {
+            let pains = pains(insights, index).take(MAX_ROWS);
+            view.pains = pains.map(|it| pain(library, route, it)).collect();
+        }
+        "vision" => view.attributes = attributes(library, index),
+        rewrites::TYPE => view.economy = insights.rewrites().of(index).map(|it| economy(library, it)),
+        _ => {}
+    }
+    if let Some(initiative) = insights.initiative(index).as_deref() {
         let is_bet = initiative.bet.target.is_some() || initiative.outcome.is_some();
         view.bet = is_bet.then(|| bet(library, route, initiative));
-        let follow_up = insights.outcomes.follow_up(index);
+        let follow_up = insights.follow_up(initiative);
         if let Some(follow_up) = follow_up.filter(|_| initiative.stage.has_shipped()) {
             let fill = |key: &str, n: i32| library.phrases.fill(key, &[("n", &n)]);
             view.follow_up = match follow_up.late {
@@ -85,16 +90,16 @@ pub fn standing(library: &Library<'_>, index: DocumentIndex) -> Option<StandingV
 }
 
 /// The pain points of a customer; all of them are in the order of the corpus.
-fn pains(insights: &Insights, customer: DocumentIndex) -> impl Iterator<Item = &crate::insight::pain::Pain> {
-    let first = insights.pain.partition_point(|it| it.customer < customer);
-    insights.pain[first..]
+fn pains<'a>(insights: &'a Insights<'_>, customer: DocumentIndex) -> impl Iterator<Item = &'a Pain> {
+    let first = insights.pain().partition_point(|it| it.customer < customer);
+    insights.pain()[first..]
         .iter()
         .take_while(move |it| it.customer == customer)
 }
 
 fn attributes(library: &Library<'_>, index: DocumentIndex) -> Vec<AttributeStanding> {
     // All of them are in the order of the corpus.
-    let all = &library.input.insights.vision.attributes;
+    let all = &library.input.insights.vision().attributes;
     let first = all.partition_point(|it| it.place.document < index);
     let own = all[first..].iter().take_while(|it| it.place.document == index);
     let route = library.document(index).route.as_str();

@@ -85,7 +85,7 @@ fn moved(it: &Move) -> Entry {
 
 fn measured(report: &PeriodReport<'_>) -> Part {
     let initiatives = report.happened.measured.iter();
-    let initiatives = initiatives.filter_map(|at| report.insights.initiatives.get(*at));
+    let initiatives = initiatives.filter_map(|at| report.insights.initiatives().get(*at));
     let entries = initiatives.map(|it| {
         let outcome = it.outcome.as_ref();
         let way = [it.bet.baseline.as_deref(), outcome.and_then(|it| it.value.as_deref())];
@@ -104,7 +104,7 @@ fn measured(report: &PeriodReport<'_>) -> Part {
 
 fn lessons(report: &PeriodReport<'_>) -> Part {
     let lessons = report.happened.lessons.iter();
-    let lessons = lessons.filter_map(|at| report.insights.outcomes.lessons.get(*at));
+    let lessons = lessons.filter_map(|at| report.insights.outcomes().lessons.get(*at));
     let entries = lessons.map(|it| Entry {
         document: it.initiative,
         instead: None,
@@ -115,7 +115,7 @@ fn lessons(report: &PeriodReport<'_>) -> Part {
 
 fn broke(report: &PeriodReport<'_>) -> Part {
     let happened = report.happened;
-    let all = report.insights.incidents.all.iter();
+    let all = report.insights.incidents().all.iter();
     let by_document: HashMap<DocumentIndex, &Incident> = all.map(|it| (it.document, it)).collect();
     let known = happened.incidents.iter().filter_map(|index| by_document.get(index));
     let entries = known.map(|it| {
@@ -154,14 +154,14 @@ fn overdue(report: &PeriodReport<'_>) -> Part {
     let actions = overdue
         .actions
         .iter()
-        .filter_map(|at| report.insights.actions.all.get(*at));
+        .filter_map(|at| report.insights.actions().all.get(*at));
     let actions = actions.map(|it| Entry {
         document: it.document,
         instead: Some(it.what.clone()),
         note: late(it.owner.as_deref(), it.due, it.late),
     });
     let follow_ups = overdue.follow_ups.iter();
-    let follow_ups = follow_ups.filter_map(|at| report.insights.outcomes.follow_ups.get(*at));
+    let follow_ups = follow_ups.filter_map(|at| report.insights.outcomes().follow_ups.get(*at));
     let follow_ups = follow_ups.map(|it| Entry {
         document: it.initiative,
         instead: None,
@@ -194,7 +194,7 @@ fn late(owner: Option<&str>, due: Option<Date>, late: Option<i32>) -> String {
 }
 
 fn done(report: &PeriodReport<'_>, at: usize) -> Option<Entry> {
-    let promise = report.insights.actions.all.get(at)?;
+    let promise = report.insights.actions().all.get(at)?;
     let on = promise.done_on.map(|on| format!("on {on}"));
     let said = [promise.owner.clone(), on].into_iter().flatten();
     Some(Entry {

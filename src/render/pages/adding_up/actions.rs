@@ -88,12 +88,12 @@ struct OwnerRow {
 
 /// How many pages the list has.
 pub(in crate::render::pages) fn parts(library: &Library<'_>) -> usize {
-    view::parts(library.input.insights.actions.open.len(), PAGE_SIZE)
+    view::parts(library.input.insights.actions().open.len(), PAGE_SIZE)
 }
 
 /// Writes a page of actions.
 pub(in crate::render::pages) fn write(library: &Library<'_>, theme: &Theme, part: usize) -> Result<Page, ThemeError> {
-    let actions = &library.input.insights.actions;
+    let actions = library.input.insights.actions();
     let route = part_route(ACTIONS, part);
     let is_first = part == 0;
     let maker = Maker {
@@ -197,7 +197,7 @@ impl Maker<'_> {
     /// A person with a page, or the name as it is written.
     fn who(&self, owner: Option<&str>) -> (Option<PersonView>, Option<String>) {
         let Some(owner) = owner else { return (None, None) };
-        if self.library.people.contains_key(&owner.to_lowercase()) {
+        if self.library.directory.people.contains_key(&owner.to_lowercase()) {
             (Some(self.library.person(self.route, owner)), None)
         } else {
             (None, Some(ellipsis_after(owner, 60)))

@@ -88,7 +88,7 @@ pub(in crate::render::pages) fn write(
     let route = trends_route(library, index);
     let trends = Maker {
         library,
-        incidents: &library.input.insights.incidents,
+        incidents: library.input.insights.incidents(),
         route: &route,
         index,
     };
@@ -126,7 +126,7 @@ pub(in crate::render::pages) fn write_causes(
     let route = causes_route(library, index);
     let causes = Maker {
         library,
-        incidents: &library.input.insights.incidents,
+        incidents: library.input.insights.incidents(),
         route: &route,
         index,
     };
@@ -142,7 +142,7 @@ pub(in crate::render::pages) fn write_causes(
 
 /// What is said about incidents on the list of them, and the route of the page of trends.
 pub(super) fn summary(library: &Library<'_>) -> Option<(String, String)> {
-    let incidents = &library.input.insights.incidents;
+    let incidents = library.input.insights.incidents();
     if incidents.all.is_empty() {
         return None;
     }

@@ -27,7 +27,7 @@ pub(super) struct MixView {
 
 /// The charts of what was started and shipped, and what they rest on.
 pub(super) fn mix(library: &Library<'_>) -> Vec<MixView> {
-    let mix = &library.input.insights.mix;
+    let mix = library.input.insights.mix();
     let charts = [
         ("shipped", "initiatives.mix_shipped", &mix.shipped),
         ("started", "initiatives.mix_started", &mix.started),
@@ -84,7 +84,7 @@ fn mix_chart(library: &Library<'_>, name: &str, title: &'static str, shares: &[S
 
 /// The categories that are told apart: those with most initiatives, in their order, and the others as one.
 fn groups(library: &Library<'_>, shares: &[Share]) -> Vec<(String, Vec<usize>)> {
-    let categories = &library.input.insights.mix.categories;
+    let categories = &library.input.insights.mix().categories;
     let count = |at: usize| shares.iter().map(|share| share.by_category[at].len()).sum::<usize>();
     let mut used: Vec<usize> = (0..categories.len()).filter(|at| count(*at) > 0).collect();
     let mut others = Vec::new();

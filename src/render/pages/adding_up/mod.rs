@@ -72,32 +72,26 @@ pub(super) fn pages(library: &Library<'_>) -> Vec<AddingUp> {
         route: route.to_owned(),
     };
     let mut pages = Vec::new();
-    if !insights.initiatives.is_empty() {
+    if insights.have_initiatives() {
         pages.push(one(Planned::Outcomes(0), "initiatives.outcomes", OUTCOMES));
         pages.push(one(Planned::RoadmapByTeam, "initiatives.roadmap", ROADMAP));
     }
-    if let Some(index) = definitions
-        .find("rewrite")
-        .filter(|_| !insights.rewrites.rewrites.is_empty())
-    {
+    if let Some(index) = definitions.find("rewrite").filter(|_| insights.have_rewrites()) {
         let route = portfolio_route(definitions.get(index));
         pages.push(one(Planned::Portfolio(index, 0), "rewrites.portfolio", &route));
     }
-    if let Some(index) = definitions.find("customer").filter(|_| !insights.pain.is_empty()) {
+    if let Some(index) = definitions.find("customer").filter(|_| insights.have_pain()) {
         let route = pain_route(definitions.get(index));
         pages.push(one(Planned::Pain(index, 0), "initiatives.pain", &route));
     }
-    if !insights.scorecard.metrics.is_empty() {
+    if insights.have_metrics() {
         pages.push(one(Planned::Scorecard(0), "incidents.scorecard", SCORECARD));
     }
-    if let Some(index) = definitions
-        .find("incident")
-        .filter(|_| !insights.incidents.all.is_empty())
-    {
+    if let Some(index) = definitions.find("incident").filter(|_| insights.have_incidents()) {
         let route = incidents::trends_route(library, index);
         pages.push(one(Planned::Trends(index), "incidents.trends", &route));
     }
-    if !insights.actions.all.is_empty() {
+    if insights.have_actions() {
         pages.push(one(Planned::Actions(0), "incidents.actions", ACTIONS));
     }
     pages
@@ -115,13 +109,13 @@ pub(super) fn in_short(library: &Library<'_>, from: &str, type_name: &str) -> Ve
             }
             None => Vec::new(),
         },
-        "initiative" if !library.input.insights.initiatives.is_empty() => {
+        "initiative" if library.input.insights.have_initiatives() => {
             let (outcomes, roadmap) = (library.href(from, OUTCOMES), library.href(from, ROADMAP));
             let links = phrases.marked("initiatives.see", &[("outcomes", &outcomes), ("roadmap", &roadmap)]);
-            let sum = outcomes_sentence(library, &library.input.insights.outcomes.total);
+            let sum = outcomes_sentence(library, &library.input.insights.outcomes().total);
             sum.map(|sum| escape(&sum)).into_iter().chain([links]).collect()
         }
-        "metric" if !library.input.insights.scorecard.metrics.is_empty() => {
+        "metric" if library.input.insights.have_metrics() => {
             let scorecard = library.href(from, SCORECARD);
             vec![phrases.marked("incidents.see_scorecard", &[("scorecard", &scorecard)])]
         }

@@ -108,7 +108,7 @@ struct LessonView {
 /// The bets that were judged, the latest measured first.
 fn judged<'a>(library: &'a Library<'_>) -> Vec<&'a Initiative> {
     let insights = library.input.insights;
-    let bets = insights.outcomes.bets.iter().map(|it| &insights.initiatives[*it]);
+    let bets = insights.outcomes().bets.iter().map(|it| &insights.initiatives()[*it]);
     bets.filter(|it| it.outcome.is_some()).collect()
 }
 
@@ -119,7 +119,7 @@ pub(in crate::render::pages) fn parts(library: &Library<'_>) -> usize {
 
 /// Writes a page of outcomes.
 pub(in crate::render::pages) fn write(library: &Library<'_>, theme: &Theme, part: usize) -> Result<Page, ThemeError> {
-    let outcomes = &library.input.insights.outcomes;
+    let outcomes = library.input.insights.outcomes();
     let phrases = &library.phrases;
     let route = part_route(OUTCOMES, part);
     let is_first = part == 0;
@@ -164,7 +164,7 @@ pub(in crate::render::pages) fn write(library: &Library<'_>, theme: &Theme, part
 }
 
 fn tables(library: &Library<'_>) -> Vec<TallyTable> {
-    let outcomes = &library.input.insights.outcomes;
+    let outcomes = library.input.insights.outcomes();
     let say = |key: &'static str| library.phrases.say(key).to_owned();
     let tallies = outcomes.by_category.iter().map(|(_, it)| it);
     let tallies = tallies.chain(outcomes.by_attribute.iter().map(|(_, it)| it));

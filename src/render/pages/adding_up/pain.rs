@@ -52,7 +52,7 @@ struct CustomerPains {
 
 /// How many pages there are.
 pub(in crate::render::pages) fn parts(library: &Library<'_>) -> usize {
-    view::parts(library.input.insights.pain.len(), PAGE_SIZE)
+    view::parts(library.input.insights.pain().len(), PAGE_SIZE)
 }
 
 /// Writes a page of pain points.
@@ -64,7 +64,7 @@ pub(in crate::render::pages) fn write(
 ) -> Result<Page, ThemeError> {
     let first = pain_route(library.input.corpus.definitions.get(index));
     let route = part_route(&first, part);
-    let pains = &library.input.insights.pain;
+    let pains = library.input.insights.pain();
     let (unowned, mut others): (Vec<&Pain>, Vec<&Pain>) = pains.iter().partition(|it| it.state == PainState::Unowned);
     others.sort_by_key(|it| it.customer);
     let all = unowned.iter().chain(&others);

@@ -99,7 +99,7 @@ struct QuestionView {
 
 /// How many pages there are.
 pub(in crate::render::pages) fn parts(library: &Library<'_>) -> usize {
-    view::parts(library.input.insights.rewrites.rewrites.len(), PAGE_SIZE)
+    view::parts(library.input.insights.rewrites().rewrites.len(), PAGE_SIZE)
 }
 
 /// Writes a page of the portfolio.
@@ -113,9 +113,11 @@ pub(in crate::render::pages) fn write(
     let first = portfolio_route(definition);
     let route = part_route(&first, part);
     let is_first = part == 0;
-    let portfolio = &library.input.insights.rewrites;
+    let portfolio = library.input.insights.rewrites();
     // In the order of the list of rewrites: those with the most weight first, then the newest.
-    let in_order = library.by_type[index.0].iter().filter_map(|it| portfolio.of(*it));
+    let in_order = library.directory.by_type[index.0]
+        .iter()
+        .filter_map(|it| portfolio.of(*it));
     let (mut open, over): (Vec<&Rewrite>, Vec<&Rewrite>) = in_order.partition(|it| it.stage.is_open());
     open.sort_by_key(|it| (weight(it.stage), std::cmp::Reverse(library.document(it.index).state())));
     let row = |it: &&Rewrite| rewrite(library, &route, it);
@@ -181,7 +183,7 @@ fn weight(stage: Stage) -> u8 {
 fn sum(library: &Library<'_>, open: &[&Rewrite]) -> String {
     let count = open.len();
     let first = library.phrases.fill("rewrites.sum", &[("n", &count)]);
-    let Some(sum) = &library.input.insights.rewrites.sum else {
+    let Some(sum) = &library.input.insights.rewrites().sum else {
         return first;
     };
     let read = |it: Weeks| library.phrases.decimal(&between(it.low, it.high));
@@ -278,7 +280,7 @@ fn question(library: &Library<'_>, route: &str, index: TypeIndex, question: &Que
     let most = library
         .input
         .insights
-        .rewrites
+        .rewrites()
         .questions
         .iter()
         .map(|it| it.unanswered.len())
@@ -306,7 +308,7 @@ fn question(library: &Library<'_>, route: &str, index: TypeIndex, question: &Que
 
 /// Which question is left open most often; of several, how many there are.
 fn most(library: &Library<'_>) -> String {
-    let portfolio = &library.input.insights.rewrites;
+    let portfolio = library.input.insights.rewrites();
     let values = |question: &Question, n: usize| {
         let values: [(&str, &dyn Display); 4] = [
             ("n", &n),

@@ -111,7 +111,7 @@ struct DebtView {
 
 /// Writes the roadmap by team, with the mix and the debt.
 pub(in crate::render::pages) fn write_by_team(library: &Library<'_>, theme: &Theme) -> Result<Page, ThemeError> {
-    let roadmap = &library.input.insights.roadmap;
+    let roadmap = library.input.insights.roadmap();
     let row = |row: &Row<Option<DocumentIndex>>| match row.of {
         Some(team) => {
             let link = titled(library, ROADMAP, team);
@@ -121,7 +121,7 @@ pub(in crate::render::pages) fn write_by_team(library: &Library<'_>, theme: &The
     };
     let mut view = view(library, (ROADMAP, "team", Behind::Teams), &roadmap.by_team, row);
     view.mix = mix(library);
-    let debt = &library.input.insights.debt;
+    let debt = library.input.insights.debt();
     view.debt = debt.iter().take(MAX_DEBT).map(|it| debt_view(library, it)).collect();
     view.more_debt = debt.len().saturating_sub(MAX_DEBT);
     let mut page = library.page("roadmap", library.phrases.say("initiatives.roadmap"), ROADMAP);
@@ -131,7 +131,7 @@ pub(in crate::render::pages) fn write_by_team(library: &Library<'_>, theme: &The
 
 /// Writes the roadmap by attribute of the vision.
 pub(in crate::render::pages) fn write_by_attribute(library: &Library<'_>, theme: &Theme) -> Result<Page, ThemeError> {
-    let roadmap = &library.input.insights.roadmap;
+    let roadmap = library.input.insights.roadmap();
     let row = |row: &Row<Option<Place>>| match &row.of {
         Some(place) => {
             let (label, href) = attribute(library, ROADMAP_BY_ATTRIBUTE, place);
@@ -154,7 +154,7 @@ fn view<T>(
     rows: &[Row<T>],
     label: impl Fn(&Row<T>) -> (String, Option<String>),
 ) -> Roadmap {
-    let roadmap = &library.input.insights.roadmap;
+    let roadmap = library.input.insights.roadmap();
     let shown = &rows[..rows.len().min(MAX_ROWS)];
     let most = most_in_cell(shown);
     let grid_row = |(row, behind): (&Row<T>, String)| {
@@ -231,7 +231,7 @@ fn columns(library: &Library<'_>) -> Vec<ColumnView> {
         }
         _ => String::new(),
     };
-    let columns = insights.roadmap.columns.iter();
+    let columns = insights.roadmap().columns.iter();
     columns
         .map(|column| ColumnView {
             label: horizon_label(library, column.horizon),

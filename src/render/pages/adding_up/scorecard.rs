@@ -83,12 +83,12 @@ struct MoverItem {
 
 /// How many pages the list has.
 pub(in crate::render::pages) fn parts(library: &Library<'_>) -> usize {
-    view::parts(library.input.insights.scorecard.metrics.len(), PAGE_SIZE)
+    view::parts(library.input.insights.scorecard().metrics.len(), PAGE_SIZE)
 }
 
 /// Writes a page of metrics.
 pub(in crate::render::pages) fn write(library: &Library<'_>, theme: &Theme, part: usize) -> Result<Page, ThemeError> {
-    let metrics = &library.input.insights.scorecard.metrics;
+    let metrics = &library.input.insights.scorecard().metrics;
     let route = part_route(SCORECARD, part);
     let in_use = metrics.iter().filter(|score| !score.retired);
     let count = |wanted: fn(&Score) -> bool| in_use.clone().filter(|score| wanted(score)).count();

@@ -79,17 +79,19 @@ pub(super) fn of(library: &Library<'_>, review: &Document, day: Date) -> Option<
 }
 
 fn metric(library: &Library<'_>, earlier: &Earlier, review: &Document, score: &Score) -> Option<MetricThen> {
-    let then = earlier.corpus.get(score.document);
+    let then = earlier.documents.get(&score.document)?;
     let reading = score.latest?;
     let now = earlier.in_corpus(score.document, library.input.corpus);
     let today = now.and_then(|index| {
-        let all = &library.input.insights.scorecard.metrics;
+        let all = &library.input.insights.scorecard().metrics;
         all.iter().find(|it| it.document == index)?.latest
     });
-    let unit = then.fields.text("unit").unwrap_or_default();
+    let unit = &then.unit;
     let amount = |value: f64| format!("{} {unit}", library.figure(value, 2)).trim_end().to_owned();
     Some(MetricThen {
-        title: now.map_or(then, |index| library.document(index)).title.value.clone(),
+        title: now
+            .map_or(&then.title, |index| &library.document(index).title.value)
+            .clone(),
         href: now.map(|index| library.href(&review.route, &library.document(index).route)),
         attribute: attribute(earlier, score.document),
         then: amount(reading.value),

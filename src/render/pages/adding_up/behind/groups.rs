@@ -48,7 +48,7 @@ impl Behind {
     /// Its groups in their order, with addresses from a page.
     pub(super) fn groups<'a>(self, library: &'a Library<'_>, from: &str) -> Vec<Group<'a>> {
         let insights = library.input.insights;
-        let (outcomes, roadmap) = (&insights.outcomes, &insights.roadmap);
+        let (outcomes, roadmap) = (insights.outcomes(), insights.roadmap());
         let say = |key: &'static str| library.phrases.say(key).to_owned();
         match self {
             Self::Category => {
@@ -90,7 +90,7 @@ impl Behind {
             }
             Self::Parked => vec![Group::of(say("initiatives.parked"), roadmap.parked.clone())],
             Self::Debt => {
-                let debt = insights.debt.iter().map(|it| it.initiative);
+                let debt = insights.debt().iter().map(|it| it.initiative);
                 vec![Group::of(say("initiatives.debt_order"), debt.collect())]
             }
             Self::Questions(index) => questions(library, from, index),
@@ -155,7 +155,7 @@ fn planned<'a>(
     without: &'static str,
     cells: &'a [Vec<DocumentIndex>],
 ) -> Group<'a> {
-    let columns = library.input.insights.roadmap.columns.iter();
+    let columns = library.input.insights.roadmap().columns.iter();
     let list =
         |(column, cell): (&Column, &'a Vec<DocumentIndex>)| (horizon_label(library, column.horizon), cell.as_slice());
     let (label, href) = name.unzip();
@@ -171,7 +171,7 @@ fn planned<'a>(
 /// Questions that rewrites leave open, with the place in the guide that says what they ask for.
 fn questions<'a>(library: &'a Library<'_>, from: &str, index: TypeIndex) -> Vec<Group<'a>> {
     let guide = library.href(from, &guide_route(library.input.corpus.definitions.get(index)));
-    let questions = library.input.insights.rewrites.questions.iter();
+    let questions = library.input.insights.rewrites().questions.iter();
     let group = |it: &'a Question| Group {
         label: format!("{} {}", it.number, it.heading),
         href: Some(format!("{guide}#{}", slug(&it.heading))),

@@ -208,6 +208,7 @@ impl Maker<'_> {
             FactorKind::Words(words) => ItemView::new(ellipsis_after(words, 60), None),
             FactorKind::Tag(tag) => {
                 let route = library
+                    .directory
                     .tags
                     .get(&crate::model::route_word(tag))
                     .map(|tag| library.href(self.route, &tag.route));

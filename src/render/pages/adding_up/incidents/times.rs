@@ -61,12 +61,12 @@ pub(in crate::render::pages) fn route(library: &Library<'_>, index: TypeIndex) -
 
 /// How many pages the list has.
 pub(in crate::render::pages) fn parts(library: &Library<'_>) -> usize {
-    view::parts(library.input.insights.incidents.all.len(), PAGE_SIZE)
+    view::parts(library.input.insights.incidents().all.len(), PAGE_SIZE)
 }
 
 /// Route and place of the first incident of a quarter.
 pub(super) fn quarter_route(library: &Library<'_>, index: TypeIndex, quarter: Quarter) -> Option<String> {
-    let all = &library.input.insights.incidents.all;
+    let all = &library.input.insights.incidents().all;
     // They are sorted by when they began, but by their own clocks some lie across the end of a quarter.
     let position = all.iter().position(|incident| incident.quarter == Some(quarter))?;
     let page = part_route(&route(library, index), position / PAGE_SIZE);
@@ -86,7 +86,7 @@ pub(in crate::render::pages) fn write(
 ) -> Result<Page, ThemeError> {
     let first = route(library, index);
     let here = part_route(&first, part);
-    let all = &library.input.insights.incidents.all;
+    let all = &library.input.insights.incidents().all;
     let start = part * PAGE_SIZE;
     let shown = all.iter().enumerate().skip(start).take(PAGE_SIZE);
     let mut seen: std::collections::BTreeSet<Option<Quarter>> =

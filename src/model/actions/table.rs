@@ -1,10 +1,10 @@
 //! Actions as rows of a table, by what its columns are called.
 
-use super::Action;
 use super::dates::dates;
 use super::section::Reader;
 use super::words;
 use crate::definition::heading_key;
+use crate::model::action::Action;
 use crate::parse::{Block, BlockIndex, BlockKind};
 use crate::span::Span;
 

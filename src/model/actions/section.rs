@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::Action;
 use super::words;
+use crate::model::action::Action;
 use crate::model::sections::Answer;
 use crate::parse::{Block, BlockIndex, BlockKind, Body, LinkKind};
 use crate::span::Span;
