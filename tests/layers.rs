@@ -158,3 +158,68 @@ fn libraries_stay_behind_their_rooms() {
         }
     }
 }
+
+/// The first words of what stands behind `prefix` in a text: `super::desk::Desk` and `super::{desk::Desk, look::Look}` name
+/// `desk` and `look`.
+fn behind<'a>(text: &'a str, prefix: &str) -> BTreeSet<&'a str> {
+    let word = |text: &'a str| {
+        let end = text.find(|c: char| !(c.is_alphanumeric() || c == '_'));
+        &text[..end.unwrap_or(text.len())]
+    };
+    let mut words = BTreeSet::new();
+    for (at, _) in text.match_indices(prefix) {
+        let is_whole = !text[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':');
+        let rest = &text[at + prefix.len()..];
+        let Some(group) = rest.strip_prefix('{').filter(|_| is_whole) else {
+            words.extend(is_whole.then(|| word(rest)));
+            continue;
+        };
+        let (mut depth, mut is_first) = (0, true);
+        for (position, c) in group.char_indices() {
+            match c {
+                '{' => depth += 1,
+                '}' if depth == 0 => break,
+                '}' => depth -= 1,
+                ',' if depth == 0 => is_first = true,
+                c if is_first && !c.is_whitespace() => {
+                    words.insert(word(&group[position..]));
+                    is_first = false;
+                }
+                _ => {}
+            }
+        }
+    }
+    words
+}
+
+/// No file leads back to itself through files beside it.
+#[test]
+fn files_of_one_folder_form_no_circle() {
+    let mut knows: BTreeMap<PathBuf, BTreeSet<PathBuf>> = BTreeMap::new();
+    for (_, file, text) in rooms() {
+        if file.ends_with("mod.rs") {
+            continue;
+        }
+        let code: Vec<&str> = text
+            .lines()
+            .filter(|line| !line.trim_start().starts_with("//"))
+            .collect();
+        let code = code.join("\n");
+        let beside = behind(&code, "super::").into_iter();
+        let others = beside.map(|word| file.with_file_name(word).with_extension("rs"));
+        let others = others.filter(|other| other.is_file() && *other != file);
+        knows.insert(file.clone(), others.collect());
+    }
+    // What knows nothing that is left is taken away, until only circles and what leads to them are left.
+    loop {
+        let left: BTreeSet<PathBuf> = knows.keys().cloned().collect();
+        knows
+            .values_mut()
+            .for_each(|others| others.retain(|other| left.contains(other)));
+        knows.retain(|_, others| !others.is_empty());
+        if knows.len() == left.len() {
+            break;
+        }
+    }
+    assert!(knows.is_empty(), "these files know each other in a circle: {knows:#?}");
+}

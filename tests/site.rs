@@ -470,7 +470,7 @@ fn many() -> Vec<(String, String)> {
         );
         write(
             format!("metrics/{n:04}-time.md"),
-            format!("---\nstatus: active\nunit: minutes\ndirection: down\n---\n# Time {n}\n"),
+            format!("---\nstatus: active\nowner: boss\nunit: minutes\ndirection: down\n---\n# Time {n}\n"),
         );
         write(
             format!("rewrites/{n:04}-old.md"),
@@ -530,6 +530,12 @@ fn what_grows_with_an_organisation_goes_on_on_further_pages() {
     let pains = texts("customers/pain");
     assert_eq!(pains.matches("class=\"pain-words\"").count(), 40);
     assert!(html(&built, "customers/pain.html").contains("d:unowned"));
+    // Whoever owns very much has several pages, and each document is on one of them.
+    let boss = texts("people/boss");
+    assert!(of("people/boss").len() > 1);
+    for n in 1..=80 {
+        assert_eq!(boss.matches(&format!(">Time {n}</a>")).count(), 1, "{n}");
+    }
     // Two pages do not show the same rewrite.
     let portfolio: String = of("rewrites/portfolio")
         .into_iter()

@@ -13,7 +13,7 @@ use super::log::{Log, Word};
 use super::mailmap::{Mailmap, Resolved};
 use super::walk::Walked;
 use super::{
-    Before, Commit, Contributor, DocumentHistory, History, Moment, Person, Revision, StateChange, WrittenState,
+    Before, Commit, Contributor, DocumentHistory, History, Moment, PathKey, Person, Revision, StateChange, WrittenState,
 };
 use crate::definition::Definition;
 use crate::model::{self, Corpus};
@@ -40,7 +40,10 @@ pub(super) fn assemble(walked: &Walked, corpus: &Corpus, mailmap: &Mailmap) -> H
             continue;
         };
         let first_state = first_states[document.definition.0].as_ref();
-        documents.insert(Arc::clone(document.path()), teller.tell(newest, round, first_state));
+        documents.insert(
+            PathKey(Arc::clone(document.path())),
+            teller.tell(newest, round, first_state),
+        );
     }
     let rounds = u32::try_from(corpus.documents().len()).unwrap_or(u32::MAX)..;
     let deleted = deleted(&mut teller, walked, corpus, rounds);
@@ -223,7 +226,7 @@ impl Teller<'_> {
     fn tell(&mut self, newest: u32, round: u32, first_state: Option<&Arc<str>>) -> DocumentHistory {
         let numbers = self.ancestors(newest, round);
         let cut_off = numbers.iter().any(|it| self.node(*it).kind == NodeKind::Found);
-        let mut revisions = Vec::new();
+        let mut revisions = Vec::with_capacity(numbers.len());
         let mut told = Vec::new();
         let mut writers = Tally::default();
         let mut reviewers = Tally::default();
@@ -315,6 +318,7 @@ impl Teller<'_> {
                 began: began.cloned(),
             });
         }
+        timeline.shrink_to_fit();
         timeline
     }
 }
@@ -353,6 +357,7 @@ impl Tally {
             let by_work = right.revisions.cmp(&left.revisions);
             by_work.then_with(|| left.person.cmp(&right.person))
         });
+        self.counted.shrink_to_fit();
         self.counted
     }
 }

@@ -33,7 +33,9 @@ mod state;
 mod tree;
 mod walk;
 
+use std::borrow::Borrow;
 use std::collections::{BTreeMap, HashMap};
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use camino::Utf8Path;
@@ -62,9 +64,32 @@ pub struct History {
     pub commits_read: usize,
     /// Commits that can be reached in all.
     pub commits: usize,
-    documents: HashMap<Arc<Utf8Path>, DocumentHistory>,
+    documents: HashMap<PathKey, DocumentHistory>,
     /// The pasts of documents that are no longer there, by the path they had last.
     deleted: BTreeMap<Arc<Utf8Path>, DocumentHistory>,
+}
+
+/// A path that is looked up as a text: every page asks for the past of the documents it names, and comparing paths part
+/// by part takes several times as long.
+#[derive(Clone, Debug, Eq)]
+struct PathKey(Arc<Utf8Path>);
+
+impl PartialEq for PathKey {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.as_str() == other.0.as_str()
+    }
+}
+
+impl Borrow<str> for PathKey {
+    fn borrow(&self) -> &str {
+        self.0.as_str()
+    }
+}
+
+impl Hash for PathKey {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.as_str().hash(state);
+    }
 }
 
 /// How far back a history goes.
@@ -255,12 +280,12 @@ impl History {
 
     /// The past of the document at a path; `None` when no commit that is known holds it there.
     pub fn of(&self, path: &Utf8Path) -> Option<&DocumentHistory> {
-        self.documents.get(path)
+        self.documents.get(path.as_str())
     }
 
     /// Paths and pasts of all documents, in no order.
     pub fn iter(&self) -> impl Iterator<Item = (&Arc<Utf8Path>, &DocumentHistory)> {
-        self.documents.iter()
+        self.documents.iter().map(|(path, past)| (&path.0, past))
     }
 
     /// Paths and pasts of documents that were deleted and are not back, by path; the last revision of each is its deletion.

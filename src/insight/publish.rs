@@ -34,10 +34,10 @@ pub fn write_list<'a, T: Publish + 'a>(items: impl Iterator<Item = &'a T>, corpu
     json.push(b']');
 }
 
-/// Writes a field of an object after what is there of it: the brace that opens it, or another field. Names of fields need
-/// no escaping.
+/// Writes a field of an object after what is there of it: nothing, the brace that opens it, or another field. Names of
+/// fields need no escaping.
 pub fn write_field(name: &str, value: &impl Publish, corpus: &Corpus, json: &mut Vec<u8>) {
-    if json.last() != Some(&b'{') {
+    if json.last().is_some_and(|last| *last != b'{') {
         json.push(b',');
     }
     json.push(b'"');

@@ -9,7 +9,6 @@ use super::data::DataFile;
 use super::document::Document;
 use super::identity::id_key;
 use super::people::People;
-use super::value::Fields;
 use crate::config::Config;
 use crate::definition::{Definition, Definitions, TypeIndex};
 use crate::diagnostic::Diagnostic;
@@ -129,21 +128,12 @@ impl Corpus {
         })
     }
 
-    /// The corpus with nothing but the names of its documents, and the fields of those that keep them; and the texts that
-    /// the documents were read from, in their order.
-    pub fn into_names(mut self, keeps_fields: impl Fn(DocumentIndex) -> bool) -> (Self, Vec<Parsed>) {
-        let name = |(position, document): (usize, &mut Arc<Document>)| {
-            let nothing = Parsed::nothing(Arc::clone(document.path()));
-            let document = Arc::make_mut(document);
-            document.answers = Vec::new();
-            if !keeps_fields(DocumentIndex(position)) {
-                document.fields = Fields::default();
-            }
-            std::mem::replace(&mut document.parsed, nothing)
-        };
-        let texts = self.documents.iter_mut().enumerate().map(name).collect();
-        self.data = Arc::default();
-        (self, texts)
+    /// The texts that the documents were read from, in their order.
+    pub fn into_texts(self) -> Vec<Parsed> {
+        let documents = self.documents.into_iter();
+        documents
+            .map(|document| Arc::unwrap_or_clone(document).parsed)
+            .collect()
     }
 
     /// Whether all documents are where those of another corpus are, with the same ids, types and addresses. May miss that

@@ -203,7 +203,7 @@ impl Body {
 
     /// What a reader sees of a range: the text runs without markup, blocks and lines joined by a space.
     pub fn plain_text(&self, text: &str, span: Span) -> String {
-        let mut plain = String::new();
+        let mut plain = String::with_capacity(span.len());
         let mut last: Option<&TextRun> = None;
         for run in self.runs_in(span) {
             let clipped = Span {

@@ -123,6 +123,26 @@ pub fn parse(file: &SourceFile) -> Parsed {
     }
 }
 
+/// Parses a file as far as a redline asks: its front matter, which is taken from another text where it stands there word
+/// for word, and its headings. Its lines and all other parts of its body are left out.
+pub fn parse_for_redline(path: &Arc<Utf8Path>, text: Arc<str>, like: &Parsed) -> Parsed {
+    let read = || front_matter::read(&text, path, &mut Vec::new());
+    let start = like.body.span.start as usize;
+    // A line that ends with the text it stands in may go on in the other.
+    let block = like.text.get(..start).filter(|block| block.ends_with('\n'));
+    let is_same = like.front_matter.fields().is_some() && block.is_some_and(|block| text.starts_with(block));
+    let (front_matter, start) = match is_same {
+        true => (like.front_matter.clone(), start),
+        false => read(),
+    };
+    Parsed {
+        front_matter,
+        body: outline::headings(&text, Span::new(start, text.len())),
+        text,
+        ..Parsed::nothing(Arc::clone(path))
+    }
+}
+
 /// Reads only the front matter of a text, for whoever asks many texts for one field. Mistakes in it are for [`parse`] to
 /// tell.
 pub fn front_matter(text: &str) -> FrontMatter {
@@ -175,4 +195,41 @@ pub fn unreadable_file(rule: &'static str, path: &Arc<Utf8Path>, reason: &Unread
         ),
     };
     Diagnostic::error(rule, path, Span::at(0), message).with_help(help)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_redline_asks_for_what_the_whole_text_says() {
+        let path: Arc<Utf8Path> = Arc::from(Utf8Path::new("a.md"));
+        let whole = |text: &str| {
+            parse(&SourceFile {
+                path: Arc::clone(&path),
+                content: Ok(Arc::from(text)),
+            })
+        };
+        let texts = [
+            "---\nstatus: draft\n---\n# T\n\n## Why\n",
+            "---\nstatus: draft\n---\n# T\n\nMore\n\n## Why `x`\n",
+            "---\nstatus: decided\n---\n# T\n",
+            "---\nstatus: draft\n---",
+            "---\nstatus: draft\n---x\n---\n# T\n",
+            "---\n[broken\n---\n# T\n",
+            "---\nnever closed\n# T\n",
+            "# T\n",
+            "",
+        ];
+        for (text, like) in texts.iter().flat_map(|text| texts.iter().map(move |like| (text, like))) {
+            let (alone, whole) = (parse_for_redline(&path, Arc::from(*text), &whole(like)), whole(text));
+            assert_eq!(alone.front_matter, whole.front_matter, "{text:?} after {like:?}");
+            assert_eq!(alone.body.span, whole.body.span, "{text:?} after {like:?}");
+            assert_eq!(
+                format!("{:?}", alone.body.headings),
+                format!("{:?}", whole.body.headings),
+                "{text:?} after {like:?}"
+            );
+        }
+    }
 }

@@ -14,28 +14,38 @@ use links::{MOST_COLLECTING, OpenLink};
 
 /// Reads the outline of the Markdown under `span`; all places count from the start of `text`.
 pub(super) fn read(text: &str, span: Span) -> Body {
-    let mut outline = Outline {
-        text,
-        shift: span.start as usize,
-        body: Body {
-            span,
-            // Prose has a run of text a line, about; what is not needed is given back at the end.
-            runs: Vec::with_capacity(span.len() / 48),
-            blocks: Vec::with_capacity(span.len() / 64),
-            ..Body::default()
-        },
-        open: Vec::new(),
-        heading: None,
-        links: Vec::new(),
-        columns: None,
-        cell: 0,
-        anchors: Anchors::default(),
+    let body = Body {
+        span,
+        // Prose has a run of text a line, about; what is not needed is given back at the end.
+        runs: Vec::with_capacity(span.len() / 48),
+        blocks: Vec::with_capacity(span.len() / 64),
+        ..Body::default()
     };
+    let mut outline = Outline::of(text, body);
     for (event, range) in Parser::new_ext(span.text(text), markdown_options()).into_offset_iter() {
         let place = Span::from(range).shifted(outline.shift);
         outline.take(event, place);
     }
     outline.finish()
+}
+
+/// Reads only the headings of the Markdown under `span`.
+pub(super) fn headings(text: &str, span: Span) -> Body {
+    let body = Body {
+        span,
+        ..Body::default()
+    };
+    let mut outline = Outline::of(text, body);
+    for (event, range) in Parser::new_ext(span.text(text), markdown_options()).into_offset_iter() {
+        let place = Span::from(range).shifted(outline.shift);
+        outline.take_of_heading(event, place);
+    }
+    let Body { headings, .. } = outline.finish();
+    Body {
+        span,
+        headings,
+        ..Body::default()
+    }
 }
 
 /// A heading whose end has not been reached.
@@ -61,7 +71,32 @@ struct Outline<'a> {
     anchors: Anchors,
 }
 
-impl Outline<'_> {
+impl<'a> Outline<'a> {
+    fn of(text: &'a str, body: Body) -> Self {
+        Self {
+            text,
+            shift: body.span.start as usize,
+            body,
+            open: Vec::new(),
+            heading: None,
+            links: Vec::new(),
+            columns: None,
+            cell: 0,
+            anchors: Anchors::default(),
+        }
+    }
+
+    /// What a heading is made of; anything else is passed over.
+    fn take_of_heading(&mut self, event: Event<'_>, place: Span) {
+        match event {
+            Event::Start(tag @ Tag::Heading { .. }) => self.start(tag, place),
+            Event::End(tag @ TagEnd::Heading(_)) => self.end(tag, place),
+            Event::Text(words) | Event::Code(words) if self.heading.is_some() => self.visible(&words),
+            Event::SoftBreak | Event::HardBreak => self.visible(" "),
+            _ => {}
+        }
+    }
+
     fn take(&mut self, event: Event<'_>, place: Span) {
         match event {
             Event::Start(tag) => self.start(tag, place),
@@ -317,6 +352,22 @@ mod tests {
             .into_iter()
             .map(|heading| (heading.level, heading.text))
             .collect()
+    }
+
+    #[test]
+    fn headings_alone_are_those_of_the_whole_outline() {
+        let texts = [
+            "Before\n\n# One `two` *three* [four](x.md) ![five](y.png) <i>six</i> {a}\nText\n\nSeven\n===\n\n- # Eight\n\n> ## Nine\n",
+            "# T {#named}\n\n## T\n\n| # a | b |\n|---|---|\n| ## c | d |\n\n```\n# no\n```\n[[x]] {#y}\n\n###\n## T ##\n",
+            "no headings [^1]\n\n[^1]: # In a note\n",
+        ];
+        for text in texts {
+            let span = Span::new(0, text.len());
+            let alone = super::headings(text, span);
+            let whole = read(text, span);
+            assert_eq!(format!("{:?}", alone.headings), format!("{:?}", whole.headings));
+            assert_eq!(alone.span, whole.span);
+        }
     }
 
     #[test]

@@ -1,7 +1,5 @@
 //! The stages up to `derive` for days that reviews look back on.
 
-use std::collections::HashSet;
-
 use camino::Utf8Path;
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -54,11 +52,8 @@ pub(super) fn look_back(
             today: Some(day),
         })
         .of_fronts();
-        // Of metrics, pages say in which unit they were.
-        let metrics: HashSet<_> = insights.scorecard().metrics.iter().map(|it| it.document).collect();
-        let (corpus, texts) = corpus.into_names(|index| metrics.contains(&index));
-        after = Some((snapshot, texts));
-        earlier.push(Earlier { day, corpus, insights });
+        earlier.push(Earlier::new(day, &corpus, insights));
+        after = Some((snapshot, corpus.into_texts()));
     }
     earlier
 }

@@ -16,7 +16,7 @@ pub const STAGES_OF_CHECK: [&str; 8] = [
 ];
 
 /// The stages after them until there is a site.
-pub const STAGES_OF_BUILD: [&str; 5] = ["derive", "figures", "render", "revisions", "assemble"];
+pub const STAGES_OF_BUILD: [&str; 4] = ["derive", "figures", "render", "assemble"];
 
 /// How long a stage took.
 #[derive(Clone, Copy, Debug)]

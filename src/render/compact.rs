@@ -18,19 +18,21 @@ pub fn compact(html: &str) -> String {
 fn squeeze(compacted: &mut String, html: &str) {
     let bytes = html.as_bytes();
     let is_space = |byte: u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
+    let is_odd = |byte: u8| matches!(byte, b'\t' | b'\r');
     // What is to be copied as it is begins here: most spaces are single and are copied along with what is around them.
     let mut kept = 0;
-    let mut at = 0;
-    while let Some(found) = bytes[at..].iter().position(|byte| is_space(*byte)) {
-        let start = at + found;
+    loop {
+        let pairs = bytes[kept..].windows(2);
+        let mut pairs = pairs.map(|pair| is_odd(pair[0]) || (is_space(pair[0]) && is_space(pair[1])));
+        let start = match pairs.position(|is_squeezed| is_squeezed) {
+            Some(found) => kept + found,
+            None if kept < bytes.len() && bytes.last().is_some_and(|last| is_odd(*last)) => bytes.len() - 1,
+            None => break,
+        };
         let length = bytes[start..].iter().take_while(|byte| is_space(**byte)).count();
-        at = start + length;
-        if length == 1 && matches!(bytes[start], b' ' | b'\n') {
-            continue;
-        }
         compacted.push_str(&html[kept..start]);
-        compacted.push(if bytes[start..at].contains(&b'\n') { '\n' } else { ' ' });
-        kept = at;
+        kept = start + length;
+        compacted.push(if bytes[start..kept].contains(&b'\n') { '\n' } else { ' ' });
     }
     compacted.push_str(&html[kept..]);
 }
@@ -95,6 +97,11 @@ mod tests {
         assert_eq!(
             compact("<p>\n   a  b\n</p> <pre>\n  x\n</pre>\n\n<p>"),
             "<p>\na b\n</p> <pre>\n  x\n</pre>\n<p>"
+        );
+        assert_eq!(compact("a\tb \r\nc\r"), "a b\nc ");
+        assert_eq!(
+            (compact(" "), compact("\n"), compact("\t"), compact("")),
+            (" ".into(), "\n".into(), " ".into(), String::new())
         );
     }
 

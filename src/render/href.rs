@@ -11,13 +11,11 @@ pub fn relative(from: &str, to: &str) -> String {
     {
         return format!("#{place}");
     }
-    let folders = |route: &str| route.matches('/').count();
-    let common = common_folders(from, path);
-    let mut address = "../".repeat(folders(from) - common);
-    let mut rest = path;
-    for _ in 0..common {
-        rest = rest.split_once('/').map_or(rest, |(_, rest)| rest);
-    }
+    let folders = |route: &str| route.bytes().filter(|byte| *byte == b'/').count();
+    let (common, rest) = beyond_common_folders(from, path);
+    let up = folders(from) - common;
+    let mut address = String::with_capacity(3 * up + rest.len() + place.map_or(0, |place| place.len() + 1));
+    (0..up).for_each(|_| address.push_str("../"));
     address.push_str(rest);
     if let Some(place) = place {
         address.push('#');
@@ -31,19 +29,16 @@ pub fn root(from: &str) -> String {
     "../".repeat(from.matches('/').count())
 }
 
-fn common_folders(left: &str, right: &str) -> usize {
-    let folders = |route: &'_ str| {
-        let end = route.rfind('/').unwrap_or(0);
-        route[..end].split('/').map(str::to_owned).collect::<Vec<_>>()
-    };
-    if !left.contains('/') || !right.contains('/') {
-        return 0;
+/// How many folders two routes lie in together, and the second one from there.
+fn beyond_common_folders<'a>(mut from: &str, mut to: &'a str) -> (usize, &'a str) {
+    let mut common = 0;
+    while let (Some((left, from_there)), Some((right, to_there))) = (from.split_once('/'), to.split_once('/'))
+        && left == right
+    {
+        (from, to) = (from_there, to_there);
+        common += 1;
     }
-    let (left, right) = (folders(left), folders(right));
-    left.iter()
-        .zip(&right)
-        .take_while(|(left, right)| left == right)
-        .count()
+    (common, to)
 }
 
 /// A path of the repository as part of an address: what would end the path or change its meaning is percent-encoded.

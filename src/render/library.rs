@@ -1,5 +1,6 @@
 //! The corpus as pages see it: who there is, which tags, where everything leads.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
@@ -11,7 +12,7 @@ use super::gone::{Gone, gone};
 use super::href;
 use super::news::News;
 use super::phrases::Phrases;
-use super::settled::Settled;
+use super::settled::{JustRead, Settled};
 use super::stood::Stood;
 use super::view::{
     CompletenessMeter, Crumb, DateView, DocumentView, PageView, PersonView, ShareView, problem_counts, status,
@@ -39,6 +40,8 @@ pub struct Library<'a> {
     pub(super) directory: Directory,
     /// For each document, what changed since it was settled: made when the first page asks.
     pub(super) settled: Vec<OnceLock<Option<Settled>>>,
+    /// The texts that were read for it.
+    pub(super) just_read: JustRead,
     /// Documents that were deleted: read when the first page asks.
     gone: OnceLock<Vec<Gone>>,
     /// The calendars of what is due, by route: found when the first page asks.
@@ -77,6 +80,7 @@ impl<'a> Library<'a> {
                 .filter(|known| known.holds(corpus))
                 .unwrap_or_else(|| Directory::of(input)),
             settled: corpus.documents().iter().map(|_| OnceLock::new()).collect(),
+            just_read: JustRead::default(),
             gone: OnceLock::new(),
             calendars: OnceLock::new(),
             news: OnceLock::new(),
@@ -199,7 +203,11 @@ impl<'a> Library<'a> {
 
     /// A person as the page at `from` shows them.
     pub(super) fn person(&self, from: &str, handle: &str) -> PersonView {
-        match self.directory.people.get(&handle.to_lowercase()) {
+        let key = match handle.chars().any(char::is_uppercase) {
+            true => Cow::Owned(handle.to_lowercase()),
+            false => Cow::Borrowed(handle),
+        };
+        match self.directory.people.get(&*key) {
             Some(someone) => PersonView {
                 handle: someone.handle.clone(),
                 initials: initials(&someone.name),

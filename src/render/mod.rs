@@ -204,22 +204,18 @@ pub struct Rendered {
     pub calendars: BTreeMap<String, Calendar>,
 }
 
-/// Renders every page, in parallel. `lap` is told when a stage is done: the pages of revisions are one of their own, since
-/// what they cost grows with the history and not with the documents.
+/// Renders every page, in parallel. `lap` is told when a stage is done.
 ///
 /// # Errors
 /// When a theme file cannot be used: the first such diagnostic, in the order of the pages.
 pub fn render(input: &Input<'_>, shelf: &dyn Shelf, mut lap: impl FnMut(&'static str)) -> Result<Rendered, ThemeError> {
     let press = Press::new(input)?;
     lap("figures");
+    // Another page keeps a route that a page of revisions wants as well.
     let (histories, mut plan): (Vec<_>, Vec<_>) = press.plan().into_iter().partition(Planned::is_history);
-    let first_history = plan.len();
     plan.extend(histories);
-    let (others, histories) = plan.split_at(first_history);
-    let mut written = press.write_all(others, 0, shelf)?;
+    let written = press.write_all(&plan, shelf)?;
     lap("render");
-    written.extend(press.write_all(histories, first_history, shelf)?);
-    lap("revisions");
     let taken: BTreeSet<&str> = written.iter().map(|page| page.route.as_str()).collect();
     let redirects = press.redirects().into_iter();
     for (number, page) in redirects

@@ -73,7 +73,7 @@ impl<'a> Library<'a> {
     /// where the settled text cannot be had.
     pub(super) fn settled(&self, index: DocumentIndex) -> Option<&Settled> {
         self.settled[index.0]
-            .get_or_init(|| settled::settled(self.input, index))
+            .get_or_init(|| settled::settled(self.input, &self.just_read, index))
             .as_ref()
     }
 

@@ -1,5 +1,6 @@
 //! Everything that is made once for all pages, and the pages that are written with it.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -94,23 +95,25 @@ impl<'a> Press<'a> {
     }
 
     /// Writes pages, in parallel, and puts each on the shelf as soon as it is written; gives what they are called, in their
-    /// order. `first` is the place of the first of them among all pages.
+    /// order.
     ///
     /// # Errors
     /// When a theme file cannot be used: the first such diagnostic, in the order of the pages.
-    pub(super) fn write_all(
-        &self,
-        plan: &[Planned],
-        first: usize,
-        shelf: &dyn Shelf,
-    ) -> Result<Vec<WrittenPage>, ThemeError> {
-        let write = |(place, planned): (usize, &Planned)| {
-            let Page { route, html, listed } = planned.write(&self.library, &self.theme)?;
-            shelf.put(Rank(Kind::Page, first + place), route.clone(), html.into_bytes());
+    pub(super) fn write_all(&self, plan: &[Planned], shelf: &dyn Shelf) -> Result<Vec<WrittenPage>, ThemeError> {
+        let write = |place: usize| {
+            let Page { route, html, listed } = plan[place].write(&self.library, &self.theme)?;
+            shelf.put(Rank(Kind::Page, place), route.clone(), html.into_bytes());
             Ok(WrittenPage { route, listed })
         };
-        let written: Vec<_> = plan.par_iter().enumerate().map(write).collect();
-        written.into_iter().collect()
+        let write_some = |places: Vec<usize>| {
+            places
+                .into_iter()
+                .map(|place| (place, write(place)))
+                .collect::<Vec<_>>()
+        };
+        let mut written: Vec<_> = in_one_go(plan).into_par_iter().flat_map_iter(write_some).collect();
+        written.sort_unstable_by_key(|(place, _)| *place);
+        written.into_iter().map(|(_, page)| page).collect()
     }
 
     /// Pages at former addresses that lead to where things are now.
@@ -140,6 +143,25 @@ impl<'a> Press<'a> {
             }
         });
     }
+}
+
+/// The places of pages that are written one after the other: that of a document and that of its revisions, which read the
+/// same old texts.
+fn in_one_go(plan: &[Planned]) -> Vec<Vec<usize>> {
+    let mut all: Vec<Vec<usize>> = Vec::with_capacity(plan.len());
+    let mut of_document: HashMap<DocumentIndex, usize> = HashMap::new();
+    for (place, planned) in plan.iter().enumerate() {
+        let (Planned::Document(index) | Planned::Plain(index) | Planned::History(index)) = planned else {
+            all.push(vec![place]);
+            continue;
+        };
+        let group = *of_document.entry(*index).or_insert(all.len());
+        match all.get_mut(group) {
+            Some(places) => places.push(place),
+            None => all.push(vec![place]),
+        }
+    }
+    all
 }
 
 /// A page that was written.

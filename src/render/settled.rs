@@ -1,14 +1,19 @@
 //! What changed in a document since it was accepted.
 
+use std::collections::VecDeque;
+use std::ops::Deref;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use camino::Utf8Path;
 use jiff::civil::Date;
 
 use super::Input;
 use crate::definition::Definition;
 use crate::history::{Archive, DocumentHistory, NoText};
 use crate::model::DocumentIndex;
-use crate::parse::{Parsed, parse};
+use crate::parse::{Parsed, parse_for_redline};
 use crate::redline::{self, Limits, Redline};
-use crate::repository::{ObjectId, SourceFile};
+use crate::repository::ObjectId;
 
 /// How much of a redline is shown.
 pub const LIMITS: Limits = Limits { words: 400, parts: 30 };
@@ -49,29 +54,75 @@ pub enum NotCompared {
     TooLong,
 }
 
-/// The text of a revision, parsed; the text as it stands `now` is not parsed again.
-pub fn revision(
+/// A text of a document, parsed as far as a redline asks.
+#[derive(Clone, Debug)]
+pub enum Version<'a> {
+    /// As it stands.
+    Now(&'a Parsed),
+    /// As it was.
+    Then(Arc<Parsed>),
+}
+
+impl Deref for Version<'_> {
+    type Target = Parsed;
+
+    fn deref(&self) -> &Parsed {
+        match self {
+            Version::Now(parsed) => parsed,
+            Version::Then(parsed) => parsed,
+        }
+    }
+}
+
+/// The versions that documents were settled in, as far as they were read a moment ago: the page of a document asks for
+/// one, and the page of its revisions, which is written next, asks again.
+#[derive(Debug, Default)]
+pub struct JustRead(Mutex<VecDeque<(ObjectId, Arc<Parsed>)>>);
+
+impl JustRead {
+    fn put(&self, content: ObjectId, version: &Version<'_>) {
+        let Version::Then(parsed) = version else { return };
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= 4 * rayon::current_num_threads() {
+            known.pop_front();
+        }
+        known.push_back((content, Arc::clone(parsed)));
+    }
+
+    /// The version of a content, if it was just read.
+    pub fn take(&self, content: ObjectId) -> Option<Version<'static>> {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let place = known.iter().position(|(id, _)| *id == content)?;
+        known.remove(place).map(|(_, parsed)| Version::Then(parsed))
+    }
+}
+
+/// The text of a revision, parsed as far as a redline asks; the text as it stands `now` is not parsed again.
+pub fn revision<'a>(
     archive: &Archive,
-    now: &Parsed,
-    path: &camino::Utf8Path,
+    now: &'a Parsed,
+    path: &Arc<Utf8Path>,
     content: ObjectId,
-) -> Result<Parsed, NotCompared> {
-    let text = archive.text(content).map_err(NotCompared::NoText)?;
-    if text.len() > MAX_COMPARED_BYTES {
-        return Err(NotCompared::TooLong);
-    }
+) -> Result<Version<'a>, NotCompared> {
+    let text = text(archive, content)?;
     if *text == *now.text {
-        return Ok(now.clone());
+        return Ok(Version::Now(now));
     }
-    Ok(parse(&SourceFile {
-        path: path.into(),
-        content: Ok(text.into()),
-    }))
+    Ok(Version::Then(Arc::new(parse_for_redline(path, text.into(), now))))
+}
+
+/// The text of a revision, if it is one to compare.
+pub fn text(archive: &Archive, content: ObjectId) -> Result<String, NotCompared> {
+    let text = archive.text(content).map_err(NotCompared::NoText)?;
+    match text.len() > MAX_COMPARED_BYTES {
+        true => Err(NotCompared::TooLong),
+        false => Ok(text),
+    }
 }
 
 /// Compares a document with the version that was agreed on. `None` where nothing is settled, or where that text cannot be
 /// had.
-pub fn settled(input: &Input<'_>, index: DocumentIndex) -> Option<Settled> {
+pub fn settled(input: &Input<'_>, just_read: &JustRead, index: DocumentIndex) -> Option<Settled> {
     let document = input.corpus.get(index);
     let definition = input.corpus.definition(document);
     let lifecycle = &definition.lifecycle;
@@ -86,6 +137,7 @@ pub fn settled(input: &Input<'_>, index: DocumentIndex) -> Option<Settled> {
         return None;
     }
     let then = revision(input.archive?, now, &accepted.path, content).ok()?;
+    just_read.put(content, &then);
     let redline = redline::compare(&then, now, LIMITS);
     let open = |name: &str| is_open(definition, name);
     let sections = redline.sections.iter().map(|it| it.name.clone().unwrap_or_default());

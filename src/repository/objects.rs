@@ -121,9 +121,12 @@ impl ObjectStore {
         self.reader_with(CACHE_BYTES)
     }
 
-    /// A reader for texts that are asked for document by document: what they are built from lies close together.
+    /// A reader for texts that are asked for document by document: what they are built from lies close together, and
+    /// nobody asks for one twice.
     pub fn reader_of_texts(&self) -> ObjectReader {
-        self.reader_with(CACHE_BYTES_OF_TEXTS)
+        let mut reader = self.reader_with(CACHE_BYTES_OF_TEXTS);
+        reader.keeps_contents = false;
+        reader
     }
 
     fn reader_with(&self, cache_bytes: usize) -> ObjectReader {
@@ -135,6 +138,7 @@ impl ObjectStore {
         ObjectReader {
             odb,
             recent: Recent::default(),
+            keeps_contents: true,
         }
     }
 }
@@ -143,6 +147,8 @@ impl ObjectStore {
 pub struct ObjectReader {
     odb: Option<gix_odb::Cache<gix_odb::store::Handle<Arc<gix_odb::Store>>>>,
     recent: Recent,
+    /// Whether contents of files are kept as they are, too.
+    keeps_contents: bool,
 }
 
 /// The folders and contents read last.
@@ -208,7 +214,11 @@ impl ObjectReader {
             return None;
         }
         // Nobody asks for a commit twice, so it neither stays here nor takes memory that would come back.
-        let stays = kind != ObjectKind::Commit;
+        let stays = match kind {
+            ObjectKind::Commit => false,
+            ObjectKind::Tree => true,
+            ObjectKind::Blob => self.keeps_contents,
+        };
         let mut bytes = if stays {
             std::mem::take(&mut self.recent.spare)
         } else {

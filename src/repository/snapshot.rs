@@ -108,7 +108,7 @@ impl Snapshot {
     }
 
     fn reader(&self) -> Option<ObjectReader> {
-        self.objects.as_ref().map(ObjectStore::reader)
+        self.objects.as_ref().map(ObjectStore::reader_of_texts)
     }
 
     /// The same files with some texts laid over, as an editor has them.

@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::sync::Arc;
 
 use super::OWN;
-use super::desk::Found;
+use super::found::Found;
 use super::request::{Refused, encoded};
 
 /// The script of the preview, below its own address.

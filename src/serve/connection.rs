@@ -2,15 +2,16 @@
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpStream};
-use std::sync::mpsc::{self, Sender};
+use std::sync::mpsc::Sender;
 use std::time::Duration;
 
+use super::OWN;
 use super::answer::{self, Answer};
 use super::board::Board;
-use super::desk::{Asked, Found, Wish};
 use super::events;
+use super::found::Found;
 use super::request::{self, Refused, Request};
-use super::{OWN, look::Look};
+use super::wish::{Asked, Wish, ask};
 
 /// How long a reader may take for the next part of an answer.
 const MOST_WAIT: Duration = Duration::from_secs(20);
@@ -70,17 +71,6 @@ fn find(wishes: &Sender<Wish>, route: &str) -> Option<Found> {
             to,
         })
     })
-}
-
-/// How the page at a route stands; `None` when the desk has ended.
-pub(super) fn look(wishes: &Sender<Wish>, route: &str) -> Option<Look> {
-    ask(wishes, |to| Wish::Look(route.to_owned(), to))
-}
-
-fn ask<T>(wishes: &Sender<Wish>, wish: impl FnOnce(Sender<T>) -> Wish) -> Option<T> {
-    let (to, from) = mpsc::channel();
-    wishes.send(wish(to)).ok()?;
-    from.recv().ok()
 }
 
 fn send(stream: &mut TcpStream, answer: &Answer, head_only: bool) {

@@ -7,16 +7,18 @@
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::board::Board;
+use super::found::{Found, digest};
 use super::generation::{Generation, LastGood};
 use super::look::Look;
 use super::tree::{Touched, Tree};
 use super::watch::Watch;
+use super::wish::Wish;
 use super::{Options, ServeError, Show, State, Told};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::pipeline::warm::{Edit, Past, Warm};
@@ -35,49 +37,6 @@ const MANY: usize = 12;
 const MOST_PATIENCE: Duration = Duration::from_secs(3);
 /// How often a folder that is gone is looked for.
 const AGAIN: Duration = Duration::from_millis(500);
-
-/// What the desk is asked for.
-#[derive(Debug)]
-pub(super) enum Wish {
-    /// What stands at a route.
-    Ask(Asked),
-    /// How the page at a route stands.
-    Look(String, Sender<Look>),
-    /// What the preview's script says, as a statement that puts it into a variable.
-    Words(Sender<String>),
-    /// Somebody touched files.
-    Touched(Touched),
-    /// An end.
-    Stop,
-}
-
-/// A route, and whoever asks for it.
-#[derive(Debug)]
-pub(super) struct Asked {
-    pub(super) route: String,
-    pub(super) to: Sender<Found>,
-}
-
-/// What there is at a route.
-#[derive(Clone, Debug)]
-pub(super) enum Found {
-    /// A page or a file.
-    Bytes {
-        /// What it holds.
-        bytes: Arc<[u8]>,
-        /// Changes with it; empty for what is no page.
-        digest: String,
-    },
-    /// Nothing; with the page that says so.
-    Missing(Option<Arc<[u8]>>),
-    /// A page that cannot be made; why.
-    Failed {
-        /// A text for people.
-        why: Arc<str>,
-        /// Changes with it.
-        digest: String,
-    },
-}
 
 /// Whom the desk tells what happens.
 pub(super) struct World<'a> {
@@ -347,7 +306,7 @@ impl<'a> Desk<'a> {
             Some(generation) => generation.find(route, &mut self.last_good, self.world.show),
             None => {
                 let why = self.trouble.clone().unwrap_or_default();
-                let digest = super::generation::digest(why.as_bytes());
+                let digest = digest(why.as_bytes());
                 Found::Failed { why, digest }
             }
         }

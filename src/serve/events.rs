@@ -6,9 +6,9 @@ use std::sync::mpsc::Sender;
 use std::time::Duration;
 
 use super::board::Board;
-use super::connection::look;
-use super::desk::Wish;
+
 use super::request::{Request, decoded};
+use super::wish::{Wish, look};
 
 /// How long it may be quiet: whether the browser is still there shows when something is sent.
 const HEARTBEAT: Duration = Duration::from_secs(10);

@@ -10,7 +10,7 @@ use std::time::Duration;
 use super::ServeError;
 use super::board::Board;
 use super::connection;
-use super::desk::Wish;
+use super::wish::Wish;
 
 /// How many ports after the wanted one are tried.
 const TRIES: u16 = 50;

@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use sha2::{Digest, Sha256};
 
 use super::Show;
-use super::desk::Found;
+
 use super::editor::Editor;
+use super::found::{Found, digest};
 use super::look::{Look, beside};
 use crate::pipeline::Organisation;
 use crate::render::Kept;
@@ -159,10 +159,4 @@ impl<'a> Generation<'a> {
             .theme()
             .is_made_from(path, &self.organisation.corpus.config)
     }
-}
-
-/// A word that changes with some bytes.
-pub(super) fn digest(bytes: &[u8]) -> String {
-    let digest = Sha256::digest(bytes);
-    digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }

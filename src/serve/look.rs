@@ -5,8 +5,8 @@ use std::sync::Arc;
 use camino::Utf8Path;
 use serde::Serialize;
 
-use super::desk::Found;
 use super::editor::Editor;
+use super::found::Found;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::pipeline::Organisation;
 use crate::span::Position;

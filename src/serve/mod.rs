@@ -14,6 +14,7 @@ mod connection;
 mod desk;
 mod editor;
 mod events;
+mod found;
 mod gate;
 mod generation;
 mod look;
@@ -21,6 +22,7 @@ mod poll;
 mod request;
 mod tree;
 mod watch;
+mod wish;
 
 use std::net::SocketAddr;
 use std::sync::mpsc;
@@ -114,13 +116,13 @@ pub type Show<'a> = &'a dyn Fn(&Snapshot, &[Diagnostic]) -> String;
 
 /// What ends a preview from elsewhere.
 #[derive(Clone, Debug)]
-pub struct Stop(mpsc::Sender<desk::Wish>);
+pub struct Stop(mpsc::Sender<wish::Wish>);
 
 impl Stop {
     /// Ends it.
     pub fn stop(&self) {
         // A desk that is gone has ended already.
-        let _ = self.0.send(desk::Wish::Stop);
+        let _ = self.0.send(wish::Wish::Stop);
     }
 }
 

@@ -9,8 +9,8 @@ use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::{Duration, SystemTime};
 
-use super::desk::Wish;
 use super::tree::Touched;
+use super::wish::Wish;
 
 /// How often files are looked at.
 const EVERY: Duration = Duration::from_millis(700);

@@ -10,9 +10,9 @@ use std::sync::mpsc::Sender;
 use notify::event::{EventKind, MetadataKind, ModifyKind};
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
 
-use super::desk::Wish;
 use super::poll::Poll;
 use super::tree::Touched;
+use super::wish::Wish;
 
 /// What is watched.
 pub(super) struct Watch {

@@ -207,33 +207,9 @@ fn version() -> Vec<u8> {
     format!("{{\"version\":{VERSION}").into_bytes()
 }
 
-/// `api/insights/2026-10-15.json`: what was known at the end of the day of a review, of the insights that need no more than
-/// the front matter of documents. Ids are those of then.
+/// `api/insights/2026-10-15.json`: what was known at the end of the day of a review.
 fn insights_of(earlier: &Earlier) -> Vec<u8> {
-    // What is read from the texts of incidents.
-    const IN_TEXTS: [&str; 2] = ["factors", "contradicted"];
-    let Earlier { corpus, insights, .. } = earlier;
-    let mut incidents = insights.incidents().publish(corpus);
-    if let Json::Object(incidents) = &mut incidents {
-        incidents.retain(|name, _| !IN_TEXTS.contains(&name.as_str()));
-    }
-    let mut file = version();
-    let mut field = |name: &str, insight: &dyn Publish| {
-        file.extend_from_slice(format!(",\"{name}\":").as_bytes());
-        insight.write(corpus, &mut file);
-    };
-    field("today", &insights.today);
-    field("initiatives", insights.initiatives());
-    field("outcomes", insights.outcomes());
-    field("roadmap", insights.roadmap());
-    field("mix", insights.mix());
-    field("debt", insights.debt());
-    field("vision", insights.vision());
-    field("incidents", &incidents);
-    field("scorecard", insights.scorecard());
-    field("flow", insights.flow());
-    file.extend_from_slice(b"}\n");
-    file
+    [&*version(), b",", &earlier.published, b"}\n"].concat()
 }
 
 fn json_bytes(value: &impl Serialize) -> Vec<u8> {

@@ -1,5 +1,9 @@
 //! Finding what is news among the revisions of documents.
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use camino::Utf8Path;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -13,7 +17,7 @@ use crate::redline;
 use crate::render::Input;
 use crate::render::gone::Gone;
 use crate::render::library::Library;
-use crate::render::settled::{LIMITS, revision as text_of};
+use crate::render::settled::{self, LIMITS};
 use crate::render::view::written_label;
 use crate::repository::{ObjectId, SourceFile};
 
@@ -182,18 +186,25 @@ fn doing(input: &Input<'_>, candidate: &Candidate<'_>, first: Option<&str>) -> O
 fn difference(
     input: &Input<'_>,
     now: Option<&Parsed>,
-    old_path: &camino::Utf8Path,
+    old_path: &Arc<Utf8Path>,
     old: ObjectId,
-    new_path: &camino::Utf8Path,
+    new_path: &Arc<Utf8Path>,
     new: ObjectId,
 ) -> Option<Vec<String>> {
     let archive = input.archive?;
-    let text = |path: &camino::Utf8Path, content| match now {
-        Some(now) => text_of(archive, now, path, content).ok(),
-        None => Some(parse(&SourceFile {
-            path: path.into(),
-            content: Ok(archive.text(content).ok()?.into()),
-        })),
+    let text = |path: &Arc<Utf8Path>, content| {
+        let text = match now {
+            Some(_) => settled::text(archive, content).ok()?,
+            None => archive.text(content).ok()?,
+        };
+        // Layout is told apart by the words of whole texts.
+        Some(match now.filter(|now| *now.text == *text) {
+            Some(now) => Cow::Borrowed(now),
+            None => Cow::Owned(parse(&SourceFile {
+                path: Arc::clone(path),
+                content: Ok(text.into()),
+            })),
+        })
     };
     let (old, new) = (text(old_path, old)?, text(new_path, new)?);
     let redline = redline::compare(&old, &new, LIMITS);

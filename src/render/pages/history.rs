@@ -1,7 +1,6 @@
 //! The page of a document's revisions, newest first: `history` in its template.
 
 use std::collections::HashMap;
-use std::rc::Rc;
 
 use serde::Serialize;
 
@@ -14,7 +13,7 @@ use crate::render::forge::Forge;
 use crate::render::history_route;
 use crate::render::library::Library;
 use crate::render::phrases::Phrases;
-use crate::render::settled::{LIMITS, NotCompared, Settled, revision};
+use crate::render::settled::{JustRead, LIMITS, NotCompared, Settled, Version, revision};
 use crate::render::theme::{Theme, ThemeError};
 use crate::render::view::{AuthorView, DateView, RedlineView, redline_view, state_label};
 use crate::render::words::ellipsis_after;
@@ -136,6 +135,7 @@ fn view(library: &Library<'_>, index: DocumentIndex, route: &str) -> HistoryPage
         now: &document.parsed,
         phrases: &library.phrases,
         archive: library.input.archive,
+        just_read: &library.just_read,
         known: HashMap::new(),
     };
     let mut left = MAX_CHANGES;
@@ -247,7 +247,8 @@ struct Texts<'a> {
     now: &'a Parsed,
     phrases: &'a Phrases,
     archive: Option<&'a Archive>,
-    known: HashMap<ObjectId, Result<Rc<Parsed>, NotCompared>>,
+    just_read: &'a JustRead,
+    known: HashMap<ObjectId, Result<Version<'a>, NotCompared>>,
 }
 
 impl Texts<'_> {
@@ -265,7 +266,8 @@ impl Texts<'_> {
             return Changes::default();
         }
         let mut text = |content: ObjectId| {
-            let read = || self::revision(archive, self.now, &revision.path, content).map(Rc::new);
+            let read = || self::revision(archive, self.now, &revision.path, content);
+            let read = || self.just_read.take(content).map_or_else(read, Ok);
             self.known.entry(content).or_insert_with(read).clone()
         };
         match (text(old), text(new)) {

@@ -68,7 +68,7 @@ pub(super) enum Planned {
     Tags,
     Tag(String, usize),
     People(usize),
-    Person(String),
+    Person(String, usize),
     Guides,
     Guide(TypeIndex),
     Rules,
@@ -173,7 +173,10 @@ pub(super) fn plan(library: &Library<'_>) -> Vec<Planned> {
     for (word, tag) in &library.directory.tags {
         plan.extend((0..tags::parts(tag.documents.len())).map(|part| Planned::Tag(word.clone(), part)));
     }
-    plan.extend(library.directory.people.keys().cloned().map(Planned::Person));
+    for (handle, someone) in &library.directory.people {
+        let parts = 0..people::parts_of(someone);
+        plan.extend(parts.map(|part| Planned::Person(handle.clone(), part)));
+    }
     plan.extend(check::ALL.iter().map(|rule| Planned::Rule(rule.name)));
     let parts = previews::plan(library).into_iter().enumerate();
     plan.extend(parts.map(|(number, documents)| Planned::Previews(number, documents)));
@@ -202,7 +205,7 @@ impl Planned {
             Planned::Tags => tags::write_index(library, theme),
             Planned::Tag(word, part) => tags::write(library, theme, word, *part),
             Planned::People(part) => people::write_index(library, theme, *part),
-            Planned::Person(handle) => people::write(library, theme, handle),
+            Planned::Person(handle, part) => people::write(library, theme, handle, *part),
             Planned::Guides => guide::write_index(library, theme),
             Planned::Guide(index) => guide::write(library, theme, *index),
             Planned::Rules => rules::write_index(library, theme),

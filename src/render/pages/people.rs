@@ -11,8 +11,11 @@ use crate::render::theme::{Theme, ThemeError};
 use crate::render::view::{self, Columns, DocumentView, OwedView, Pager, PersonView, owed, pager, part_route};
 use crate::render::{PEOPLE, RACI};
 
-/// Most people on one page.
+/// Most people on one page of the list.
 const PAGE_SIZE: usize = 100;
+
+/// Most documents on one page of a person.
+const DOCUMENTS: usize = 50;
 
 /// The phrase over the documents that someone owns.
 const OWNS: &str = "pages.owns";
@@ -59,8 +62,10 @@ struct PersonPage {
     team: Option<DocumentView>,
     /// What waits for them.
     owed: Option<OwedView>,
-    /// The documents they own, and those that name them otherwise.
+    /// The documents on this page: those they own, and those that name them otherwise.
     groups: Vec<DocumentGroup>,
+    /// The other pages.
+    pager: Option<Pager>,
 }
 
 /// How many pages the list of so many people has.
@@ -116,12 +121,18 @@ fn line(library: &Library<'_>, route: &str, someone: &Someone) -> PersonLine {
     }
 }
 
-/// Writes the page of a person.
-pub(super) fn write(library: &Library<'_>, theme: &Theme, handle: &str) -> Result<Page, ThemeError> {
+/// How many pages a person has: one who owns thousands of documents has several.
+pub(super) fn parts_of(someone: &Someone) -> usize {
+    view::parts(someone.owns.len() + someone.named_in.len(), DOCUMENTS)
+}
+
+/// Writes a page of a person.
+pub(super) fn write(library: &Library<'_>, theme: &Theme, handle: &str, part: usize) -> Result<Page, ThemeError> {
     let Some(someone) = library.directory.people.get(handle) else {
         return write_index(library, theme, 0);
     };
-    let route = &someone.route;
+    let (first, total) = (&someone.route, someone.owns.len() + someone.named_in.len());
+    let route = &part_route(first, part);
     let group = |key: &str, documents: &[DocumentIndex]| {
         let rows: Vec<_> = documents.iter().map(|index| library.row(route, *index)).collect();
         DocumentGroup {
@@ -134,7 +145,15 @@ pub(super) fn write(library: &Library<'_>, theme: &Theme, handle: &str) -> Resul
             rows,
         }
     };
-    let groups = [group(OWNS, &someone.owns), group("pages.takes_part", &someone.named_in)];
+    // One list after the other goes on over the pages.
+    let start = part * DOCUMENTS;
+    let on_page = |documents: &[DocumentIndex], before: usize| -> Vec<DocumentIndex> {
+        let (from, to) = (start.saturating_sub(before), (start + DOCUMENTS).saturating_sub(before));
+        documents.iter().copied().skip(from).take(to - from).collect()
+    };
+    let owns = on_page(&someone.owns, 0);
+    let takes_part = on_page(&someone.named_in, someone.owns.len());
+    let groups = [group(OWNS, &owns), group("pages.takes_part", &takes_part)];
     let view = PersonPage {
         person: library.person(route, &someone.handle),
         team: someone.team.map(|team| library.row(route, team)),
@@ -143,8 +162,10 @@ pub(super) fn write(library: &Library<'_>, theme: &Theme, handle: &str) -> Resul
             .insights
             .ownership()
             .of(handle)
+            .filter(|_| part == 0)
             .and_then(|hands| owed(library, route, &[hands], false)),
         groups: groups.into_iter().filter(|group| !group.rows.is_empty()).collect(),
+        pager: pager(&library.phrases, first, part, total, DOCUMENTS),
     };
     let mut page = library.page_below(
         "person",

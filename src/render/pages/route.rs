@@ -58,8 +58,8 @@ impl Planned {
                 None => TAGS.to_owned(),
             },
             Planned::People(part) => part_route(PEOPLE, *part),
-            Planned::Person(handle) => match library.directory.people.get(handle) {
-                Some(someone) => someone.route.clone(),
+            Planned::Person(handle, part) => match library.directory.people.get(handle) {
+                Some(someone) => part_route(&someone.route, *part),
                 None => PEOPLE.to_owned(),
             },
             Planned::Guides => GUIDES.to_owned(),

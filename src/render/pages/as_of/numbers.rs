@@ -63,7 +63,7 @@ struct ColumnThen {
 /// What the documents added up to on a day; `None` where nobody looked back so far, or Git does not know.
 pub(super) fn of(library: &Library<'_>, review: &Document, day: Date) -> Option<Numbers> {
     let earlier = library.input.earlier.iter().find(|it| it.day == day)?;
-    let metrics = earlier.insights.scorecard().metrics.iter();
+    let metrics = earlier.scorecard.metrics.iter();
     let metrics: Vec<_> = metrics
         .filter_map(|score| metric(library, earlier, review, score))
         .collect();
@@ -79,17 +79,19 @@ pub(super) fn of(library: &Library<'_>, review: &Document, day: Date) -> Option<
 }
 
 fn metric(library: &Library<'_>, earlier: &Earlier, review: &Document, score: &Score) -> Option<MetricThen> {
-    let then = earlier.corpus.get(score.document);
+    let then = earlier.documents.get(&score.document)?;
     let reading = score.latest?;
     let now = earlier.in_corpus(score.document, library.input.corpus);
     let today = now.and_then(|index| {
         let all = &library.input.insights.scorecard().metrics;
         all.iter().find(|it| it.document == index)?.latest
     });
-    let unit = then.fields.text("unit").unwrap_or_default();
+    let unit = &then.unit;
     let amount = |value: f64| format!("{} {unit}", library.figure(value, 2)).trim_end().to_owned();
     Some(MetricThen {
-        title: now.map_or(then, |index| library.document(index)).title.value.clone(),
+        title: now
+            .map_or(&then.title, |index| &library.document(index).title.value)
+            .clone(),
         href: now.map(|index| library.href(&review.route, &library.document(index).route)),
         attribute: attribute(earlier, score.document),
         then: amount(reading.value),
@@ -104,19 +106,14 @@ fn metric(library: &Library<'_>, earlier: &Earlier, review: &Document, score: &S
 
 /// The attributes of the vision of then that a metric showed.
 fn attribute(earlier: &Earlier, metric: DocumentIndex) -> String {
-    let attributes = earlier.insights.vision().attributes.iter();
+    let attributes = earlier.vision.attributes.iter();
     let those = attributes.filter(|it| it.metric == Some(metric));
     let names: Vec<&str> = those.filter_map(|it| it.place.anchor.as_deref()).collect();
     names.join(", ")
 }
 
 fn roadmap(library: &Library<'_>, earlier: &Earlier, review: &Document) -> Vec<ColumnThen> {
-    let columns = earlier
-        .insights
-        .roadmap()
-        .columns
-        .iter()
-        .filter(|it| !it.initiatives.is_empty());
+    let columns = earlier.roadmap.columns.iter().filter(|it| !it.initiatives.is_empty());
     columns
         .map(|column| {
             let known = column.initiatives.iter();
@@ -136,7 +133,7 @@ fn roadmap(library: &Library<'_>, earlier: &Earlier, review: &Document) -> Vec<C
 
 /// "4 hit, 1 partly, 2 missed, 3 not measured yet"
 fn outcomes(library: &Library<'_>, earlier: &Earlier) -> String {
-    let total = &earlier.insights.outcomes().total;
+    let total = &earlier.outcomes.total;
     let counts = [
         ("document.then_hit", total.hit.len()),
         ("document.then_partly", total.partly.len()),
