@@ -1,4 +1,5 @@
-//! What will be done about something: one action, as `actions` reads it.
+//! What will be done about something: one action, as `actions.rs` reads it. A document holds on to its actions, so they
+//! cannot know what a document is.
 
 use jiff::civil::Date;
 

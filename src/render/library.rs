@@ -78,7 +78,7 @@ impl<'a> Library<'a> {
             figures,
             directory: directory
                 .filter(|known| known.holds(corpus))
-                .unwrap_or_else(|| Directory::of(input)),
+                .unwrap_or_else(|| Directory::of(corpus)),
             settled: corpus.documents().iter().map(|_| OnceLock::new()).collect(),
             just_read: JustRead::default(),
             gone: OnceLock::new(),
@@ -93,8 +93,10 @@ impl<'a> Library<'a> {
     /// Finds what is found when the first page asks and takes all cores. It comes before pages that are written side by
     /// side: whoever waits for it may be handed a page that asks for it.
     pub(super) fn prepare(&self) {
+        self.input.insights.derive_all();
         self.gone();
         self.news();
+        self.calendars();
     }
 
     /// Documents that were deleted.

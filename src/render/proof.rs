@@ -88,6 +88,9 @@ impl<'a> Proof<'a> {
 
     /// The page at a route, a redirect included; `None` where there is none.
     pub fn page(&self, route: &str) -> Option<Result<Page, ThemeError>> {
+        if self.is_asset(route) {
+            return None;
+        }
         match self.planned(route) {
             Some(planned) => Some(planned.write(&self.press.library, &self.press.theme)),
             None => self.redirects().get(route).cloned().map(Ok),
@@ -96,7 +99,13 @@ impl<'a> Proof<'a> {
 
     /// Whether there is a page at a route, a redirect included.
     pub fn has_page(&self, route: &str) -> bool {
-        self.planned(route).is_some() || self.redirects().contains_key(route)
+        !self.is_asset(route) && (self.planned(route).is_some() || self.redirects().contains_key(route))
+    }
+
+    /// Whether the theme's own file stands at a route, where no page can. Every page asks for some of them, and that must not
+    /// plan the whole site.
+    fn is_asset(&self, route: &str) -> bool {
+        self.press.theme.assets().any(|(asset, _)| asset == route)
     }
 
     /// The file at a route where no page is: the theme's own, the Markdown of a document, or an attachment.

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::{Input, PEOPLE};
-use crate::model::{DocumentIndex, Value, route_word};
+use super::PEOPLE;
+use crate::model::{Corpus, DocumentIndex, Value, route_word};
 
 /// Most tags of one document that have a page, and most people whom it names: more come from no person, and each page
 /// weighs a thousand times what naming it does.
@@ -27,8 +27,7 @@ pub struct Someone {
 }
 
 /// Everyone listed, and everyone whom a field of a document names.
-pub(super) fn people(input: &Input<'_>) -> BTreeMap<String, Someone> {
-    let corpus = input.corpus;
+pub(super) fn people(corpus: &Corpus) -> BTreeMap<String, Someone> {
     let mut people: BTreeMap<String, Someone> = BTreeMap::new();
     for person in corpus.people.iter() {
         let someone = Someone {

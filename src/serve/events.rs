@@ -6,7 +6,6 @@ use std::sync::mpsc::Sender;
 use std::time::Duration;
 
 use super::board::Board;
-
 use super::request::{Request, decoded};
 use super::wish::{Wish, look};
 

@@ -4,9 +4,8 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use camino::{Utf8Path, Utf8PathBuf};
-
 use super::Show;
+use camino::{Utf8Path, Utf8PathBuf};
 
 use super::editor::Editor;
 use super::found::{Found, digest};

@@ -129,15 +129,17 @@ impl<'a> Preview<'a> {
     fn group(&self, group: Group) -> &BTreeMap<String, Arc<[u8]>> {
         self.groups[group as usize].get_or_init(|| {
             let (input, proof) = (self.input, &self.proof);
-            // Making a group shares its work out.
-            input.insights.derive_all();
             let texts = match group {
                 Group::Sitemap => sitemap::files(&proof.listed(), input),
                 Group::Feeds => feed::files(input, proof.news(), proof.phrases()),
                 Group::Calendars => calendar::files(input, proof.calendars(), proof.phrases()),
                 Group::WebApp => vec![web_app::file(input)],
                 Group::Llms => llms::files(input, proof.phrases()),
-                Group::Api => return put_there(|shelf| api::put(input, shelf)),
+                Group::Api => {
+                    // It tells all of them, and shares its work out.
+                    input.insights.derive_all();
+                    return put_there(|shelf| api::put(input, shelf));
+                }
                 Group::Search => return put_there(|shelf| search::put(input, shelf)),
             };
             first_of(texts.into_iter().map(|(route, text)| (route, text.into_bytes())))

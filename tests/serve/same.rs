@@ -192,6 +192,8 @@ enum Deed {
     Picture(usize, u8),
     /// Adds a reading to a metric.
     Data(u8),
+    /// Gives a document another owner and another tag.
+    Names(usize, u8),
     /// Commits what there is.
     Commit,
 }
@@ -210,8 +212,9 @@ fn deeds() -> impl Strategy<Value = Vec<Deed>> {
         1 => any::<u8>().prop_map(Deed::Settings),
         1 => any::<u8>().prop_map(Deed::Theme),
         1 => any::<u8>().prop_map(Deed::People),
-        2 => (number, any::<u8>()).prop_map(|(at, word)| Deed::Picture(at, word)),
+        2 => (number.clone(), any::<u8>()).prop_map(|(at, word)| Deed::Picture(at, word)),
         1 => any::<u8>().prop_map(Deed::Data),
+        2 => (number, any::<u8>()).prop_map(|(at, word)| Deed::Names(at, word)),
         1 => Just(Deed::Commit),
     ];
     prop::collection::vec(one, 1..5)
@@ -262,6 +265,13 @@ impl Deed {
                     )
                 })
             }
+            Deed::Names(position, word) => edited(*position, &|text| {
+                let kept = text
+                    .lines()
+                    .filter(|line| !line.starts_with("owner:") && !line.starts_with("tags:"));
+                let text = kept.collect::<Vec<_>>().join("\n") + "\n";
+                text.replacen("---\n", &format!("---\nowner: p{word}\ntags: [t{word}]\n"), 1)
+            }),
             Deed::Add(word) => Some((
                 format!("rewrites/{:04}-added.md", 500 + usize::from(*word)),
                 format!(

@@ -167,8 +167,8 @@ fn calendar(library: &Library<'_>, kind: &str, route: &str) -> Option<String> {
     let corpus = library.input.corpus;
     let is_team = || {
         let teams = corpus.definitions.find("team");
-        let mut teams = teams.into_iter().flat_map(|of_type| corpus.of_type(of_type));
-        teams.any(|(_, team)| team.route == route)
+        let mut there = corpus.all_by_route(route).iter();
+        there.any(|index| Some(corpus.get(*index).definition) == teams)
     };
     match kind {
         "home" | "actions" => Some(CALENDAR.to_owned()),
