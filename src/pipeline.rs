@@ -34,7 +34,7 @@ use crate::span::LineIndex;
 use relevant::Relevant;
 use timing::Stopwatch;
 
-pub use before::{Base, Before};
+pub use before::{Base, Before, is_setting};
 pub use publish::{BuildOptions, Built, PublishError, Published, build, publish};
 pub use settings::{Settings, TYPES_FOLDER, configure};
 pub use timing::{Observer, STAGES_OF_BUILD, STAGES_OF_CHECK, Timing};

@@ -15,13 +15,17 @@ use crate::yaml::{Node, Value};
 
 /// How to mend a section that is missing.
 pub(super) fn write_section(section: &SectionDefinition) -> String {
-    format!("add `## {}`: {}", section.heading, section.prompt)
+    match section.prompt.as_str() {
+        "" => format!("add `## {}`", section.heading),
+        prompt => format!("add `## {}`: {prompt}", section.heading),
+    }
 }
 
 /// How to mend a section that is not answered.
 pub(super) fn answer(section: &SectionDefinition) -> String {
     match section.question {
         Some(number) => format!("answer question {number}: {}", section.prompt),
+        None if section.prompt.is_empty() => format!("write what `## {}` is there for", section.heading),
         None => format!("answer the question: {}", section.prompt),
     }
 }

@@ -64,7 +64,7 @@ impl Base {
 }
 
 /// Whether all documents are read by what a file says.
-pub(super) fn is_setting(path: &Utf8Path) -> bool {
+pub fn is_setting(path: &Utf8Path) -> bool {
     path == CONFIG_FILE || path == model::PEOPLE_FILE || path.starts_with(TYPES_FOLDER)
 }
 

@@ -123,6 +123,11 @@ impl<'a> Proof<'a> {
         Some(attachment::content(path, library.input.snapshot)?.into())
     }
 
+    /// Whether a file of the repository is published at its own path.
+    pub fn publishes(&self, path: &Utf8Path) -> bool {
+        self.press.library.attachments.get(path).is_some()
+    }
+
     /// The routes of all pages and redirects.
     pub fn pages(&self) -> impl Iterator<Item = &str> {
         let planned = &self.plan().by_route;

@@ -10,7 +10,9 @@ use camino::{Utf8Path, Utf8PathBuf};
 use super::editor::Editor;
 use super::found::{Found, digest};
 use super::look::{Look, beside};
-use crate::pipeline::Organisation;
+use crate::link::Target;
+use crate::model;
+use crate::pipeline::{self, Organisation};
 use crate::render::Kept;
 use crate::repository::Snapshot;
 use crate::site::Preview;
@@ -148,8 +150,25 @@ impl<'a> Generation<'a> {
         let known = corpus.by_path(path).map(|index| &corpus.get(index).parsed.text);
         match (known, snapshot.text(path)) {
             (Some(known), Some(now)) => now.content.ok().is_none_or(|now| now != *known),
-            _ => true,
+            // A log beside the documents, which may be that of the preview, is written again and again.
+            _ => self.organisation.snapshot.contains(path) != snapshot.contains(path) || self.reads(path),
         }
+    }
+
+    /// Whether something is made of what a file says.
+    fn reads(&self, path: &Utf8Path) -> bool {
+        let corpus = &self.organisation.corpus;
+        let (definitions, config) = (&corpus.definitions, &corpus.config);
+        let is_linked = || {
+            let mut references = self.organisation.links.all();
+            references.any(|it| matches!(&it.target, Target::File(file) if file == path))
+        };
+        pipeline::is_setting(path)
+            || model::is_document_path(path, definitions, config)
+            || model::is_data_path(path, definitions)
+            || self.theme_is_from(path)
+            || self.preview.publishes(path)
+            || is_linked()
     }
 
     /// Whether the theme would be another if a file were.

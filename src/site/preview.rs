@@ -6,6 +6,8 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
+use camino::Utf8Path;
+
 use super::{InMemory, api, calendar, feed, llms, search, sitemap, web_app};
 use crate::diagnostic::Diagnostic;
 use crate::model::DocumentIndex;
@@ -98,6 +100,11 @@ impl<'a> Preview<'a> {
             }
         }
         Ok(self.proof.file(route))
+    }
+
+    /// Whether a file of the repository is published at its own path.
+    pub fn publishes(&self, path: &Utf8Path) -> bool {
+        self.proof.publishes(path)
     }
 
     /// All routes, sorted. Makes everything but the pages.

@@ -259,6 +259,18 @@ fn what_is_built_and_what_git_ignores_is_nobodys_affair() {
 }
 
 #[test]
+fn a_log_that_is_written_beside_the_documents_renews_nothing() {
+    let repo = small().write("serve.log", "begun\n").commit("Begin a log");
+    let mut served = serve(&repo, &[]);
+    let repo = repo.write("serve.log", "begun\nwent on\n");
+    // Long enough for an update of its own.
+    std::thread::sleep(std::time::Duration::from_millis(100));
+    let _repo = repo.write("rewrites/0001-orders.md", DRAFT.replace("first", "second"));
+    let line = served.line();
+    assert!(line.starts_with("rewrites/0001-orders.md: "), "{line}");
+}
+
+#[test]
 fn an_interrupt_is_a_good_end() {
     let repo = small();
     let served = serve(&repo, &[]);
