@@ -41,7 +41,7 @@ use mix::Mix;
 use outcomes::{FollowUp, Outcomes};
 use ownership::{Matrix, Ownership};
 use pain::Pain;
-use publish::{Publish, write_field};
+use publish::write_field;
 use rewrites::Portfolio;
 use roadmap::Roadmap;
 use scorecard::Scorecard;
@@ -86,21 +86,9 @@ macro_rules! subjects {
             }
         }
 
-        // The name of a subject is its key in `api/insights.json`.
-        impl Publish for Insights<'_> {
-            fn publish(&self, corpus: &Corpus) -> serde_json::Value {
-                let mut map = serde_json::Map::new();
-                map.insert("today".to_owned(), self.today.publish(corpus));
-                $(map.insert(stringify!($name).to_owned(), self.$name().publish(corpus));)+
-                // Who does what in a document is published with who owns it.
-                let matrices = map.remove("matrices");
-                if let Some(serde_json::Value::Object(ownership)) = map.get_mut("ownership") {
-                    ownership.extend(matrices.map(|it| ("matrices".to_owned(), it)));
-                }
-                serde_json::Value::Object(map)
-            }
-
-            fn write(&self, corpus: &Corpus, json: &mut Vec<u8>) {
+        impl Insights<'_> {
+            /// Writes all of them as JSON: the name of a subject is its key in `api/insights.json`.
+            pub fn write(&self, corpus: &Corpus, json: &mut Vec<u8>) {
                 json.push(b'{');
                 write_field("today", &self.today, corpus, json);
                 $(match stringify!($name) {
@@ -179,12 +167,6 @@ impl Insights<'_> {
             },
         );
         self.derive_rest();
-    }
-
-    /// All of it, for as long as anybody wants.
-    pub fn of_everything(self) -> Insights<'static> {
-        self.derive_all();
-        self.settled()
     }
 
     /// The subjects that can be told from front matter alone, for as long as anybody wants; the others are empty.

@@ -16,7 +16,6 @@ use serde_json::{Map, Value as Json, json};
 use crate::definition::Definition;
 use crate::diagnostic::Severity;
 use crate::insight::earlier::Earlier;
-use crate::insight::publish::Publish;
 use crate::link::{Origin, Target};
 use crate::model::{Document, DocumentIndex, Fields, Value, route_word};
 use crate::render::{self, INSIGHTS, INSIGHTS_OF_DAY, Input, Kind, Rank, Shelf};
